@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is compiled under the same rules: Swift 6 mode, warnings are errors, every use of an
+/// unsafe construct is spelled out, and nothing leaks through an import by accident.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A library target of the product. The list of dependencies is the import graph of `docs/architecture.md`;
+/// `Tests/LayeringTests` holds the sources to it.
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], links: String...) -> Target {
+  .target(
+    name: name, dependencies: dependencies, swiftSettings: strict,
+    linkerSettings: links.map { .linkedLibrary($0) })
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "rulec",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "rulec", targets: ["rulec"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // C libraries, each imported by exactly one Swift target.
+    .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // The vocabulary both halves share.
+    library("Diagnostics"),
+    library("Schema"),
+
+    // The front half: rule files to a verified program.
+    library("RuleFile", ["CYAML", "Diagnostics"], links: "yaml"),
+    library("Lexer", ["Schema", "Diagnostics"]),
+    library("Parser", ["Lexer", "Schema", "Diagnostics"]),
+    library("Matching", ["CPCRE2"], links: "pcre2-8"),
+    library("Bytecode", ["Matching", "Schema", "Diagnostics"]),
+    library("Compiler", ["Parser", "Lexer", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"]),
+
+    // The back half: events to alerts. It never imports the front half.
+    library("Runtime", ["Bytecode", "Matching", "Schema"]),
+    library("Capture", ["Runtime", "Schema", "CZlib"], links: "z"),
+
+    // The command line.
+    library(
+      "Commands",
+      [
+        "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Schema", "Diagnostics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "rulec", dependencies: ["Commands"], swiftSettings: strict),
+
+    // Tests: one target per source target, and the cross-cutting ones.
+  ]
+)

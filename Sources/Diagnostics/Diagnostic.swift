@@ -1,0 +1,84 @@
+package enum Severity: String, Sendable, Comparable, CaseIterable {
+  /// Worth knowing, no defect: for example that the incumbent reads this differently.
+  case note
+  case warning
+  case error
+
+  package static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
+  private var rank: Int {
+    switch self {
+    case .note: 0
+    case .warning: 1
+    case .error: 2
+    }
+  }
+}
+
+/// A place and what is to be said about it.
+package struct Label: Sendable, Hashable {
+  package var span: SourceSpan
+  /// Empty: only underline.
+  package var text: String
+
+  package init(_ span: SourceSpan, _ text: String = "") {
+    self.span = span
+    self.text = text
+  }
+}
+
+/// One thing to tell the author. Pure data; made by the static factories in each stage's `…+Diagnostics.swift`.
+package struct Diagnostic: Sendable, Hashable {
+  package var code: DiagnosticCode
+  package var severity: Severity
+  /// The headline. It makes sense without the labels: the compact formats show nothing else.
+  package var message: String
+  package var primary: Label
+  /// "expanded from here", "first defined here".
+  package var secondary: [Label]
+  /// Ways out, each one sentence: "did you mean 'proc.name'?".
+  package var help: [String]
+  /// The item it is about, for formats that name items.
+  package var subject: Subject?
+
+  package init(
+    _ code: DiagnosticCode, severity: Severity? = nil, _ message: String, at primary: Label,
+    secondary: [Label] = [], help: [String] = [], subject: Subject? = nil
+  ) {
+    self.code = code
+    self.severity = severity ?? code.severity
+    self.message = message
+    self.primary = primary
+    self.secondary = secondary
+    self.help = help
+    self.subject = subject
+  }
+
+  /// The rule-file item that a diagnostic is about.
+  package struct Subject: Sendable, Hashable {
+    /// As rule files spell it: "rule", "macro", "list", "required_engine_version", "required_plugin_versions".
+    package var kind: String
+    package var name: String
+    /// Where the item begins in its file.
+    package var span: SourceSpan
+
+    package init(kind: String, name: String, span: SourceSpan) {
+      self.kind = kind
+      self.name = name
+      self.span = span
+    }
+  }
+}
+
+/// Diagnostics in the order in which they were found. Renderers sort; the order here is the incumbent's order of
+/// work, which `falco-json` needs to tell which error the incumbent would have stopped at.
+package struct DiagnosticBag: Sendable {
+  package private(set) var all: [Diagnostic] = []
+
+  package init() {}
+
+  package mutating func report(_ diagnostic: Diagnostic) { all.append(diagnostic) }
+  package mutating func report(_ others: some Sequence<Diagnostic>) { all.append(contentsOf: others) }
+
+  package var hasErrors: Bool { all.contains { $0.severity == .error } }
+  package func count(_ severity: Severity) -> Int { all.reduce(0) { $0 + ($1.severity == severity ? 1 : 0) } }
+}

@@ -1,0 +1,112 @@
+/// One file, or one buffer that came from memory.
+package struct SourceFile: Sendable {
+  /// As the user gave it; shown in diagnostics.
+  package let name: String
+  package let bytes: [UInt8]
+  /// Offset of the first byte in the space of the map.
+  package let base: UInt32
+
+  /// The whole file.
+  package var span: SourceSpan { SourceSpan(start: base, length: UInt32(bytes.count)) }
+}
+
+package struct FileID: Hashable, Sendable, RawRepresentable, BitwiseCopyable {
+  package let rawValue: UInt32
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
+/// The files of one run, side by side in one space of byte offsets.
+///
+/// Each file takes one offset more than it has bytes, so that its end is a place of its own. The space ends at
+/// 4 GiB; `add` says when it is full.
+package struct SourceMap: Sendable {
+  package private(set) var files: [SourceFile] = []
+
+  package init() {}
+
+  /// Adds a file and returns its id, or nil when the offset space is full.
+  package mutating func add(name: String, bytes: [UInt8]) -> FileID? {
+    let base = files.last.map { UInt64($0.base) + UInt64($0.bytes.count) + 1 } ?? 0
+    guard base + UInt64(bytes.count) < UInt64(UInt32.max) else { return nil }
+    files.append(SourceFile(name: name, bytes: bytes, base: UInt32(base)))
+    return FileID(rawValue: UInt32(files.count - 1))
+  }
+
+  package subscript(id: FileID) -> SourceFile { files[Int(id.rawValue)] }
+
+  /// The file that holds `offset`. The end of a file belongs to it.
+  ///
+  /// - Precondition: at least one file was added.
+  package func file(containing offset: UInt32) -> FileID {
+    var low = 0
+    var high = files.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if files[middle].base <= offset { low = middle } else { high = middle }
+    }
+    return FileID(rawValue: UInt32(low))
+  }
+
+  /// The bytes under a span, clipped to the file that its start lies in.
+  package func bytes(of span: SourceSpan) -> ArraySlice<UInt8> {
+    let file = self[file(containing: span.start)]
+    let lower = min(Int(span.start - file.base), file.bytes.count)
+    let upper = min(lower + Int(span.length), file.bytes.count)
+    return file.bytes[lower..<upper]
+  }
+
+  /// The text under a span; invalid UTF-8 shows as U+FFFD.
+  package func text(of span: SourceSpan) -> String {
+    String(decoding: bytes(of: span), as: UTF8.self)
+  }
+}
+
+/// A place as people count: lines and columns from 1, columns in Unicode scalars (an invalid byte counts as one).
+package struct SourceLocation: Hashable, Sendable {
+  package var file: FileID
+  package var line: Int
+  package var column: Int
+}
+
+/// Turns offsets into lines and columns. Keeps a table of line starts for each file it was asked about.
+package struct SourceLocator {
+  package let map: SourceMap
+  private var lineStarts: [FileID: [UInt32]] = [:]
+
+  package init(_ map: SourceMap) {
+    self.map = map
+  }
+
+  /// Offsets, relative to the file, at which lines begin. A line ends with LF; CR LF counts as one end.
+  package mutating func lines(of id: FileID) -> [UInt32] {
+    if let known = lineStarts[id] { return known }
+    var starts: [UInt32] = [0]
+    for (index, byte) in map[id].bytes.enumerated() where byte == UInt8(ascii: "\n") {
+      starts.append(UInt32(index + 1))
+    }
+    lineStarts[id] = starts
+    return starts
+  }
+
+  package mutating func location(of offset: UInt32) -> SourceLocation {
+    let id = map.file(containing: offset)
+    let file = map[id]
+    let local = min(offset - file.base, UInt32(file.bytes.count))
+    let starts = lines(of: id)
+    var low = 0
+    var high = starts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= local { low = middle } else { high = middle }
+    }
+    let column = scalarCount(file.bytes[Int(starts[low])..<Int(local)]) + 1
+    return SourceLocation(file: id, line: low + 1, column: column)
+  }
+}
+
+/// How many Unicode scalars the bytes show as: each byte that does not continue a sequence starts one.
+func scalarCount(_ bytes: ArraySlice<UInt8>) -> Int {
+  var count = 0
+  for byte in bytes where byte & 0xC0 != 0x80 { count += 1 }
+  return count
+}
