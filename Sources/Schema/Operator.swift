@@ -1,6 +1,6 @@
 /// A comparison operator of the condition language. One case and one row per operator; parser, checker, printer and
 /// VM read the row.
-package enum Operator: UInt8, Sendable, CaseIterable {
+package enum Operator: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case exists
   case equal, notEqual
   case less, lessOrEqual, greater, greaterOrEqual
@@ -64,7 +64,7 @@ package enum Operator: UInt8, Sendable, CaseIterable {
 }
 
 /// A word between a string operator and a list that says how many elements must satisfy the operator.
-package enum Modifier: UInt8, Sendable, CaseIterable {
+package enum Modifier: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case oneof, anyof, allof
 
   package var spelling: String {

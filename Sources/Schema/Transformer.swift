@@ -1,5 +1,5 @@
 /// A function applied to a field's value before it is compared or printed. One case and one row per transformer.
-package enum Transformer: UInt8, Sendable, CaseIterable {
+package enum Transformer: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case tolower, toupper, b64, basename, len, join, concat, getopt
 
   package struct Info: Sendable {

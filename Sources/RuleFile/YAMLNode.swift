@@ -1,0 +1,43 @@
+package import Diagnostics
+
+// RuleFile: YAML to items, items to a rule set. In: files or buffers. Out: `RuleSet`, whose texts know their places.
+//
+// Not here: the condition language; conditions and outputs stay text.
+
+/// A scalar and where it stands.
+package struct Scalar: Sendable {
+  package enum Style: UInt8, Sendable { case plain, singleQuoted, doubleQuoted, literal, folded }
+  /// The value, with the map back to the file. `text.span` is the whole scalar, quotes and block header included.
+  package var text: EmbeddedText
+  package var style: Style
+  /// YAML's null: an empty plain scalar, `~`, `null`.
+  package var isNull: Bool
+
+  package init(text: EmbeddedText, style: Style, isNull: Bool) {
+    self.text = text
+    self.style = style
+    self.isNull = isNull
+  }
+
+  package var span: SourceSpan { text.span }
+  package var string: String { text.string }
+}
+
+/// A YAML value with its place. Aliases are expanded, within a limit.
+package indirect enum YAMLNode: Sendable {
+  case scalar(Scalar)
+  case sequence([YAMLNode], SourceSpan)
+  case mapping([YAMLEntry], SourceSpan)
+
+  package var span: SourceSpan {
+    switch self {
+    case .scalar(let scalar): scalar.span
+    case .sequence(_, let span), .mapping(_, let span): span
+    }
+  }
+}
+
+package struct YAMLEntry: Sendable {
+  package var key: YAMLNode
+  package var value: YAMLNode
+}
