@@ -45,7 +45,7 @@ let package = Package(
     library("Schema"),
 
     // The front half: rule files to a verified program.
-    library("RuleFile", ["CYAML", "Diagnostics"], links: "yaml"),
+    library("RuleFile", ["CYAML", "Schema", "Diagnostics"], links: "yaml"),
     library("Lexer", ["Schema", "Diagnostics"]),
     library("Parser", ["Lexer", "Schema", "Diagnostics"]),
     library("Matching", ["CPCRE2"], links: "pcre2-8"),
