@@ -67,5 +67,6 @@ let package = Package(
 
     // Tests: one target per source target, and the cross-cutting ones.
     tests("MatchingTests", ["Matching"], exclude: ["Fixtures"]),
+    tests("SchemaTests", ["Schema"]),
   ]
 )
