@@ -66,5 +66,8 @@ let package = Package(
     .executableTarget(name: "rulec", dependencies: ["Commands"], swiftSettings: strict),
 
     // Tests: one target per source target, and the cross-cutting ones.
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
+    tests("DiagnosticsTests", ["Diagnostics", "TestSupport"]),
+    tests("LayeringTests", ["TestSupport"]),
   ]
 )
