@@ -67,7 +67,7 @@ let package = Package(
 
     // Tests: one target per source target, and the cross-cutting ones.
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
-    tests("DiagnosticsTests", ["Diagnostics", "TestSupport"]),
+    tests("DiagnosticsTests", ["Diagnostics", "TestSupport"], exclude: ["Golden"]),
     tests("LayeringTests", ["TestSupport"]),
   ]
 )
