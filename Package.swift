@@ -68,5 +68,8 @@ let package = Package(
     // Tests: one target per source target, and the cross-cutting ones.
     tests("MatchingTests", ["Matching"], exclude: ["Fixtures"]),
     tests("SchemaTests", ["Schema"]),
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
+    tests("DiagnosticsTests", ["Diagnostics", "TestSupport"], exclude: ["Golden"]),
+    tests("LayeringTests", ["TestSupport"]),
   ]
 )
