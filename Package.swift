@@ -10,6 +10,8 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
+  // For types of our own that borrow bytes (`EventView`).
+  .enableExperimentalFeature("Lifetimes"),
 ]
 
 /// A library target of the product. The list of dependencies is the import graph of `docs/architecture.md`;

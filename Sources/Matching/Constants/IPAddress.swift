@@ -30,8 +30,8 @@ package enum IPAddress: Hashable, Sendable, BitwiseCopyable {
 /// A network: an address and how many of its leading bits count.
 package struct IPNetwork: Hashable, Sendable, BitwiseCopyable {
   /// The address with all bits behind the prefix cleared.
-  private let base: IPAddress
-  private let prefixLength: UInt8
+  package let base: IPAddress
+  package let prefixLength: UInt8
 
   package enum ParseError: Error, Equatable, Sendable {
     /// An address without `/`.

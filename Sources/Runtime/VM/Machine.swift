@@ -6,7 +6,7 @@ package import Schema
 // events come from (Capture), how a program is made (Compiler).
 
 /// Answers the checks of a program about the current event.
-package protocol CheckAnswering {
+package protocol CheckAnswering: ~Copyable, ~Escapable {
   mutating func answer(_ id: CheckID) -> Bool
 }
 
@@ -50,7 +50,7 @@ package struct Machine: ~Copyable {
   ///
   /// - Parameter checks: answers checks about the event; not asked twice for the same check.
   package mutating func run(
-    _ type: EventCode, checks: inout some CheckAnswering, onMatch: (RuleID) -> Void
+    _ type: EventCode, checks: inout some CheckAnswering & ~Copyable & ~Escapable, onMatch: (RuleID) -> Void
   ) {
     guard let entry = program.entry(for: type) else { return }
     event += 1
@@ -72,7 +72,7 @@ package struct Machine: ~Copyable {
     }
   }
 
-  private mutating func answer(_ id: CheckID, _ checks: inout some CheckAnswering) -> Bool {
+  private mutating func answer(_ id: CheckID, _ checks: inout some CheckAnswering & ~Copyable & ~Escapable) -> Bool {
     let index = Int(id.rawValue)
     if checkAnswers[index] >> 1 == event { return checkAnswers[index] & 1 == 1 }
     let value = checks.answer(id)
