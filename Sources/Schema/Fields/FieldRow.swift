@@ -54,6 +54,10 @@ struct FieldRowReader {
     var position = head.lowerBound
     let signature = try nextColumn("a name", in: bytes, &position, head)
     let (name, argument) = try nameAndArgument(in: bytes, signature)
+    // Ids have 16 bits, and a name table keeps one value for itself.
+    guard id.rawValue < UInt16.max - 1, !name.isEmpty else {
+      throw Problem(text: name.isEmpty ? "a name is missing" : "a catalogue holds at most 65534 fields")
+    }
     guard names.insert(bytes.extracting(name)).isNew else {
       throw Problem(text: "the field '\(bytes.string(in: name))' is declared twice")
     }
@@ -90,6 +94,9 @@ struct FieldRowReader {
   ) throws(Problem) -> (ValueType, isList: Bool, PrintFormat) {
     let slash = bytes.firstIndex(of: UInt8(ascii: "/"), in: range)
     let list = bytes.firstIndex(of: UInt8(ascii: "["), in: range.lowerBound..<slash)
+    guard list == slash || slash == list + 2 && bytes[list + 1] == UInt8(ascii: "]") else {
+      throw Problem(text: "'\(bytes.string(in: list..<slash))' behind a type; a list is marked with []")
+    }
     let type = try word(range.lowerBound..<list, "type", in: bytes) { ValueType.spelled($0) }
     guard slash < range.upperBound else { return (type, list < slash, .na) }
     let format = try word(slash + 1..<range.upperBound, "format", in: bytes) { PrintFormat.spelled($0) }
