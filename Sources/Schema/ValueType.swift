@@ -4,9 +4,9 @@
 // parsed once at first use, because large literals make the type checker slow; each names the file that explains its
 // rows. `Text/` has what reads them. Not here: syntax, YAML, events' bytes.
 
-/// The type of a field, a parameter or a value. Source: `PT_*` of the event schema (reference/param-types.json), all but
-/// `PT_NONE`, which nothing has.
-package enum ValueType: UInt8, Sendable, CaseIterable {
+/// The type of a field, a parameter or a value. Source: `PT_*` of the event schema (reference/param-types.json), all
+/// but `PT_NONE`, which nothing has.
+package enum ValueType: UInt8, Sendable, CaseIterable, Spelled {
   case charbuf, fspath, fsrelpath, bytebuf
   case int8, int16, int32, int64, errno, fd, pid
   case uint8, uint16, uint32, uint64, l4proto, flags8, flags16, flags32, enumflags8, enumflags16, enumflags32
@@ -73,7 +73,7 @@ package enum ValueType: UInt8, Sendable, CaseIterable {
     }
   }
 
-  static let vocabulary = Vocabulary<ValueType>(\.name)
+  static let words = NameTable(allCases.map { $0.name })
 
   /// How values of the type are written and compared. Operator rules and constant parsing hang on this.
   package enum Family: Sendable {

@@ -171,6 +171,8 @@ struct FieldRowTests {
     arguments: [
       ("a.b", "a type is missing"),
       ("a.b UINT65 event event 1", "unknown type 'UINT65'"),
+      ("[n]? UINT64 event event 1", "a name is missing"),
+      ("a.b UINT64[n] event event 1", "'[n]' behind a type; a list is marked with []"),
       ("a.b[x] UINT64 event event 1", "unknown argument '[x]'"),
       ("a.b UINT64/octal event event 1", "unknown format 'octal'"),
       ("a.b UINT64 evt event 1", "unknown class 'evt'"),

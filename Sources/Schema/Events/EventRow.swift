@@ -37,11 +37,11 @@ enum EventRowReader {
     precondition(number == code.rawValue, "event rows are dense and ascend")
     let name = column(bytes, &position, entry.head)
     let symbol = column(bytes, &position, entry.head)
-    let category = word(bytes, column(bytes, &position, entry.head)) { EventCategory.vocabulary.word($0) }
-    let producer = word(bytes, column(bytes, &position, entry.head)) { EventProducer.vocabulary.word($0) }
+    let category = word(bytes, column(bytes, &position, entry.head)) { EventCategory.spelledCase($0) }
+    let producer = word(bytes, column(bytes, &position, entry.head)) { EventProducer.spelledCase($0) }
     var flags: EventFlags = []
     while let flag = bytes.nextWord(&position, before: entry.head.upperBound) {
-      flags.formUnion(word(bytes, flag) { EventFlags.vocabulary.flag($0) })
+      flags.formUnion(word(bytes, flag) { EventFlags.spelledFlag($0) })
     }
     var parameters: [EventParameter] = []
     position = entry.body.lowerBound
@@ -65,7 +65,7 @@ enum EventRowReader {
   }
 
   static func type(_ bytes: Span<UInt8>, _ range: Range<Int>) -> ValueType {
-    word(bytes, range) { ValueType.vocabulary.word($0) }
+    word(bytes, range) { ValueType.spelled($0) }
   }
 
   private static func parameter(_ bytes: Span<UInt8>, _ range: Range<Int>) -> EventParameter {
@@ -75,7 +75,7 @@ enum EventRowReader {
     let tableColon = bytes.firstIndex(of: UInt8(ascii: ":"), in: typeRange.upperBound..<at)
     var format = ParameterFormat.usual(for: type)
     if typeRange.upperBound < tableColon {
-      format = word(bytes, typeRange.upperBound + 1..<tableColon) { ParameterFormat.vocabulary.word($0) }
+      format = word(bytes, typeRange.upperBound + 1..<tableColon) { ParameterFormat.spelled($0) }
     }
     let table = tableColon < at ? bytes.string(in: tableColon + 1..<at) : nil
     return EventParameter(

@@ -2,8 +2,7 @@
 /// names only.
 package struct EventTable: Sendable {
   /// System calls, tracepoints, and what the engine itself reports.
-  package static let syscall = EventTable(
-    blocks: [rows000, rows160, rows300], syscalls: .shared)
+  package static let syscall = EventTable(blocks: [rows000, rows160, rows300], syscalls: .shared)
 
   private let lazyTypes: Lazy<[EventType]>
   private let lazyNames: Lazy<EventNames>
@@ -35,9 +34,9 @@ package struct EventTable: Sendable {
   /// The codes a rule with `evt.type = name` runs on: those of all types of this name, or the generic pair for the
   /// name of a system call that names no type. Nil if neither knows the name, which is the author's mistake.
   ///
-  /// Known names may stand for nothing that ever happens (rule-language.md §8): "syscall" gives the empty set, "NA" the
-  /// unused halves, "pread64" the generic pair although its events are called "pread"; "" is the name of a reserved
-  /// system call. Asynchronous events (code 402) have names of their own; whoever schedules rules adds that code.
+  /// Known names may stand for nothing that ever happens (rule-language.md §8): "syscall" gives the empty set, "NA"
+  /// the unused halves, "pread64" the generic pair although its events are called "pread"; "" is the name of a
+  /// reserved system call. Asynchronous events (code 402) have names of their own; whoever schedules rules adds that code.
   package func events(named name: String) -> EventSet? { lazyNames.value.events(named: name) }
 
   /// The same for `syscall.type = name`, which takes any name: an unknown one gives the empty set. The names are those
@@ -66,26 +65,25 @@ package struct EventTable: Sendable {
   package var parameterNames: [String] { lazyParameters.value.names }
 }
 
-/// Names of event types and system calls, and the codes they stand for.
-private struct EventNames: Sendable {
+/// Names of event types and system calls, and the codes they stand for. A class, so that handing it out costs little.
+private final class EventNames: Sendable {
   /// Names of event types first, then those of system calls.
-  private var names: NameTable
+  private let names: NameTable
   /// Indexed by the number of an event type's name.
-  private var sets: [EventSet] = []
+  private let sets: [EventSet]
   private let genericPair = EventSet([EventCode(rawValue: 0), EventCode(rawValue: 1)])
   private let syscalls: SyscallTable
   /// By code: the number of the type's name.
-  private var nameOfCode: [UInt16] = []
-
-  var allCodes: EventSet {
-    EventSet(nameOfCode.indices.lazy.map { EventCode(rawValue: UInt16($0)) })
-  }
+  private let nameOfCode: [UInt16]
+  let allCodes: EventSet
 
   init(blocks: [String], syscalls: SyscallTable) {
     self.syscalls = syscalls
     var names = NameTable(capacity: 512)
     var sets: [EventSet] = []
     var nameOfCode: [UInt16] = []
+    sets.reserveCapacity(256)
+    nameOfCode.reserveCapacity(EventSet.capacity)
     EventRowReader.forEachEntry(of: blocks) { bytes, entry, code in
       let (index, isNew) = names.insert(bytes.extracting(EventRowReader.name(bytes, entry)))
       if isNew { sets.append(EventSet()) }
@@ -97,6 +95,7 @@ private struct EventNames: Sendable {
     self.names = names
     self.sets = sets
     self.nameOfCode = nameOfCode
+    allCodes = EventSet(nameOfCode.indices.lazy.map { EventCode(rawValue: UInt16($0)) })
   }
 
   func isKnown(_ name: String) -> Bool { names.index(of: name) != nil }
@@ -123,9 +122,9 @@ private struct EventNames: Sendable {
 }
 
 /// Names of parameters, with the type of the first parameter of each name.
-private struct ParameterNames: Sendable {
-  private var table: NameTable
-  private var types: [ValueType] = []
+private final class ParameterNames: Sendable {
+  private let table: NameTable
+  private let types: [ValueType]
 
   init(blocks: [String]) {
     var table = NameTable(capacity: 256)

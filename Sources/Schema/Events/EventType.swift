@@ -12,7 +12,7 @@ package struct EventParameter: Sendable {
   package let dynamicTable: String?
 }
 
-package enum ParameterFormat: UInt8, Sendable, CaseIterable {
+package enum ParameterFormat: UInt8, Sendable, CaseIterable, Spelled {
   case na, decimal, hex, octal
 
   /// As the rows spell it.
@@ -25,7 +25,7 @@ package enum ParameterFormat: UInt8, Sendable, CaseIterable {
     }
   }
 
-  static let vocabulary = Vocabulary<ParameterFormat>(\.word)
+  static let words = NameTable(allCases.map { $0.word })
 
   /// The format of most parameters of a type, which rows leave out.
   static func usual(for type: ValueType) -> ParameterFormat {
@@ -37,7 +37,7 @@ package enum ParameterFormat: UInt8, Sendable, CaseIterable {
 }
 
 /// What the engine must know of an event type. The bits are those of the event schema.
-package struct EventFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
+package struct EventFlags: OptionSet, Hashable, Sendable, BitwiseCopyable, Spelled {
   package let rawValue: UInt32
   package init(rawValue: UInt32) { self.rawValue = rawValue }
 
@@ -59,17 +59,15 @@ package struct EventFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// Captures pass it through the converter.
   package static let converted = EventFlags(rawValue: 1 << 12)
 
-  /// The words of a row.
-  static let vocabulary = BitVocabulary<EventFlags>([
-    ("creates-fd", .createsDescriptor), ("destroys-fd", .destroysDescriptor), ("uses-fd", .usesDescriptor),
-    ("reads", .readsFromDescriptor), ("writes", .writesToDescriptor), ("modifies-state", .modifiesState),
-    ("unused", .unused), ("waits", .waits), ("keeps-thread", .skipsParserReset), ("old", .oldVersion),
-    ("large", .largePayload), ("converted", .converted),
+  /// The words of a row, in the order of the bits.
+  static let words = NameTable([
+    "creates-fd", "destroys-fd", "uses-fd", "reads", "writes", "modifies-state", "unused", "waits", "keeps-thread",
+    "old", "bit-10", "large", "converted",
   ])
 }
 
 /// The broad class of an event type, from which `evt.category` follows. Raw values: the event schema's.
-package enum EventCategory: UInt16, Sendable, CaseIterable {
+package enum EventCategory: UInt16, Sendable, CaseIterable, Spelled {
   case unknown = 0
   case other, file, net, ipc, memory, process, sleep, system, signal, user, time
   /// The class is that of the event's descriptor.
@@ -103,11 +101,11 @@ package enum EventCategory: UInt16, Sendable, CaseIterable {
     }
   }
 
-  static let vocabulary = Vocabulary<EventCategory>(\.name)
+  static let words = NameTable(allCases.map { $0.name })
 }
 
 /// What makes events of a type. Raw values: the event schema's.
-package enum EventProducer: UInt16, Sendable, CaseIterable {
+package enum EventProducer: UInt16, Sendable, CaseIterable, Spelled {
   /// Nothing: an unused half of a pair.
   case nothing = 0
   case syscall = 512
@@ -128,7 +126,7 @@ package enum EventProducer: UInt16, Sendable, CaseIterable {
     }
   }
 
-  static let vocabulary = Vocabulary<EventProducer>(\.name)
+  static let words = NameTable(allCases.map { $0.name })
 }
 
 /// One event type: half of a pair (enter, exit). Source: reference/events.json.

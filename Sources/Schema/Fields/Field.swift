@@ -15,7 +15,7 @@ package enum FieldOrigin: UInt8, Sendable, CaseIterable {
 }
 
 /// How a number prints where the default is not plain decimal.
-package enum PrintFormat: UInt8, Sendable, CaseIterable {
+package enum PrintFormat: UInt8, Sendable, CaseIterable, Spelled {
   case na, decimal, id, paddedDecimal10, directory, hex
 
   /// As the rows of a catalogue spell it.
@@ -30,27 +30,26 @@ package enum PrintFormat: UInt8, Sendable, CaseIterable {
     }
   }
 
-  static let vocabulary = Vocabulary<PrintFormat>(\.word)
+  static let words = NameTable(allCases.map { $0.word })
 }
 
 /// The exceptional properties of a field; most have none.
-package struct FieldTraits: OptionSet, Hashable, Sendable, BitwiseCopyable {
+package struct FieldTraits: OptionSet, Hashable, Sendable, BitwiseCopyable, Spelled {
   package let rawValue: UInt8
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  package static let list = FieldTraits(rawValue: 1 << 0)
-  package static let notPrintable = FieldTraits(rawValue: 1 << 1)
-  package static let notFilterable = FieldTraits(rawValue: 1 << 2)
-  package static let noTransformer = FieldTraits(rawValue: 1 << 3)
-  package static let noComparison = FieldTraits(rawValue: 1 << 4)
-  package static let deprecated = FieldTraits(rawValue: 1 << 5)
-  package static let hidden = FieldTraits(rawValue: 1 << 6)
-  package static let suggestedOutput = FieldTraits(rawValue: 1 << 7)
+  package static let notPrintable = FieldTraits(rawValue: 1 << 0)
+  package static let notFilterable = FieldTraits(rawValue: 1 << 1)
+  package static let noTransformer = FieldTraits(rawValue: 1 << 2)
+  package static let noComparison = FieldTraits(rawValue: 1 << 3)
+  package static let deprecated = FieldTraits(rawValue: 1 << 4)
+  package static let hidden = FieldTraits(rawValue: 1 << 5)
+  package static let suggestedOutput = FieldTraits(rawValue: 1 << 6)
+  /// No word of a row: `[]` behind the type.
+  package static let list = FieldTraits(rawValue: 1 << 7)
 
-  /// The words of a row; `list` is written as `[]` behind the type.
-  static let vocabulary = BitVocabulary<FieldTraits>([
-    ("no-print", .notPrintable), ("no-filter", .notFilterable), ("no-transformer", .noTransformer),
-    ("no-comparison", .noComparison), ("deprecated", .deprecated), ("hidden", .hidden), ("suggested", .suggestedOutput),
+  static let words = NameTable([
+    "no-print", "no-filter", "no-transformer", "no-comparison", "deprecated", "hidden", "suggested",
   ])
 }
 

@@ -1,5 +1,5 @@
 /// What may or must stand in `[…]` (or, for some, behind a further dot) after a field's name.
-package enum FieldArgument: UInt8, Sendable, CaseIterable {
+package enum FieldArgument: UInt8, Sendable, CaseIterable, Spelled {
   case none
   /// `[N]`, decimal digits.
   case optionalIndex
@@ -57,5 +57,5 @@ package enum FieldArgument: UInt8, Sendable, CaseIterable {
     }
   }
 
-  static let vocabulary = Vocabulary<FieldArgument>(\.notation)
+  static let words = NameTable(allCases.map { $0.notation })
 }

@@ -3,7 +3,7 @@
 ///
 /// A field of class `descriptor` may also hang on `StateDependency.event`: where the event has no descriptor entry (a
 /// failed open), its parameters supply the value. Answers may be kept beside an entry, never for the want of one.
-package enum DependencyClass: UInt8, Sendable, CaseIterable, Comparable {
+package enum DependencyClass: UInt8, Sendable, CaseIterable, Comparable, Spelled {
   /// The same for every event.
   case constant
   /// Fixed for one machine or capture.
@@ -28,11 +28,11 @@ package enum DependencyClass: UInt8, Sendable, CaseIterable, Comparable {
     }
   }
 
-  static let vocabulary = Vocabulary<DependencyClass>(\.name)
+  static let words = NameTable(allCases.map { $0.name })
 }
 
 /// The pieces of state that a field's value hangs on: what must change before an answer may change.
-package struct StateDependency: OptionSet, Hashable, Sendable, BitwiseCopyable {
+package struct StateDependency: OptionSet, Hashable, Sendable, BitwiseCopyable, Spelled {
   package let rawValue: UInt16
   package init(rawValue: UInt16) { self.rawValue = rawValue }
 
@@ -63,6 +63,5 @@ package struct StateDependency: OptionSet, Hashable, Sendable, BitwiseCopyable {
     "other-threads", "time", "event",
   ]
 
-  static let vocabulary = BitVocabulary<StateDependency>(
-    names.enumerated().map { ($1, StateDependency(rawValue: 1 << UInt16($0))) })
+  static let words = NameTable(names)
 }

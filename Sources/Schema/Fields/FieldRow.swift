@@ -8,7 +8,7 @@
 /// - `ARGUMENT`: `FieldArgument.notation`; none for most fields.
 /// - `TYPE`: `ValueType.name`; `[]` behind it makes a list; `FORMAT`: `PrintFormat.word` where it is not `na`.
 /// - `CLASS`: `DependencyClass.name`. `STATE`: words of `StateDependency.names`, or `-` for none.
-/// - `COST`: nanoseconds. `TRAIT`: words of `FieldTraits.vocabulary`.
+/// - `COST`: nanoseconds. `TRAIT`: words of `FieldTraits.words`.
 ///
 /// A new field is one such entry here and one reader in Runtime.
 package struct FieldBlock: Sendable {
@@ -54,13 +54,16 @@ struct FieldRowReader {
     var position = head.lowerBound
     let signature = try nextColumn("a name", in: bytes, &position, head)
     let (name, argument) = try nameAndArgument(in: bytes, signature)
+    // Ids have 16 bits, and a name table keeps one value for itself.
+    guard id.rawValue < UInt16.max - 1, !name.isEmpty else {
+      throw Problem(text: name.isEmpty ? "a name is missing" : "a catalogue holds at most 65534 fields")
+    }
     guard names.insert(bytes.extracting(name)).isNew else {
       throw Problem(text: "the field '\(bytes.string(in: name))' is declared twice")
     }
     let (type, isList, format) = try type(in: bytes, try nextColumn("a type", in: bytes, &position, head))
-    let dependency = try word(try nextColumn("a class", in: bytes, &position, head), "class", in: bytes) {
-      DependencyClass.vocabulary.word($0)
-    }
+    let dependencyColumn = try nextColumn("a class", in: bytes, &position, head)
+    let dependency = try word(dependencyColumn, "class", in: bytes) { DependencyClass.spelled($0) }
     let state = try states(in: bytes, try nextColumn("states", in: bytes, &position, head))
     let costColumn = try nextColumn("a cost", in: bytes, &position, head)
     guard let cost: UInt16 = bytes.number(in: costColumn) else {
@@ -68,7 +71,7 @@ struct FieldRowReader {
     }
     var traits: FieldTraits = isList ? .list : []
     while let column = bytes.nextWord(&position, before: head.upperBound) {
-      traits.formUnion(try word(column, "trait", in: bytes) { FieldTraits.vocabulary.flag($0) })
+      traits.formUnion(try word(column, "trait", in: bytes) { FieldTraits.spelledFlag($0) })
     }
     return Field(
       id: id, name: bytes.string(in: name), type: type, argument: argument, origin: block.origin, traits: traits,
@@ -82,7 +85,7 @@ struct FieldRowReader {
     let bracket = min(
       bytes.firstIndex(of: UInt8(ascii: "["), in: range), bytes.firstIndex(of: UInt8(ascii: "<"), in: range))
     if bracket == range.upperBound { return (range, .none) }
-    let argument = try word(bracket..<range.upperBound, "argument", in: bytes) { FieldArgument.vocabulary.word($0) }
+    let argument = try word(bracket..<range.upperBound, "argument", in: bytes) { FieldArgument.spelled($0) }
     return (range.lowerBound..<bracket, argument)
   }
 
@@ -91,9 +94,12 @@ struct FieldRowReader {
   ) throws(Problem) -> (ValueType, isList: Bool, PrintFormat) {
     let slash = bytes.firstIndex(of: UInt8(ascii: "/"), in: range)
     let list = bytes.firstIndex(of: UInt8(ascii: "["), in: range.lowerBound..<slash)
-    let type = try word(range.lowerBound..<list, "type", in: bytes) { ValueType.vocabulary.word($0) }
+    guard list == slash || slash == list + 2 && bytes[list + 1] == UInt8(ascii: "]") else {
+      throw Problem(text: "'\(bytes.string(in: list..<slash))' behind a type; a list is marked with []")
+    }
+    let type = try word(range.lowerBound..<list, "type", in: bytes) { ValueType.spelled($0) }
     guard slash < range.upperBound else { return (type, list < slash, .na) }
-    let format = try word(slash + 1..<range.upperBound, "format", in: bytes) { PrintFormat.vocabulary.word($0) }
+    let format = try word(slash + 1..<range.upperBound, "format", in: bytes) { PrintFormat.spelled($0) }
     return (type, list < slash, format)
   }
 
@@ -103,7 +109,7 @@ struct FieldRowReader {
     var start = range.lowerBound
     while start < range.upperBound {
       let end = bytes.firstIndex(of: UInt8(ascii: "+"), in: start..<range.upperBound)
-      states.formUnion(try word(start..<end, "state", in: bytes) { StateDependency.vocabulary.flag($0) })
+      states.formUnion(try word(start..<end, "state", in: bytes) { StateDependency.spelledFlag($0) })
       start = end + 1
     }
     return states
@@ -112,7 +118,9 @@ struct FieldRowReader {
   private func nextColumn(
     _ what: String, in bytes: Span<UInt8>, _ position: inout Int, _ head: Range<Int>
   ) throws(Problem) -> Range<Int> {
-    guard let range = bytes.nextWord(&position, before: head.upperBound) else { throw Problem(text: "\(what) is missing") }
+    guard let range = bytes.nextWord(&position, before: head.upperBound) else {
+      throw Problem(text: "\(what) is missing")
+    }
     return range
   }
 

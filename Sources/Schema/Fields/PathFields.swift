@@ -1,5 +1,6 @@
 extension FieldBlock {
-  /// Fields of paths that calls name and of descriptor lists: `fs.path.*`, `util.*` and `fdlist.*`. Row format: FieldRow.swift.
+  /// Fields of paths that calls name and of descriptor lists: `fs.path.*`, `util.*`, `fdlist.*`. Row format:
+  /// FieldRow.swift.
   static let pathFields = FieldBlock(
     origin: .builtin,
     rows: """

@@ -1,6 +1,6 @@
 /// The names of the bits or values of a parameter.
 package struct FlagSet: Sendable {
-  package enum Kind: Sendable, CaseIterable {
+  package enum Kind: Sendable {
     /// Bits that may be combined.
     case bitmask
     /// One value at a time; several names may share it.

@@ -1,33 +1,30 @@
-/// The words of a text block that stand for the cases of an enumeration.
-struct Vocabulary<Word: CaseIterable & Sendable>: Sendable {
-  private let table: NameTable
-  private let words: [Word]
+/// A type whose values the rows of a text block spell as words.
+///
+/// Tables of names rather than a generic type per vocabulary: every run makes these at start, and instantiating generic
+/// types costs as much as reading all rows.
+protocol Spelled {
+  /// The number of a word says which value it stands for.
+  static var words: NameTable { get }
+}
 
-  /// - Parameter spelling: how each case is written; no two alike.
-  init(_ spelling: (Word) -> String) {
-    words = Array(Word.allCases)
-    table = NameTable(words.map(spelling))
-    precondition(table.count == words.count, "two words are spelled alike")
-  }
-
-  func word(_ bytes: Span<UInt8>) -> Word? {
-    table.index(of: bytes).map { words[$0] }
+extension Spelled where Self: RawRepresentable, RawValue == UInt8 {
+  /// For enumerations whose raw values are dense from 0: words stand in the order of the cases.
+  static func spelled(_ bytes: Span<UInt8>) -> Self? {
+    words.index(of: bytes).flatMap { Self(rawValue: UInt8($0)) }
   }
 }
 
-/// The words of a text block that stand for the bits of an option set.
-struct BitVocabulary<Flags: OptionSet & Sendable>: Sendable where Flags.RawValue: FixedWidthInteger & Sendable {
-  private let table: NameTable
-  private let flags: [Flags]
-
-  init(_ words: [(name: String, flag: Flags)]) {
-    table = NameTable(words.map(\.name))
-    flags = words.map(\.flag)
-    precondition(table.count == flags.count, "two flags are spelled alike")
+extension Spelled where Self: CaseIterable, AllCases == [Self] {
+  /// For other enumerations: words stand in the order of the cases.
+  static func spelledCase(_ bytes: Span<UInt8>) -> Self? {
+    words.index(of: bytes).map { allCases[$0] }
   }
+}
 
-  func flag(_ bytes: Span<UInt8>) -> Flags? {
-    table.index(of: bytes).map { flags[$0] }
+extension Spelled where Self: OptionSet, RawValue: FixedWidthInteger {
+  /// Words stand in the order of the bits, from the lowest up.
+  static func spelledFlag(_ bytes: Span<UInt8>) -> Self? {
+    words.index(of: bytes).map { Self(rawValue: 1 << RawValue($0)) }
   }
 }
 
