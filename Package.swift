@@ -46,7 +46,7 @@ let package = Package(
     library("Schema"),
 
     // The front half: rule files to a verified program.
-    library("RuleFile", ["CYAML", "Diagnostics"], links: "yaml"),
+    library("RuleFile", ["CYAML", "Schema", "Diagnostics"], links: "yaml"),
     library("Lexer", ["Schema", "Diagnostics"]),
     library("Parser", ["Lexer", "Schema", "Diagnostics"]),
     library("Matching", ["CPCRE2"], links: "pcre2-8"),
@@ -68,6 +68,8 @@ let package = Package(
     .executableTarget(name: "rulec", dependencies: ["Commands"], swiftSettings: strict),
 
     // Tests: one target per source target, and the cross-cutting ones.
+    tests("MatchingTests", ["Matching"], exclude: ["Fixtures"]),
+    tests("SchemaTests", ["Schema"]),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     tests("DiagnosticsTests", ["Diagnostics", "TestSupport"], exclude: ["Golden"]),
     tests("LayeringTests", ["TestSupport"]),

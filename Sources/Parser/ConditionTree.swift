@@ -66,7 +66,7 @@ package struct ConditionTree: Sendable {
     case list(Slice<ValueID>)
     /// A word without parentheses after `in`, `intersects`, `pmatch` or a modifier: a list of this one word.
     case word(ValueID)
-    /// `val(field)` or a transformer.
+    /// A field (written `val(field)`) or a transformer.
     case operand(OperandID)
   }
 
@@ -95,20 +95,16 @@ package struct ConditionTree: Sendable {
     }
   }
 
-  /// A constant as it is written.
-  package struct Value: Sendable, Hashable {
-    package enum Kind: UInt8, Sendable { case bare, quoted, number }
+  /// A constant as it is written. `bytes(of:)` has what it stands for.
+  package struct Value: Sendable, Hashable, BitwiseCopyable {
+    package enum Kind: UInt8, Sendable, BitwiseCopyable { case bare, quoted, number }
     package var kind: Kind
     /// With the quotes.
     package var range: TextRange
-    /// Quotes and escapes resolved.
-    package var bytes: [UInt8]
-
-    package init(kind: Kind, range: TextRange, bytes: [UInt8]) {
-      self.kind = kind
-      self.range = range
-      self.bytes = bytes
-    }
+    /// Without the quotes.
+    package var content: TextRange
+    /// The part of `resolvedBytes` it stands for; nil where that is its content as it is written.
+    package var resolved: Slice<UInt8>?
   }
 
   package let text: EmbeddedText
@@ -123,6 +119,8 @@ package struct ConditionTree: Sendable {
   /// Arguments of calls and elements of operand lists, by slice.
   package internal(set) var operandChildren: [OperandID] = []
   package internal(set) var values: [Value] = []
+  /// The contents of quoted values that have escapes, escapes resolved; by slice.
+  package internal(set) var resolvedBytes: [UInt8] = []
   /// Elements of value lists, by slice.
   package internal(set) var listElements: [ValueID] = []
   package internal(set) var root = NodeID(rawValue: 0)
@@ -137,9 +135,16 @@ package struct ConditionTree: Sendable {
   package subscript(id: OperandID) -> Operand { operands[Int(id.rawValue)] }
   package subscript(id: ValueID) -> Value { values[Int(id.rawValue)] }
 
+  /// What a value stands for: quotes and escapes resolved.
+  package func bytes(of id: ValueID) -> ArraySlice<UInt8> {
+    let value = self[id]
+    return value.resolved.map { resolvedBytes[$0.range] } ?? text.bytes[value.content.range]
+  }
+
   /// The place in the author's file.
   package func span(of range: TextRange) -> SourceSpan { text.span(of: range.range) }
   package func span(of id: NodeID) -> SourceSpan { span(of: nodeRanges[Int(id.rawValue)]) }
+  package func span(of id: ValueID) -> SourceSpan { span(of: self[id].range) }
   package func span(of id: OperandID) -> SourceSpan { span(of: operandRanges[Int(id.rawValue)]) }
 
   /// The text of a range, as it is written.
