@@ -34,7 +34,8 @@ let package = Package(
     .executable(name: "rulec", targets: ["rulec"])
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
     // C libraries, each imported by exactly one Swift target.
@@ -64,6 +65,7 @@ let package = Package(
       [
         "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Schema", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(name: "rulec", dependencies: ["Commands"], swiftSettings: strict),
 

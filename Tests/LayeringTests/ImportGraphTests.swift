@@ -16,6 +16,7 @@ private let allowedImports: [String: Set<String>] = [
   "Capture": ["Runtime", "Schema", "CZlib"],
   "Commands": [
     "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Schema", "Diagnostics", "ArgumentParser",
+    "SystemPackage",
   ],
   "rulec": ["Commands"],
 ]

@@ -42,6 +42,9 @@ package struct Report: Sendable {
     diagnostics.contains { $0.severity >= level }
   }
 
+  /// True when some input was not looked at because it could not be read.
+  package var hasUnreadInput: Bool { diagnostics.contains(where: \.isLoadFailure) }
+
   /// `3 errors, 2 warnings in 4 files`.
   package var summaryLine: String {
     let counts = [(count(.error), "error"), (count(.warning), "warning"), (count(.note), "note")]
