@@ -66,5 +66,7 @@ let package = Package(
     .executableTarget(name: "rulec", dependencies: ["Commands"], swiftSettings: strict),
 
     // Tests: one target per source target, and the cross-cutting ones.
+    tests("LexerTests", ["Lexer", "Schema"]),
+    tests("ParserTests", ["Parser", "Lexer", "Schema", "Diagnostics"]),
   ]
 )
