@@ -141,15 +141,19 @@ package struct ConditionParser {
   mutating func connect(_ keyword: TextRange, isOr: Bool) -> Step {
     if !isOr, groups[groups.count - 1].firstAnd == pending.count { reportAndBehindOrGroup(keyword) }
     attach(isOr: isOr)
-    if lexer.blanks() || lexer.isAtEnd { return .operand }
+    if lexer.blanks() { return .operand }
     switch lexer.next {
     case UInt8(ascii: "("):
       return openGroup(from: lexer.position, negation: nil, followsOr: isOr)
-    case UInt8(ascii: ")"):
+    case nil, UInt8(ascii: ")"):
       return .operand
-    default:
+    case let byte?:
       reportBlankMissing(behind: keyword)
-      return .operand
+      if byte.isLetter { return .operand }
+      recover()
+      let place = TextRange(endOfLastToken, endOfLastToken)
+      push(add(.error, place), extent: place, negation: nil)
+      return .connective
     }
   }
 

@@ -67,13 +67,17 @@ extension ConditionParser {
     }
   }
 
+  /// A parser for text that is no condition: the stack has the whole text on it, as it has in one.
+  init(fragment text: EmbeddedText) {
+    self.init(text)
+    groups.append(Group(open: 0, start: 0, negation: nil, followsOr: false, firstOr: 0, firstAnd: 0))
+  }
+
   private static func parseFragment(
     _ text: EmbeddedText, into bag: inout DiagnosticBag,
     with parse: (inout ConditionParser) -> ConditionTree.RightSide?
   ) -> ParsedFragment {
-    var parser = ConditionParser(text)
-    // Counts as the whole text does in a condition: so many parentheses may be open behind it.
-    parser.groups.append(Group(open: 0, start: 0, negation: nil, followsOr: false, firstOr: 0, firstAnd: 0))
+    var parser = ConditionParser(fragment: text)
     let parsed = parse(&parser)
     parser.lexer.blanks()
     if !parser.lexer.isAtEnd {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Schema
 
 // What can be wrong with a single item. `owner` is how the headline names it: "rule 'X'".
 

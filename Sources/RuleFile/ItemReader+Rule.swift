@@ -1,4 +1,5 @@
 import Diagnostics
+import Schema
 
 /// Rules: which of the four things an item is, and the keys each of them reads (rule-files.md §2.6, §5).
 extension ItemReader {

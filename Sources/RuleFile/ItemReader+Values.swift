@@ -1,4 +1,5 @@
 import Diagnostics
+import Schema
 
 /// What became of a value that was asked for.
 enum Reading<Value> {

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Schema
 
 /// Position of an item in its file, counted from 0 over all its documents.
 package struct ItemPosition: Hashable, Sendable, RawRepresentable, BitwiseCopyable, Comparable {

@@ -29,7 +29,7 @@ enum OutputReader {
       return output
     }
     let template = OutputParser.parse(remaining, catalog: catalog)
-    output.problems += template.problems.map { Problem($0.diagnostic, isSkippable: $0.isUnknownField) }
+    output.problems += template.problems.map { Problem($0.diagnostic, isSkippable: $0.kind == .unknownField) }
     let resolver = TreeResolver(template.operands, in: &conditions)
     resolver.addOperands(to: &conditions)
     for part in template.parts {

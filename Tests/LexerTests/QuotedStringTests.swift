@@ -1,0 +1,6 @@
+import Lexer
+import Testing
+
+@Suite struct QuotedStringTests {
+  @Test func placeholder() {}
+}
