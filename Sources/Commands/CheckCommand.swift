@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compiler
 import Diagnostics
 
 /// `rulec check`: all that is wrong with all files, in one run.
@@ -14,7 +15,9 @@ struct CheckCommand: ParsableCommand {
   var paths: [String]
 
   func run() throws {
-    let inputs = try InputFiles(reading: paths)
-    try report.publish(Report(map: inputs.map, diagnostics: inputs.diagnostics))
+    let input = try RuleInput(reading: paths)
+    var found = input.found
+    _ = RuleCompiler.compile(input.ruleSet, into: &found)
+    try report.publish(Report(map: input.files.map, diagnostics: found.all, items: input.counts))
   }
 }

@@ -15,7 +15,7 @@ struct RulecCommand: ParsableCommand {
       input that cannot be read, or a failure of rulec itself.
       """,
     version: "rulec \(ToolVersion.current)",
-    subcommands: [CheckCommand.self, ListCommand.self])
+    subcommands: [CheckCommand.self, DumpCommand.self, ListCommand.self])
 }
 
 package enum ToolVersion {
@@ -72,7 +72,7 @@ package enum CommandLineTool {
       return .failure
     }
     do {
-      try Output.standard.write(Array((message + "\n").utf8))
+      try Output.standard.write(message + "\n")
       return .success
     } catch {
       return .failure

@@ -6,7 +6,7 @@ import Testing
 private let allowedImports: [String: Set<String>] = [
   "Diagnostics": [],
   "Schema": [],
-  "RuleFile": ["CYAML", "Diagnostics"],
+  "RuleFile": ["CYAML", "Schema", "Diagnostics"],
   "Lexer": ["Schema", "Diagnostics"],
   "Parser": ["Lexer", "Schema", "Diagnostics"],
   "Matching": ["CPCRE2"],

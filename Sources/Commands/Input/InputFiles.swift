@@ -8,6 +8,8 @@ import SystemPackage
 /// so that a diagnostic can be about it.
 struct InputFiles {
   private(set) var map = SourceMap()
+  /// The files that were read, in the order of the paths.
+  private(set) var files: [FileID] = []
   /// About inputs that could not be read.
   private(set) var diagnostics: [Diagnostic] = []
   private var seen: Set<Identity> = []
@@ -40,7 +42,7 @@ struct InputFiles {
       try add(path, .failure(error))
     case .success(let names):
       let ruleFiles = names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
-      if ruleFiles.isEmpty { diagnostics.append(.directoryWithoutRuleFiles(at: try place(path, []))) }
+      if ruleFiles.isEmpty { diagnostics.append(.directoryWithoutRuleFiles(at: map[try place(path, [])].span)) }
       for name in ruleFiles {
         let file = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
         if (try? Stat(FilePath(file)))?.type == .directory { continue }
@@ -62,19 +64,24 @@ struct InputFiles {
   private mutating func add(_ name: String, _ contents: Result<[UInt8]?, any Error>) throws(CommandFailure) {
     switch contents {
     case .success(let bytes?):
-      _ = try place(name, bytes)
+      files.append(try place(name, bytes))
     case .success(nil):
-      diagnostics.append(.unreadableFile("it is larger than \(Self.sizeLimit >> 20) MiB", at: try place(name, [])))
+      diagnostics.append(.unreadableFile("it is larger than \(Self.sizeLimit >> 20) MiB", at: map[try place(name, [])].span))
     case .failure(let error):
-      diagnostics.append(.unreadableFile("\(error)", at: try place(name, [])))
+      diagnostics.append(.unreadableFile("\(error)", at: map[try place(name, [])].span))
     }
   }
 
-  private mutating func place(_ name: String, _ bytes: [UInt8]) throws(CommandFailure) -> SourceSpan {
+  private mutating func place(_ name: String, _ bytes: [UInt8]) throws(CommandFailure) -> FileID {
     guard let id = map.add(name: name, bytes: bytes) else {
       throw CommandFailure(message: "all rule files together are larger than 4 GiB")
     }
-    return map[id].span
+    return id
+  }
+
+  /// Adds a text that is no file.
+  mutating func add(text: String, named name: String) throws(CommandFailure) -> FileID {
+    try place(name, Array(text.utf8))
   }
 
   /// All bytes of an open file, or nil where there are more than `sizeLimit`.

@@ -1,3 +1,4 @@
+import Diagnostics
 import SystemPackage
 
 #if canImport(Glibc)
@@ -30,6 +31,12 @@ enum Output: Equatable {
     }
   }
 
+  /// Writes text that may hold what authors wrote. A terminal gets it harmless, a pipe or file as it is.
+  func write(_ text: String) throws(CommandFailure) {
+    let isShown = self == .standard && Self.standardIsTerminal
+    try write(Array((isShown ? harmlessLines(text) : text).utf8))
+  }
+
   private var name: String {
     switch self {
     case .standard: "standard output"
@@ -39,7 +46,7 @@ enum Output: Equatable {
 
   /// Says something to the person who started the command. If even that fails, nobody is left to be told.
   static func message(_ text: String) {
-    _ = try? FileDescriptor.standardError.writeAll(Array((text + "\n").utf8))
+    _ = try? FileDescriptor.standardError.writeAll(Array((harmlessLines(text) + "\n").utf8))
   }
 
   static var standardIsTerminal: Bool { isatty(FileDescriptor.standardOutput.rawValue) == 1 }

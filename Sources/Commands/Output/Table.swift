@@ -12,11 +12,11 @@ struct Table {
   /// Each as long as `columns`.
   let rows: [[String]]
 
-  func rendered(as format: Format) -> [UInt8] {
+  func write(as format: Format, to output: Output) throws(CommandFailure) {
     switch format {
-    case .text: Array(text.utf8)
-    case .json: json
-    case .markdown: Array(markdown.utf8)
+    case .text: try output.write(text)
+    case .json: try output.write(json)
+    case .markdown: try output.write(markdown)
     }
   }
 

@@ -1,6 +1,13 @@
 // Text of rule files and file names on its way to a terminal or a log. Nothing an author writes may move a cursor,
 // set a colour, turn the direction of a line, or stay invisible where it is the mistake.
 
+/// Text for a terminal: what is not `harmless` is replaced, ends of lines stay.
+package func harmlessLines(_ text: String) -> String {
+  var shown = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars { shown.append(scalar == "\n" ? scalar : harmless(scalar)) }
+  return String(shown)
+}
+
 /// What is shown for `scalar`: itself, a picture of an ASCII control character, or U+FFFD for what has no look.
 func harmless(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
   switch scalar.value {
