@@ -46,7 +46,7 @@ struct InputFiles {
       try add(path, .failure(error))
     case .success(let names):
       let ruleFiles = names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
-      if ruleFiles.isEmpty { diagnostics.append(.directoryWithoutRuleFiles(at: map[try place(path, [])].span)) }
+      if ruleFiles.isEmpty { diagnostics.append(.directoryWithoutRuleFiles(at: try placeholder(path))) }
       for name in ruleFiles {
         let file = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
         if (try? Stat(FilePath(file)))?.type == .directory { continue }
@@ -70,9 +70,10 @@ struct InputFiles {
     case .success(let bytes?):
       files.append(try place(name, bytes))
     case .success(nil):
-      diagnostics.append(.unreadableFile("it is larger than \(Self.sizeLimit >> 20) MiB", at: map[try place(name, [])].span))
+      let place = try placeholder(name)
+      diagnostics.append(.unreadableFile("it is larger than \(Self.sizeLimit >> 20) MiB", at: place))
     case .failure(let error):
-      diagnostics.append(.unreadableFile("\(error)", at: map[try place(name, [])].span))
+      diagnostics.append(.unreadableFile("\(error)", at: try placeholder(name)))
     }
   }
 
@@ -81,6 +82,12 @@ struct InputFiles {
       throw CommandFailure(message: "all rule files together are larger than 4 GiB")
     }
     return id
+  }
+
+  /// An empty file that stands for what could not be read.
+  private mutating func placeholder(_ name: String) throws(CommandFailure) -> SourceSpan {
+    let id = try place(name, [])
+    return map[id].span
   }
 
   /// Adds a text that is no file.
