@@ -168,7 +168,8 @@ package struct RuleSetBuilder {
       macros[name] = known
       ruleSet.macros.append(
         MacroDefinition(
-          origin: origin(macro.name, item, index), condition: nil, isBroken: phantomMacros.contains(name)))
+          origin: origin(macro.name, item, index), condition: nil, isBroken: phantomMacros.contains(name),
+          isFragment: phantomMacros.contains(name)))
     }
     guard let at = known else { return }
     switch macro.operation {
