@@ -37,7 +37,7 @@ import Testing
     }
     #expect(nested(count).codes == [])
     #expect(nested(count).condition(ofRule: 0) == "proc.pid = 1")
-    #expect(nested(ConditionParser.maximumNesting + count).codes == ["LOAD_ERR_COMPILE_CONDITION"])
+    #expect(nested(ConditionParser.maximumNesting + count).codes == ["RULEC_LIMIT"])
   }
 
   @Test("row 39: long chains")

@@ -18,6 +18,12 @@ import Testing
     return Loaded(entries[index].input).compilation
   }
 
+  @Test("rows 139 to 145: what is marked ≠ is told", arguments: Tables.ruleFiles.filter { (139...145).contains($0.row) })
+  func notes(entry: TableCase) {
+    let isTold = Loaded(entry.input).bag.all.contains { $0.code == .differsFromFalco }
+    #expect(isTold == entry.differs)
+  }
+
   @Test("row 148: a redefined rule keeps its place")
   func place() {
     #expect(loaded(148).ruleSet.rules.map(\.origin.name) == ["r", "s"])

@@ -23,7 +23,34 @@ struct FalcoContext {
   var locations: [Location]
   var snippet: String
 
-  init(of diagnostic: Diagnostic, in ruleSet: RuleSet?, _ locator: inout SourceLocator) {
+  /// The conditions that findings can be about.
+  struct Conditions {
+    private let rules: [String: EmbeddedText]
+    private let macros: [String: EmbeddedText]
+
+    init(_ ruleSet: RuleSet) {
+      let rules = ruleSet.rules.compactMap { rule in rule.condition.map { (rule.origin.name, $0) } }
+      let macros = ruleSet.macros.compactMap { macro in macro.condition.map { (macro.origin.name, $0) } }
+      self.rules = Dictionary(rules) { first, _ in first }
+      self.macros = Dictionary(macros) { first, _ in first }
+    }
+
+    /// The condition that a finding is in, or, for one in a macro, the condition of the rule that uses the macro.
+    func condition(of diagnostic: Diagnostic) -> EmbeddedText? {
+      guard let subject = diagnostic.subject else { return nil }
+      let text =
+        switch subject.kind {
+        case "rule": rules[subject.name]
+        case "macro": macros[subject.name]
+        default: EmbeddedText?.none
+        }
+      // Much else than conditions is validated.
+      guard let text, diagnostic.code == .validate else { return text }
+      return text.pieceSpans.contains { $0.contains(diagnostic.primary.span) } ? text : nil
+    }
+  }
+
+  init(of diagnostic: Diagnostic, in conditions: Conditions, _ locator: inout SourceLocator) {
     let span = diagnostic.primary.span
     let file = diagnostic.subject?.span ?? span
     let name = locator.map[locator.map.file(containing: file.start)].name
@@ -35,7 +62,7 @@ struct FalcoContext {
     }
     switch diagnostic.code {
     case .compileCondition, .conditionHint, .validate:
-      if let text = Self.condition(of: diagnostic, in: ruleSet) {
+      if let text = conditions.condition(of: diagnostic) {
         let kind = diagnostic.subject?.kind ?? "rule"
         locations.append(
           Location(itemType: "\(kind) condition", position: Position(of: text.span.start, &locator)))
@@ -53,20 +80,6 @@ struct FalcoContext {
   /// As the incumbent spells kinds of items.
   private static func itemType(_ kind: String) -> String {
     kind == "required_plugin_versions" ? "required plugin versions" : kind
-  }
-
-  /// The condition that a finding is in, or, for one in a macro, the condition of the rule that uses the macro.
-  private static func condition(of diagnostic: Diagnostic, in ruleSet: RuleSet?) -> EmbeddedText? {
-    guard let subject = diagnostic.subject, let ruleSet else { return nil }
-    let text =
-      switch subject.kind {
-      case "rule": ruleSet.rules.first { $0.origin.name == subject.name }?.condition
-      case "macro": ruleSet.macros.first { $0.origin.name == subject.name }?.condition
-      default: EmbeddedText?.none
-      }
-    guard let text, diagnostic.code != .validate || text.pieceSpans.contains(where: { $0.contains(diagnostic.primary.span) })
-    else { return nil }
-    return text
   }
 
   /// A short condition in quotes, or how a long one begins.

@@ -1,14 +1,14 @@
-import Diagnostics
-import RuleFile
+package import Diagnostics
+package import RuleFile
 
 /// `{"falco_load_results":[…]}` on one line (rule-files.md §9.1).
-struct FalcoResultsJSON {
+package struct FalcoResultsJSON {
   private var locator: SourceLocator
-  private let ruleSet: RuleSet
+  private let conditions: FalcoContext.Conditions
 
   /// - Parameter ruleSet: where the conditions stand that findings are about.
-  static func bytes(of results: [FalcoLoadResult], in map: SourceMap, ruleSet: RuleSet) -> [UInt8] {
-    var writer = FalcoResultsJSON(locator: SourceLocator(map), ruleSet: ruleSet)
+  package static func bytes(of results: [FalcoLoadResult], in map: SourceMap, ruleSet: RuleSet) -> [UInt8] {
+    var writer = FalcoResultsJSON(locator: SourceLocator(map), conditions: FalcoContext.Conditions(ruleSet))
     var json = JSONWriter(.oneLine)
     json.object { json in
       json.field("falco_load_results", results) { json, result in writer.write(result, to: &json) }
@@ -34,7 +34,7 @@ struct FalcoResultsJSON {
   }
 
   private mutating func write(_ finding: FalcoFinding, description: String, to json: inout JSONWriter) {
-    let context = FalcoContext(of: finding.diagnostic, in: ruleSet, &locator)
+    let context = FalcoContext(of: finding.diagnostic, in: conditions, &locator)
     json.object { json in
       json.field("code", finding.code.rawValue)
       json.field("codedesc", description)
