@@ -183,6 +183,9 @@ struct ConditionWalk {
       switch conditions[id] {
       case .check(let check): return (Int(id.rawValue), check)
       case .error: return (Int(id.rawValue), nil)
+      case .guess(let inner):
+        pending.append(inner)
+        return (Int(id.rawValue), nil)
       case .not(let inner), .expansion(_, let inner): pending.append(inner)
       case .and(let slice), .or(let slice): pending.append(contentsOf: conditions.children[slice.range].reversed())
       }
