@@ -21,7 +21,8 @@ package struct StagePrinter {
   /// condition did not resolve.
   package func canonicalCondition(ofRule index: Int) -> String? {
     guard let root = conditions.ruleRoots[index] else { return nil }
-    var walk = ConditionWalk(conditions, from: root)
+    var walk = ConditionWalk(conditions)
+    walk.start(at: root)
     while let (_, check) = walk.next() { if check == nil { return nil } }
     return CanonicalPrinter(conditions).text(of: root)
   }
