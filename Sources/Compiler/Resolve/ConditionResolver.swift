@@ -139,7 +139,7 @@ struct ConditionResolver {
   ) -> ResolvedConditions.Node {
     let text = tree.string(name)
     if ruleSet.wordsInUnreadableParts.contains(text) { return .error }
-    let suggestion = nearestName(to: text, among: ruleSet.macros.lazy.map(\.origin.name))
+    let suggestion = resolution.nearestMacro(to: text, in: ruleSet)
     let meant = suggestion.flatMap { ids[ArraySlice($0.utf8)] }
     if let meant { resolution.uses.mention(meant) }
     let list = resolution.lists.id(of: tree.text.bytes[name.range])
