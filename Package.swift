@@ -10,6 +10,8 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
+  // For types of our own that borrow bytes (`EventView`).
+  .enableExperimentalFeature("Lifetimes"),
 ]
 
 /// A library target of the product. The list of dependencies is the import graph of `docs/architecture.md`;
@@ -32,7 +34,8 @@ let package = Package(
     .executable(name: "rulec", targets: ["rulec"])
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
     // C libraries, each imported by exactly one Swift target.
@@ -45,7 +48,7 @@ let package = Package(
     library("Schema"),
 
     // The front half: rule files to a verified program.
-    library("RuleFile", ["CYAML", "Diagnostics"], links: "yaml"),
+    library("RuleFile", ["CYAML", "Schema", "Diagnostics"], links: "yaml"),
     library("Lexer", ["Schema", "Diagnostics"]),
     library("Parser", ["Lexer", "Schema", "Diagnostics"]),
     library("Matching", ["CPCRE2"], links: "pcre2-8"),
@@ -62,10 +65,18 @@ let package = Package(
       [
         "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Schema", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(name: "rulec", dependencies: ["Commands"], swiftSettings: strict),
 
     // Tests: one target per source target, and the cross-cutting ones.
+    tests("MatchingTests", ["Matching"], exclude: ["Fixtures"]),
+    tests("SchemaTests", ["Schema"]),
+    tests("CompilerTests", ["Compiler", "RuleFile", "Parser", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
+    tests("SliceTests", ["Capture", "Runtime", "Compiler", "RuleFile", "Schema", "Diagnostics"], exclude: ["Fixtures"]),
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
+    tests("DiagnosticsTests", ["Diagnostics", "TestSupport"], exclude: ["Golden"]),
+    tests("LayeringTests", ["TestSupport"]),
     tests("LexerTests", ["Lexer", "Schema"]),
     tests("ParserTests", ["Parser", "Lexer", "Schema", "Diagnostics"]),
   ]

@@ -62,6 +62,18 @@ package struct EmbeddedText: Sendable, Hashable {
     pieceSpans.append(contentsOf: other.pieceSpans)
   }
 
+  /// Takes out the decoded bytes `range`. What is left keeps its places.
+  package mutating func remove(_ range: Range<Int>) {
+    let (front, back) = (slice(0..<range.lowerBound), slice(range.upperBound..<bytes.count))
+    let count = UInt32(range.count)
+    bytes.removeSubrange(range)
+    let shifted = back.segments.map {
+      Segment(decodedStart: $0.decodedStart + UInt32(range.lowerBound), decodedLength: $0.decodedLength, source: $0.source)
+    }
+    segments = front.segments + shifted
+    pieceStarts = pieceStarts.map { Int($0) <= range.lowerBound ? $0 : max(UInt32(range.lowerBound), $0 - min($0, count)) }
+  }
+
   /// The part `range` (indices into `bytes`) as a text of its own, with the places it has here.
   package func slice(_ range: Range<Int>) -> EmbeddedText {
     var cut: [Segment] = []

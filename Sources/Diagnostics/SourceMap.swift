@@ -61,52 +61,83 @@ package struct SourceMap: Sendable {
   }
 }
 
-/// A place as people count: lines and columns from 1, columns in Unicode scalars (an invalid byte counts as one).
+/// A place as people count: lines and columns from 1, columns in Unicode scalars.
+///
+/// In invalid UTF-8 each byte counts that could begin a scalar.
 package struct SourceLocation: Hashable, Sendable {
   package var file: FileID
   package var line: Int
   package var column: Int
 }
 
-/// Turns offsets into lines and columns. Keeps a table of line starts for each file it was asked about.
+/// Turns offsets into lines and columns. Keeps a `LineIndex` of each file it was asked about.
 package struct SourceLocator {
   package let map: SourceMap
-  private var lineStarts: [FileID: [UInt32]] = [:]
+  private var indexes: [FileID: LineIndex] = [:]
 
   package init(_ map: SourceMap) {
     self.map = map
   }
 
   /// Offsets, relative to the file, at which lines begin. A line ends with LF; CR LF counts as one end.
-  package mutating func lines(of id: FileID) -> [UInt32] {
-    if let known = lineStarts[id] { return known }
-    var starts: [UInt32] = [0]
-    for (index, byte) in map[id].bytes.enumerated() where byte == UInt8(ascii: "\n") {
-      starts.append(UInt32(index + 1))
-    }
-    lineStarts[id] = starts
-    return starts
-  }
+  package mutating func lines(of id: FileID) -> [UInt32] { index(of: id).lineStarts }
 
   package mutating func location(of offset: UInt32) -> SourceLocation {
     let id = map.file(containing: offset)
     let file = map[id]
-    let local = min(offset - file.base, UInt32(file.bytes.count))
-    let starts = lines(of: id)
-    var low = 0
-    var high = starts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if starts[middle] <= local { low = middle } else { high = middle }
-    }
-    let column = scalarCount(file.bytes[Int(starts[low])..<Int(local)]) + 1
-    return SourceLocation(file: id, line: low + 1, column: column)
+    let local = min(Int(offset - file.base), file.bytes.count)
+    let index = index(of: id)
+    let line = index.line(containing: local)
+    let lineStart = Int(index.lineStarts[line])
+    let column = index.scalars(before: local, in: file.bytes) - index.scalars(before: lineStart, in: file.bytes) + 1
+    return SourceLocation(file: id, line: line + 1, column: column)
+  }
+
+  private mutating func index(of id: FileID) -> LineIndex {
+    if let known = indexes[id] { return known }
+    let made = LineIndex(map[id].bytes)
+    indexes[id] = made
+    return made
   }
 }
 
-/// How many Unicode scalars the bytes show as: each byte that does not continue a sequence starts one.
-func scalarCount(_ bytes: ArraySlice<UInt8>) -> Int {
-  var count = 0
-  for byte in bytes where byte & 0xC0 != 0x80 { count += 1 }
-  return count
+/// Where the lines of a file begin, and how many scalars stand before each block of it: a file that is one line of
+/// megabytes with thousands of diagnostics must not be counted through for each of them.
+private struct LineIndex {
+  private static let blockSize = 1024
+
+  private(set) var lineStarts: [UInt32] = [0]
+  /// Scalars before each multiple of `blockSize`.
+  private var scalarsBeforeBlock: [UInt32] = []
+
+  init(_ bytes: [UInt8]) {
+    var scalars: UInt32 = 0
+    for (index, byte) in bytes.enumerated() {
+      if index % Self.blockSize == 0 { scalarsBeforeBlock.append(scalars) }
+      if startsScalar(byte) { scalars += 1 }
+      if byte == UInt8(ascii: "\n") { lineStarts.append(UInt32(index + 1)) }
+    }
+    if bytes.count % Self.blockSize == 0 { scalarsBeforeBlock.append(scalars) }
+  }
+
+  /// The line, from 0, that holds the byte at `offset`.
+  func line(containing offset: Int) -> Int {
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if Int(lineStarts[middle]) <= offset { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  func scalars(before offset: Int, in bytes: [UInt8]) -> Int {
+    let block = offset / Self.blockSize
+    var count = Int(scalarsBeforeBlock[block])
+    for byte in bytes[block * Self.blockSize..<offset] where startsScalar(byte) { count += 1 }
+    return count
+  }
 }
+
+/// Each byte that does not continue a UTF-8 sequence starts a scalar.
+private func startsScalar(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }

@@ -126,7 +126,7 @@ package struct OutputParser {
       return Match(field: field, end: end, hasSuffix: false)
     }
     guard let dot = parser.lexer.bytes[start..<end].lastIndex(of: UInt8(ascii: ".")),
-      let field = catalog.field(named: parser.tree.string(TextRange(start, dot))), field.argument.takesSuffix
+      let field = catalog.field(named: parser.tree.string(TextRange(start, dot))), field.argument.isSuffix
     else { return nil }
     return Match(field: field, end: end, hasSuffix: true)
   }
@@ -224,20 +224,10 @@ package struct OutputParser {
 }
 
 extension FieldArgument {
-  /// Stands behind a dot.
-  fileprivate var takesSuffix: Bool {
-    switch self {
-    case .requiredIndexOrParameter, .requiredParameter, .requiredEventName, .optionalSuffix: true
-    case .none, .optionalIndex, .requiredKey, .optionalKey, .requiredIndexOrKey, .optionalIndexOrKey,
-      .requiredTimestamp:
-      false
-    }
-  }
-
   /// Stands in brackets.
   fileprivate var takesBrackets: Bool {
     switch self {
-    case .none, .requiredParameter, .requiredEventName, .optionalSuffix: false
+    case .none, .requiredParameter, .requiredEventName, .requiredSubsystem, .optionalSuffix: false
     case .optionalIndex, .requiredKey, .optionalKey, .requiredIndexOrKey, .optionalIndexOrKey,
       .requiredIndexOrParameter, .requiredTimestamp:
       true
@@ -249,7 +239,7 @@ extension FieldArgument {
     switch self {
     case .optionalIndex, .requiredIndexOrParameter, .requiredTimestamp: true
     case .none, .requiredKey, .optionalKey, .requiredIndexOrKey, .optionalIndexOrKey, .requiredParameter,
-      .requiredEventName, .optionalSuffix:
+      .requiredEventName, .requiredSubsystem, .optionalSuffix:
       false
     }
   }

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Schema
 
 /// A position in the order in which items were read, over all files and kinds. Visibility compares these.
 package struct ItemIndex: Hashable, Sendable, RawRepresentable, BitwiseCopyable, Comparable {
@@ -45,27 +46,6 @@ package struct MacroDefinition: Sendable {
   /// nil where the definition has none (then it is broken).
   package var condition: EmbeddedText?
   package var isBroken: Bool
-}
-
-package enum Priority: UInt8, Sendable, CaseIterable, Comparable {
-  case emergency, alert, critical, error, warning, notice, informational, debug
-
-  /// The canonical name: "Emergency".
-  package var name: String {
-    switch self {
-    case .emergency: "Emergency"
-    case .alert: "Alert"
-    case .critical: "Critical"
-    case .error: "Error"
-    case .warning: "Warning"
-    case .notice: "Notice"
-    case .informational: "Informational"
-    case .debug: "Debug"
-    }
-  }
-
-  /// Less is more severe.
-  package static func < (a: Priority, b: Priority) -> Bool { a.rawValue < b.rawValue }
 }
 
 /// One `exceptions` entry after merging. Names and operators are still text; the compiler checks them.

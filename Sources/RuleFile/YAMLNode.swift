@@ -6,7 +6,7 @@ package import Diagnostics
 
 /// A scalar and where it stands.
 package struct Scalar: Sendable {
-  package enum Style: UInt8, Sendable { case plain, singleQuoted, doubleQuoted, literal, folded }
+  package enum Style: UInt8, Sendable, BitwiseCopyable { case plain, singleQuoted, doubleQuoted, literal, folded }
   /// The value, with the map back to the file. `text.span` is the whole scalar, quotes and block header included.
   package var text: EmbeddedText
   package var style: Style

@@ -1,0 +1,83 @@
+/// Byte strings, each once, in one allocation. Equal ids mean equal bytes.
+///
+/// An open-addressing table with linear probing over FNV-1a hashes; the table is at most half full.
+package struct StringPool: Sendable {
+  private var bytes: [UInt8] = []
+  /// Where each string begins in `bytes`; one more entry marks the end of the last.
+  private var starts: [UInt32] = [0]
+  private var hashes: [UInt32] = []
+  /// Ids plus one; 0 is an empty slot.
+  private var slots: [UInt32]
+
+  package init() {
+    slots = Array(repeating: 0, count: 256)
+  }
+
+  package var count: Int { hashes.count }
+
+  package subscript(id: StringID) -> ArraySlice<UInt8> {
+    bytes[Int(starts[Int(id.rawValue)])..<Int(starts[Int(id.rawValue) + 1])]
+  }
+
+  /// The text of a string; invalid UTF-8 shows as U+FFFD.
+  package func text(_ id: StringID) -> String { String(decoding: self[id], as: UTF8.self) }
+
+  package func find(_ string: ArraySlice<UInt8>) -> StringID? {
+    let slot = slots[slotIndex(of: string, hash: fnv1a(string))]
+    return slot == 0 ? nil : StringID(rawValue: slot - 1)
+  }
+
+  package mutating func intern(_ string: ArraySlice<UInt8>) -> StringID {
+    let hash = fnv1a(string)
+    let index = slotIndex(of: string, hash: hash)
+    if slots[index] != 0 { return StringID(rawValue: slots[index] - 1) }
+    let id = StringID(rawValue: UInt32(hashes.count))
+    bytes.append(contentsOf: string)
+    starts.append(UInt32(bytes.count))
+    hashes.append(hash)
+    slots[index] = id.rawValue + 1
+    if hashes.count * 2 > slots.count { grow() }
+    return id
+  }
+
+  package mutating func intern(_ string: String) -> StringID { intern(ArraySlice(string.utf8)) }
+
+  /// The slot that holds `string`, or the empty one where it belongs.
+  private func slotIndex(of string: ArraySlice<UInt8>, hash: UInt32) -> Int {
+    let mask = slots.count - 1
+    var index = Int(hash) & mask
+    while slots[index] != 0 {
+      let candidate = Int(slots[index] - 1)
+      if hashes[candidate] == hash, holds(candidate, string) { return index }
+      index = (index + 1) & mask
+    }
+    return index
+  }
+
+  private func holds(_ candidate: Int, _ string: ArraySlice<UInt8>) -> Bool {
+    let start = Int(starts[candidate])
+    guard Int(starts[candidate + 1]) - start == string.count else { return false }
+    var index = start
+    for byte in string {
+      if bytes[index] != byte { return false }
+      index += 1
+    }
+    return true
+  }
+
+  private mutating func grow() {
+    slots = Array(repeating: 0, count: slots.count * 2)
+    let mask = slots.count - 1
+    for (id, hash) in hashes.enumerated() {
+      var index = Int(hash) & mask
+      while slots[index] != 0 { index = (index + 1) & mask }
+      slots[index] = UInt32(id) + 1
+    }
+  }
+}
+
+private func fnv1a(_ string: ArraySlice<UInt8>) -> UInt32 {
+  var hash: UInt32 = 2_166_136_261
+  for byte in string { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+  return hash
+}

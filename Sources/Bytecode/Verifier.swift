@@ -1,0 +1,140 @@
+import Schema
+
+/// A program that the machine may run without checking anything. Only `Verifier` makes one.
+package struct VerifiedProgram: Sendable {
+  package let program: Program
+  /// How many subconditions can be under way at once.
+  package let maximumDepth: Int
+
+  fileprivate init(program: Program, maximumDepth: Int) {
+    self.program = program
+    self.maximumDepth = maximumDepth
+  }
+}
+
+/// Why a program must not run. A bug of the compiler, never of a rule's author.
+package struct VerificationError: Error, Hashable, CustomStringConvertible {
+  package let offset: CodeOffset?
+  package let problem: String
+
+  package var description: String {
+    offset.map { "code \($0.rawValue): \(problem)" } ?? problem
+  }
+}
+
+/// Proves of a program what `Program` promises: every index is in its table, every jump goes forward and stays in
+/// its stretch, every stretch ends, subconditions ask only smaller ones.
+package enum Verifier {
+  package static func verify(_ program: Program) throws(VerificationError) -> VerifiedProgram {
+    try verifyTables(program)
+    var depth = Array(repeating: 1, count: program.subconditions.count)
+    for stretch in try stretches(of: program) { try verify(stretch, in: program, depth: &depth) }
+    return VerifiedProgram(program: program, maximumDepth: depth.max() ?? 0)
+  }
+
+  private struct Stretch {
+    var range: Range<Int>
+    /// nil for an entry.
+    var subcondition: SubconditionID?
+  }
+
+  /// Cuts the code where subconditions and entries begin. Subconditions come first, in the order of their ids, so
+  /// that the depth of a part is known before the depth of what asks it.
+  private static func stretches(of program: Program) throws(VerificationError) -> [Stretch] {
+    var starts: [(Int, SubconditionID?)] = []
+    for (index, offset) in program.subconditions.enumerated() {
+      starts.append((Int(offset.rawValue), SubconditionID(rawValue: UInt32(index))))
+    }
+    for offset in Set(program.entries.compactMap { $0 }) { starts.append((Int(offset.rawValue), nil)) }
+    starts.sort { $0.0 < $1.0 }
+    var result: [Stretch] = []
+    for (index, start) in starts.enumerated() {
+      let end = index + 1 < starts.count ? starts[index + 1].0 : program.code.count
+      guard start.0 < end else {
+        throw VerificationError(offset: nil, problem: "two stretches begin at code \(start.0)")
+      }
+      result.append(Stretch(range: start.0..<end, subcondition: start.1))
+    }
+    let last = SubconditionID(rawValue: .max)
+    return result.sorted { ($0.subcondition ?? last) < ($1.subcondition ?? last) }
+  }
+
+  private static func verify(
+    _ stretch: Stretch, in program: Program, depth: inout [Int]
+  ) throws(VerificationError) {
+    guard program.code[stretch.range.upperBound - 1].endsBlock else {
+      throw error(at: stretch.range.upperBound - 1, "control runs off the end of the stretch")
+    }
+    for index in stretch.range {
+      var operands = Operands()
+      program.code[index].describe(&operands)
+      if let target = operands.targetOffset, Int(target.rawValue) <= index || !stretch.range.contains(Int(target.rawValue)) {
+        throw error(at: index, "jump leaves the stretch or goes backward")
+      }
+      if let check = operands.checkID, Int(check.rawValue) >= program.checks.count {
+        throw error(at: index, "no such check")
+      }
+      if let rule = operands.ruleID, Int(rule.rawValue) >= program.rules.count || stretch.subcondition != nil {
+        throw error(at: index, "no such rule, or a match inside a subcondition")
+      }
+      if operands.hasAnswer, stretch.subcondition == nil { throw error(at: index, "answer in an entry") }
+      if case .end = program.code[index], stretch.subcondition != nil { throw error(at: index, "end in a subcondition") }
+      guard let asked = operands.subconditionID else { continue }
+      guard Int(asked.rawValue) < program.subconditions.count else { throw error(at: index, "no such subcondition") }
+      guard let own = stretch.subcondition else { continue }
+      guard asked < own else { throw error(at: index, "a subcondition asks one that is not before it") }
+      depth[Int(own.rawValue)] = max(depth[Int(own.rawValue)], depth[Int(asked.rawValue)] + 1)
+    }
+  }
+
+  private static func verifyTables(_ program: Program) throws(VerificationError) {
+    func require(_ condition: Bool, _ problem: String) throws(VerificationError) {
+      guard condition else { throw VerificationError(offset: nil, problem: problem) }
+    }
+    try require(program.termInfo.count == program.terms.count, "terms and their facts differ in number")
+    try require(program.checkInfo.count == program.checks.count, "checks and their facts differ in number")
+    try require(program.entries.count <= EventSet.capacity, "more entries than event codes")
+    for offset in program.entries.compactMap({ $0 }) + program.subconditions {
+      try require(Int(offset.rawValue) < program.code.count, "a stretch begins behind the code")
+    }
+    for (index, term) in program.terms.enumerated() {
+      let list: TableRange
+      switch term {
+      case .call(_, let arguments, _): list = arguments
+      case .list(let elements): list = elements
+      case .field, .constant: continue
+      }
+      try require(list.range.upperBound <= program.termLists.count, "arguments outside their table")
+      for argument in program.termLists[list.range] {
+        try require(Int(argument.rawValue) < index, "a term uses one that is not before it")
+      }
+    }
+    for check in program.checks {
+      try require(Int(check.left.rawValue) < program.terms.count, "check of no term")
+      if case .constants(let range) = check.right {
+        try require(range.range.upperBound <= program.constants.count, "constants outside their table")
+      }
+    }
+    for rule in program.rules {
+      try require(Int(rule.condition.rawValue) < program.subconditions.count, "rule without condition")
+    }
+  }
+
+  private static func error(at index: Int, _ problem: String) -> VerificationError {
+    VerificationError(offset: CodeOffset(rawValue: UInt32(index)), problem: problem)
+  }
+
+  private struct Operands: OperandVisitor {
+    var checkID: CheckID?
+    var subconditionID: SubconditionID?
+    var targetOffset: CodeOffset?
+    var ruleID: RuleID?
+    var hasAnswer = false
+
+    mutating func check(_ id: CheckID) { checkID = id }
+    mutating func subcondition(_ id: SubconditionID) { subconditionID = id }
+    mutating func target(_ offset: CodeOffset) { targetOffset = offset }
+    mutating func answer(_ value: Bool) { hasAnswer = true }
+    mutating func rule(_ id: RuleID) { ruleID = id }
+  }
+}

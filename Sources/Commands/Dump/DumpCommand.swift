@@ -1,0 +1,88 @@
+import ArgumentParser
+import Compiler
+import Diagnostics
+import RuleFile
+
+/// `rulec dump`: what each stage of the compiler makes of rules. Tests pin the same texts.
+struct DumpCommand: ParsableCommand {
+  enum Stage: String, ExpressibleByArgument, CaseIterable {
+    case tokens, ast, resolved, typed, ir, bytecode, condition
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "dump", abstract: "Show what a stage of the compiler makes of rules.")
+
+  @Option(help: "The stage to show.")
+  var stage: Stage
+
+  @Option(help: ArgumentHelp("Only the rule of this name.", valueName: "name"))
+  var rule: String?
+
+  @Option(help: ArgumentHelp("Instead of the rules, this condition; the files give it macros and lists.", valueName: "text"))
+  var condition: String?
+
+  @Argument(
+    help: ArgumentHelp("Files, directories of .yaml and .yml files, or - for standard input.", valueName: "path"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var paths: [String] = []
+
+  func validate() throws {
+    if rule != nil, condition != nil { throw ValidationError("'--rule' and '--condition' exclude each other.") }
+    if paths.isEmpty, condition == nil { throw ValidationError("Give rule files, or a condition with '--condition'.") }
+  }
+
+  func run() throws {
+    var input = try RuleInput(reading: paths)
+    if let condition { try input.keepOnly(condition: condition) }
+    if let rule { try input.keepRule(named: rule) }
+    var found = input.found
+    let environment = CompilerEnvironment.standard
+    let compilation = RuleCompiler.compile(input.ruleSet, environment: environment, into: &found)
+    try Output.standard.write(text(of: compilation, environment, input))
+    try input.failOnErrors(among: found.all)
+  }
+
+  private func text(of compilation: Compilation, _ environment: CompilerEnvironment, _ input: RuleInput) -> String {
+    let rules = compilation.ruleSet.rules
+    let printer = StagePrinter(compilation, environment: environment)
+    switch stage {
+    case .tokens:
+      var syntax = SyntaxPrinter(SourceLocator(input.files.map))
+      return conditions(of: compilation.ruleSet).map { syntax.tokens($0.title, $0.text) }.joined(separator: "\n")
+    case .ast:
+      let syntax = SyntaxPrinter(SourceLocator(input.files.map))
+      return conditions(of: compilation.ruleSet).map { syntax.tree($0.title, $0.text) }.joined(separator: "\n")
+    case .resolved: return rules.indices.map { printer.resolved(ofRule: $0) }.joined(separator: "\n")
+    case .typed: return rules.indices.map { printer.typed(ofRule: $0) }.joined(separator: "\n")
+    case .ir: return compilation.sources.map { printer.graph(source: $0) }.joined(separator: "\n")
+    case .bytecode: return compilation.sources.map { printer.bytecode(source: $0) }.joined(separator: "\n")
+    case .condition: return rules.indices.map { canonical($0, rules[$0].origin.name, printer) }.joined()
+    }
+  }
+
+  /// One line a rule, the condition alone where only one was asked for.
+  private func canonical(_ index: Int, _ name: String, _ printer: StagePrinter) -> String {
+    guard let text = printer.canonicalCondition(ofRule: index) else { return "" }
+    return rule == nil && condition == nil ? "\(name): \(text)\n" : "\(text)\n"
+  }
+
+  /// The texts that the first two stages work on: all of the files, or the one that was asked for.
+  private func conditions(of ruleSet: RuleSet) -> [(title: String, text: EmbeddedText)] {
+    let rules = ruleSet.rules.map { ("rule \"\($0.origin.name)\"", $0.condition) }
+    let isOne = rule != nil || condition != nil
+    let macros = isOne ? [] : ruleSet.macros.map { ("macro \($0.origin.name)", $0.condition) }
+    return (macros + rules).compactMap { title, text in text.map { (title, $0) } }
+  }
+}
+
+extension RuleInput {
+  /// For commands that show something else than diagnostics: tells what was wrong with the input on standard error and
+  /// ends the command as `check` would.
+  func failOnErrors(among found: [Diagnostic]) throws(EarlyExit) {
+    let report = Report(map: files.map, diagnostics: found.filter { $0.severity == .error })
+    guard !report.diagnostics.isEmpty else { return }
+    let bytes = report.rendered(as: .pretty, RenderOptions(toolVersion: ToolVersion.current))
+    Output.message(String(decoding: bytes.dropLast(), as: UTF8.self))
+    throw EarlyExit(status: report.hasUnreadInput ? .failure : .findings)
+  }
+}

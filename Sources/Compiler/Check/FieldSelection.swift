@@ -1,0 +1,114 @@
+import Bytecode
+import Diagnostics
+import Schema
+
+/// What a field is asked for: its argument in brackets or the suffix behind its last dot, read by the field's own
+/// rules (`FieldArgument`).
+struct FieldSelection {
+  let field: Field
+  /// What the dotted name continues with: `flags` in `evt.arg.flags`.
+  let suffix: ArraySlice<UInt8>?
+  /// The text in brackets, quotes resolved.
+  let argument: ArraySlice<UInt8>?
+
+  struct Selected {
+    var selector: FieldSelector
+    var type: ValueType
+  }
+
+  enum Failure: Error {
+    case missing
+    /// The field takes none, or not in this form.
+    case unwanted
+    case notANumber(String)
+    /// The argument is read again up to its first `]` (edge-cases.md row 35).
+    case closingBracket
+    case unknownParameter(String)
+    case unknownEvent(String)
+    case unknownSuffix(String)
+  }
+
+  func read(events: EventTable, tables: inout ProgramTables) -> Result<Selected, Failure> {
+    let type = field.type
+    switch field.argument {
+    case .none:
+      guard argument == nil, suffix == nil else { return .failure(.unwanted) }
+      return .success(Selected(selector: .none, type: type))
+    case .optionalIndex, .requiredTimestamp:
+      guard let argument else { return absent(type) }
+      return index(argument).map { Selected(selector: $0, type: type) }
+    case .requiredKey, .optionalKey, .requiredIndexOrKey, .optionalIndexOrKey:
+      guard let argument else { return absent(type) }
+      guard !argument.contains(UInt8(ascii: "]")) else { return .failure(.closingBracket) }
+      if field.argument == .requiredIndexOrKey || field.argument == .optionalIndexOrKey,
+        case .success(let selector) = index(argument)
+      {
+        return .success(Selected(selector: selector, type: type))
+      }
+      return .success(Selected(selector: .key(tables.intern(argument)), type: type))
+    case .requiredIndexOrParameter:
+      if let argument { return index(argument).map { Selected(selector: $0, type: type) } }
+      return parameter(events: events, tables: &tables, type: type)
+    case .requiredParameter:
+      guard argument == nil else { return .failure(.unwanted) }
+      return parameter(events: events, tables: &tables, type: type)
+    case .requiredEventName:
+      guard argument == nil else { return .failure(.unwanted) }
+      guard let suffix else { return .failure(.missing) }
+      let name = String(decoding: suffix, as: UTF8.self)
+      guard events.isKnownEventName(name) else { return .failure(.unknownEvent(name)) }
+      return .success(Selected(selector: .name(tables.intern(suffix)), type: type))
+    case .requiredSubsystem:
+      guard argument == nil else { return .failure(.unwanted) }
+      guard let suffix else { return .failure(.missing) }
+      return .success(Selected(selector: .name(tables.intern(suffix)), type: type))
+    case .optionalSuffix:
+      guard argument == nil else { return .failure(.unwanted) }
+      guard let suffix else { return absent(type) }
+      let name = String(decoding: suffix, as: UTF8.self)
+      guard name == "src" || name == "dst" else { return .failure(.unknownSuffix(name)) }
+      return .success(Selected(selector: .name(tables.intern(suffix)), type: type))
+    }
+  }
+
+  private func absent(_ type: ValueType) -> Result<Selected, Failure> {
+    field.argument.isRequired ? .failure(.missing) : .success(Selected(selector: .none, type: type))
+  }
+
+  private func index(_ text: ArraySlice<UInt8>) -> Result<FieldSelector, Failure> {
+    var value: UInt64 = 0
+    guard !text.isEmpty, text.count <= 19 else { return .failure(.notANumber(String(decoding: text, as: UTF8.self))) }
+    for byte in text {
+      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else {
+        return .failure(.notANumber(String(decoding: text, as: UTF8.self)))
+      }
+      value = value * 10 + UInt64(byte - UInt8(ascii: "0"))
+    }
+    return .success(.index(value))
+  }
+
+  private func parameter(
+    events: EventTable, tables: inout ProgramTables, type: ValueType
+  ) -> Result<Selected, Failure> {
+    guard let suffix else { return .failure(.missing) }
+    let name = String(decoding: suffix, as: UTF8.self)
+    guard events.hasParameter(named: name) else { return .failure(.unknownParameter(name)) }
+    let parameterType = type == .dynamic ? events.rawParameterType(named: name) ?? .dynamic : type
+    return .success(Selected(selector: .name(tables.intern(suffix)), type: parameterType))
+  }
+}
+
+extension FieldSelection.Failure {
+  /// An unknown field in the incumbent's eyes is skippable; an unknown event argument is not (rule-files.md §7).
+  func problem(field: Field, at span: SourceSpan, argument: SourceSpan?, events: EventTable) -> Problem {
+    switch self {
+    case .missing: Problem(.fieldNeedsArgument(field, at: span))
+    case .unwanted: Problem(.fieldTakesNoArgument(field, at: argument ?? span), isSkippable: true)
+    case .notANumber(let text): Problem(.fieldIndexExpected(field, found: text, at: argument ?? span), isSkippable: true)
+    case .closingBracket: Problem(.closingBracketInArgument(field, at: argument ?? span), isSkippable: true)
+    case .unknownParameter(let name): Problem(.unknownEventArgument(name, field: field, events: events, at: span))
+    case .unknownEvent(let name): Problem(.unknownEventName(name, events: events, at: span), isSkippable: true)
+    case .unknownSuffix(let name): Problem(.unknownSuffix(name, field: field, at: span), isSkippable: true)
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Bytecode
+import Parser
+import Schema
+
+/// Which event types a condition can be true for (rule-language.md §8).
+///
+/// A check on `evt.type` or `syscall.type` gives the types it names; any other check may be true for all. `and`
+/// intersects, `or` unites, and `not` goes down to the checks: a negated check that says nothing still says nothing.
+struct EventTypes {
+  /// For a node and for its negation.
+  struct Sets { var positive: EventSet; var negative: EventSet }
+
+  private let program: Program
+  private let catalog: FieldCatalog
+  private let events: EventTable
+  private let all: EventSet
+  /// By resolved node; meaningless for nodes that were not wanted.
+  private var sets: [Sets] = []
+
+  static func isEventTypeName(_ name: String) -> Bool { name == "evt.type" || name == "syscall.type" }
+
+  /// - Parameters:
+  ///   - wanted: the nodes to look at; parts of a wanted node are wanted.
+  ///   - answersCount: whether a check whose answer is known narrows the set. It does for us; the incumbent (0.44)
+  ///     takes such a check for one that may be true on every event.
+  init(
+    _ conditions: ResolvedConditions, wanted: [Bool], checks: [CheckTyper.Outcome], program: Program,
+    catalog: FieldCatalog, events: EventTable, answersCount: Bool = true
+  ) {
+    self.program = program
+    self.catalog = catalog
+    self.events = events
+    all = events.allCodes
+    sets = Array(repeating: Sets(positive: all, negative: all), count: conditions.nodes.count)
+    for index in conditions.nodes.indices where wanted[index] {
+      sets[index] = sets(of: conditions.nodes[index], conditions, checks, answersCount: answersCount)
+    }
+  }
+
+  /// The types for which the node can be true.
+  subscript(id: ResolvedID) -> EventSet { sets[Int(id.rawValue)].positive }
+
+  private func sets(
+    of node: ResolvedConditions.Node, _ conditions: ResolvedConditions, _ checks: [CheckTyper.Outcome],
+    answersCount: Bool
+  ) -> Sets {
+    switch node {
+    case .error, .guess: return Sets(positive: all, negative: all)
+    case .check(let id):
+      guard case .check(let check, _) = checks[Int(id.rawValue)] else { return Sets(positive: all, negative: all) }
+      return sets(of: program.checks[Int(check.rawValue)], answersCount: answersCount)
+    case .expansion(_, let id): return sets[Int(id.rawValue)]
+    case .not(let id):
+      let inner = sets[Int(id.rawValue)]
+      return Sets(positive: inner.negative, negative: inner.positive)
+    case .and(let slice):
+      return conditions.children[slice.range].reduce(Sets(positive: all, negative: EventSet())) { sum, id in
+        let part = sets[Int(id.rawValue)]
+        return Sets(
+          positive: sum.positive.intersection(part.positive), negative: sum.negative.union(part.negative))
+      }
+    case .or(let slice):
+      return conditions.children[slice.range].reduce(Sets(positive: EventSet(), negative: all)) { sum, id in
+        let part = sets[Int(id.rawValue)]
+        return Sets(
+          positive: sum.positive.union(part.positive), negative: sum.negative.intersection(part.negative))
+      }
+    }
+  }
+
+  private func sets(of check: Check, answersCount: Bool) -> Sets {
+    let neutral = Sets(positive: all, negative: all)
+    if answersCount, let answer = KnownAnswers.answer(to: check, program: program, catalog: catalog) {
+      return Sets(positive: answer ? all : EventSet(), negative: answer ? EventSet() : all)
+    }
+    guard case .field(let id, .none) = program.terms[Int(check.left.rawValue)],
+      Self.isEventTypeName(catalog[id].name), case .constants(let range) = check.right
+    else { return neutral }
+    var named = EventSet()
+    for constant in program.constants[range.range] {
+      guard case .string(let string) = constant else { continue }
+      named = named.union(codes(named: program.strings.text(string), field: catalog[id].name))
+    }
+    let others = all.subtracting(named)
+    switch (check.op, check.modifier) {
+    case (.equal, nil), (.in, nil), (.equal, .anyof): return Sets(positive: named, negative: others)
+    case (.notEqual, nil), (.notEqual, .allof): return Sets(positive: others, negative: named)
+    default: return neutral
+    }
+  }
+
+  private func codes(named name: String, field: String) -> EventSet {
+    field == "syscall.type" ? events.syscallEvents(named: name) : events.events(named: name) ?? EventSet()
+  }
+}

@@ -1,0 +1,163 @@
+import Bytecode
+import Diagnostics
+import Parser
+import RuleFile
+import Schema
+
+/// What the compiler made of rules, stage by stage, as stable text for `rulec dump`.
+package struct StagePrinter {
+  private let compilation: Compilation
+  private let environment: CompilerEnvironment
+  private var conditions: ResolvedConditions { compilation.conditions }
+
+  package init(_ compilation: Compilation, environment: CompilerEnvironment) {
+    self.compilation = compilation
+    self.environment = environment
+  }
+
+  // MARK: condition
+
+  /// The canonical one-line form with macros and lists resolved (rule-language.md §2.2); nil for a rule whose
+  /// condition did not resolve.
+  package func canonicalCondition(ofRule index: Int) -> String? {
+    guard let root = conditions.ruleRoots[index] else { return nil }
+    var walk = ConditionWalk(conditions)
+    walk.start(at: root)
+    while let (_, check) = walk.next() { if check == nil { return nil } }
+    return CanonicalPrinter(conditions).text(of: root)
+  }
+
+  // MARK: resolved
+
+  /// The tree of a rule: macros by name, lists expanded, exceptions woven in.
+  package func resolved(ofRule index: Int) -> String {
+    let rule = compilation.ruleSet.rules[index]
+    guard let root = conditions.ruleRoots[index] else { return "rule \"\(rule.origin.name)\": not resolved\n" }
+    var out = "rule \"\(rule.origin.name)\"\n" + tree(root) { CanonicalPrinter(conditions).text(of: $0) }
+    for id in macros(below: root) {
+      guard let body = conditions.macroRoots[Int(id.rawValue)] else { continue }
+      out += "macro \(name(of: id))\n" + tree(body) { CanonicalPrinter(conditions).text(of: $0) }
+    }
+    return out
+  }
+
+  // MARK: typed
+
+  /// The same tree, each check with the type it compares, its dependency and its number in the program.
+  package func typed(ofRule index: Int) -> String {
+    let rule = compilation.ruleSet.rules[index]
+    guard let root = conditions.ruleRoots[index], let source = sourceCompilation(of: rule) else {
+      return "rule \"\(rule.origin.name)\": not compiled\n"
+    }
+    var out = "rule \"\(rule.origin.name)\"\n" + tree(root) { typedText(of: $0, in: source) }
+    for id in macros(below: root) {
+      guard let body = conditions.macroRoots[Int(id.rawValue)] else { continue }
+      out += "macro \(name(of: id))\n" + tree(body) { typedText(of: $0, in: source) }
+    }
+    return out
+  }
+
+  private func typedText(of id: ResolvedCheckID, in source: SourceCompilation) -> String {
+    guard let check = source.checkIDs[Int(id.rawValue)], let catalog = environment.catalogs[source.source] else {
+      return CanonicalPrinter(conditions).text(of: id) + "   ; not compiled"
+    }
+    let program = source.program.program
+    let listing = Listing(program, catalog: catalog, events: environment.events)
+    let typed = program.checks[Int(check.rawValue)]
+    let term = program.termInfo[Int(typed.left.rawValue)]
+    let info = program.checkInfo[Int(check.rawValue)]
+    let type = term.isList ? "[\(term.type.name)]" : term.type.name
+    return "\(listing.text(of: typed))   ; c\(check.rawValue) \(type), \(info.dependency)"
+  }
+
+  // MARK: ir and bytecode
+
+  /// The graph of a source, or the part of it that one rule reaches.
+  package func graph(source: SourceCompilation, rule wanted: Int? = nil) -> String {
+    guard let catalog = environment.catalogs[source.source] else { return "" }
+    let listing = Listing(source.program.program, catalog: catalog, events: environment.events)
+    var isShown = Array(repeating: wanted == nil, count: source.graph.nodes.count)
+    for (position, index) in source.ruleIndices.enumerated() where index == wanted {
+      isShown[Int(source.roots[position].rawValue)] = true
+    }
+    for index in isShown.indices.reversed() where isShown[index] {
+      for operand in source.graph.nodes[index].operands { isShown[Int(operand.rawValue)] = true }
+    }
+    var out = ""
+    for (index, node) in source.graph.nodes.enumerated() where isShown[index] {
+      out += "n\(index) = " + text(of: node, source.program.program, listing) + "\n"
+    }
+    for (position, index) in source.ruleIndices.enumerated() where wanted == nil || wanted == index {
+      let name = compilation.ruleSet.rules[index].origin.name
+      let count = source.program.program.rules[position].events.count
+      out += "rule \"\(name)\" = n\(source.roots[position].rawValue) on \(count) event types\n"
+    }
+    return out
+  }
+
+  private func text(of node: ConditionGraph.Node, _ program: Program, _ listing: Listing) -> String {
+    switch node {
+    case .constant(let value): "\(value)"
+    case .check(let id): "c\(id.rawValue)   ; " + listing.text(of: program.checks[Int(id.rawValue)])
+    case .not(let id): "not n\(id.rawValue)"
+    case .and(let ids): "and " + ids.map { "n\($0.rawValue)" }.joined(separator: " ")
+    case .or(let ids): "or " + ids.map { "n\($0.rawValue)" }.joined(separator: " ")
+    }
+  }
+
+  package func bytecode(source: SourceCompilation) -> String {
+    guard let catalog = environment.catalogs[source.source] else { return "" }
+    return Listing(source.program.program, catalog: catalog, events: environment.events).text()
+  }
+
+  // MARK: Trees
+
+  private func sourceCompilation(of rule: RuleDefinition) -> SourceCompilation? {
+    compilation.sources.first { $0.source == rule.source }
+  }
+
+  private func name(of id: MacroID) -> String { compilation.ruleSet.macros[Int(id.rawValue)].origin.name }
+
+  /// An indented tree; macros stay names, so that the text is no longer than the sources.
+  private func tree(_ root: ResolvedID, check: (ResolvedCheckID) -> String) -> String {
+    var out = ""
+    var pending = [(root, 1)]
+    while let (id, depth) = pending.popLast() {
+      out += String(repeating: "  ", count: depth)
+      switch conditions[id] {
+      case .error, .guess: out += "error\n"
+      case .check(let id): out += check(id) + "\n"
+      case .expansion(let macro, _): out += "macro \(name(of: macro))\n"
+      case .not(let inner):
+        out += "not\n"
+        pending.append((inner, depth + 1))
+      case .and(let slice):
+        out += "and\n"
+        pending += conditions.children[slice.range].reversed().map { ($0, depth + 1) }
+      case .or(let slice):
+        out += "or\n"
+        pending += conditions.children[slice.range].reversed().map { ($0, depth + 1) }
+      }
+    }
+    return out
+  }
+
+  /// The macros that a tree uses, also through others, each once, in the order met.
+  private func macros(below root: ResolvedID) -> [MacroID] {
+    var found: [MacroID] = []
+    var seen: Set<MacroID> = []
+    var pending = [root]
+    while let id = pending.popLast() {
+      switch conditions[id] {
+      case .error, .guess, .check: break
+      case .not(let inner): pending.append(inner)
+      case .and(let slice), .or(let slice): pending += conditions.children[slice.range].reversed()
+      case .expansion(let macro, let body):
+        guard seen.insert(macro).inserted else { continue }
+        found.append(macro)
+        pending.insert(body, at: 0)
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,222 @@
+import Bytecode
+import Diagnostics
+import Lexer
+import Parser
+import RuleFile
+import Schema
+
+/// Parses and resolves every condition of a rule set.
+///
+/// Macros are resolved parts before wholes, so that a use is one reference to a node that exists. A macro sees those
+/// first defined before its own last definition; a rule sees all (rule-files.md §3.2).
+struct ConditionResolver {
+  let ruleSet: RuleSet
+  /// By source. The conditions of rules of other sources are never parsed, as in the incumbent.
+  let catalogs: [String: FieldCatalog]
+  private let macroIDs: NameTable<MacroID>
+  private var macroTrees: [ConditionTree?] = []
+  /// Of each macro, until they are reported in the order of definition.
+  private var macroBags: [DiagnosticBag]
+  private var resolution: Resolution
+  /// By rule; what was wrong while it was resolved, and its exceptions.
+  private(set) var rules: [ResolvedRule] = []
+
+  struct ResolvedRule {
+    var bag = DiagnosticBag()
+    var exceptions: [ResolvedException] = []
+    var output: ResolvedOutput?
+  }
+
+  init(_ ruleSet: RuleSet, catalogs: [String: FieldCatalog]) {
+    self.ruleSet = ruleSet
+    self.catalogs = catalogs
+    macroIDs = NameTable(ruleSet.macros.map(\.origin.name))
+    let lists = ListExpander(ruleSet, ids: NameTable(ruleSet.lists.map(\.origin.name)))
+    resolution = Resolution(lists: lists, uses: ItemUses(ruleSet))
+    macroBags = Array(repeating: DiagnosticBag(), count: ruleSet.macros.count)
+  }
+
+  struct Output {
+    var conditions: ResolvedConditions
+    var uses: ItemUses
+    var rules: [ResolvedRule]
+  }
+
+  /// - Parameter bag: receives what is wrong with macros; what is wrong with a rule stays with the rule.
+  static func resolve(_ ruleSet: RuleSet, catalogs: [String: FieldCatalog], into bag: inout DiagnosticBag) -> Output {
+    var resolver = ConditionResolver(ruleSet, catalogs: catalogs)
+    resolver.resolution.lists.markNested(in: &resolver.resolution.uses)
+    resolver.mentionUnreadableWords()
+    resolver.parseMacros()
+    resolver.resolveMacros()
+    for (index, macroBag) in resolver.macroBags.enumerated() {
+      bag.report(macroBag.all.map { $0.about(macro: ruleSet.macros[index].origin) })
+    }
+    resolver.resolveRules()
+    return Output(
+      conditions: resolver.resolution.conditions, uses: resolver.resolution.uses, rules: resolver.rules)
+  }
+
+  // MARK: Macros
+
+  private mutating func parseMacros() {
+    macroTrees.reserveCapacity(ruleSet.macros.count)
+    for (index, macro) in ruleSet.macros.enumerated() {
+      guard let text = macro.condition else {
+        macroTrees.append(nil)
+        continue
+      }
+      let tree = ConditionParser.parse(text, into: &macroBags[index])
+      if !tree.isWellFormed { mentionWords(of: text) }
+      macroTrees.append(tree)
+    }
+  }
+
+  private enum MacroState { case waiting, underWay, done }
+
+  private mutating func resolveMacros() {
+    resolution.conditions.macroRoots = Array(repeating: nil, count: ruleSet.macros.count)
+    var states = Array(repeating: MacroState.waiting, count: ruleSet.macros.count)
+    for first in ruleSet.macros.indices {
+      // Macros nest as deep as an author likes, so the walk keeps its own stack.
+      var pending = [first]
+      while let index = pending.last {
+        switch states[index] {
+        case .done: pending.removeLast()
+        case .underWay:
+          resolveMacro(index, states: states)
+          states[index] = .done
+          pending.removeLast()
+        case .waiting:
+          states[index] = .underWay
+          for used in visibleMacros(of: index) where states[used] == .waiting { pending.append(used) }
+        }
+      }
+    }
+  }
+
+  /// The macros that a macro refers to and may see.
+  private func visibleMacros(of index: Int) -> [Int] {
+    guard let tree = macroTrees[index] else { return [] }
+    return tree.nodes.compactMap {
+      guard case .macro(let name) = $0, let id = macroIDs[tree.text.bytes[name.range]] else { return nil }
+      let used = Int(id.rawValue)
+      return isVisible(used, from: index) ? used : nil
+    }
+  }
+
+  private func isVisible(_ used: Int, from user: Int) -> Bool {
+    used != user && ruleSet.macros[used].origin.index < ruleSet.macros[user].origin.visibility
+  }
+
+  private mutating func resolveMacro(_ index: Int, states: [MacroState]) {
+    guard let tree = macroTrees[index] else { return }
+    let resolver = TreeResolver(tree, in: &resolution.conditions)
+    let (ids, ruleSet, origin) = (macroIDs, ruleSet, ruleSet.macros[index].origin)
+    resolution.conditions.macroRoots[index] = resolver.resolve(into: &resolution) { name, tree, resolution in
+      guard let id = ids[tree.text.bytes[name.range]] else {
+        return Self.unknownMacro(name, in: tree, ruleSet: ruleSet, ids: ids, resolution: &resolution)
+      }
+      let used = Int(id.rawValue)
+      resolution.uses.use(id, byRule: nil)
+      let target = ruleSet.macros[used].origin
+      if used == index || target.index >= origin.visibility {
+        resolution.bag.report(.macroNotVisible(target, from: origin, at: tree.span(of: name)))
+        return .error
+      }
+      if states[used] == .underWay {
+        resolution.bag.report(.macroLoop(target, from: origin, at: tree.span(of: name)))
+        return .error
+      }
+      return resolution.conditions.macroRoots[used].map { .expansion(id, $0) } ?? .error
+    }
+    macroBags[index].report(resolution.takeDiagnostics())
+  }
+
+  private static func unknownMacro(
+    _ name: TextRange, in tree: ConditionTree, ruleSet: RuleSet, ids: NameTable<MacroID>,
+    resolution: inout Resolution
+  ) -> ResolvedConditions.Node {
+    let text = tree.string(name)
+    if ruleSet.wordsInUnreadableParts.contains(text) { return .error }
+    let suggestion = nearestName(to: text, among: ruleSet.macros.lazy.map(\.origin.name))
+    let meant = suggestion.flatMap { ids[ArraySlice($0.utf8)] }
+    if let meant { resolution.uses.mention(meant) }
+    let list = resolution.lists.id(of: tree.text.bytes[name.range])
+    if let list { resolution.uses.mention(list) }
+    resolution.bag.report(
+      .undefinedMacro(text, suggestion: suggestion, isList: list != nil, at: tree.span(of: name)))
+    return meant.flatMap { resolution.conditions.macroRoots[Int($0.rawValue)] }.map { .guess($0) } ?? .error
+  }
+
+  // MARK: Rules
+
+  private mutating func resolveRules() {
+    resolution.conditions.ruleRoots = Array(repeating: nil, count: ruleSet.rules.count)
+    for index in ruleSet.rules.indices {
+      rules.append(ResolvedRule())
+      let rule = ruleSet.rules[index]
+      if let catalog = catalogs[rule.source] {
+        resolveRule(index)
+        rules[index].output = rule.output.map {
+          OutputReader.read($0, catalog: catalog, into: &resolution.conditions)
+        }
+        rules[index].bag.report(resolution.takeDiagnostics())
+      } else if let condition = rule.condition {
+        mentionWords(of: condition)
+      }
+    }
+  }
+
+  private mutating func resolveRule(_ index: Int) {
+    let rule = ruleSet.rules[index]
+    let exceptions = rule.exceptions.map { ExceptionReader.read($0, of: rule, into: &resolution) }
+    rules[index].exceptions = exceptions
+    guard let text = rule.condition else { return }
+    let tree = ConditionParser.parse(text, into: &resolution.bag)
+    if !tree.isWellFormed { mentionWords(of: text) }
+    let (ids, ruleSet) = (macroIDs, ruleSet)
+    let resolver = TreeResolver(tree, in: &resolution.conditions)
+    let root = resolver.resolve(into: &resolution) { name, tree, resolution in
+      guard let id = ids[tree.text.bytes[name.range]] else {
+        return Self.unknownMacro(name, in: tree, ruleSet: ruleSet, ids: ids, resolution: &resolution)
+      }
+      resolution.uses.use(id, byRule: index)
+      return resolution.conditions.macroRoots[Int(id.rawValue)].map { .expansion(id, $0) } ?? .error
+    }
+    resolution.conditions.ruleRoots[index] = resolution.conditions.weave(
+      exceptions, into: root, place: resolver.place(TextRange(0, text.bytes.count)))
+  }
+
+  // MARK: Mentions
+
+  private mutating func mentionUnreadableWords() {
+    for word in ruleSet.wordsInUnreadableParts { mention(ArraySlice(word.utf8)) }
+  }
+
+  private mutating func mentionWords(of text: EmbeddedText) {
+    for word in text.bytes.split(whereSeparator: { !isNameByte($0) }) { mention(word) }
+  }
+
+  private mutating func mention(_ word: ArraySlice<UInt8>) {
+    if let id = macroIDs[word] { resolution.uses.mention(id) }
+    if let id = resolution.lists.id(of: word) { resolution.uses.mention(id) }
+  }
+}
+
+private func isNameByte(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
+    true
+  default: false
+  }
+}
+
+extension Resolution {
+  /// Hands over what was reported since the last call.
+  mutating func takeDiagnostics() -> [Diagnostic] {
+    defer { bag = DiagnosticBag() }
+    return bag.all
+  }
+}

@@ -1,0 +1,79 @@
+import Bytecode
+import Diagnostics
+import Lexer
+import Parser
+import RuleFile
+import Schema
+
+/// The output of a rule with its fields among the operands of the conditions.
+struct ResolvedOutput {
+  enum Part {
+    case literal(StringID)
+    case term(ResolvedOperandID, width: UInt32?)
+  }
+
+  var parts: [Part] = []
+  var problems: [Problem] = []
+  var warnings: [Diagnostic] = []
+}
+
+/// Reads outputs (rule-language.md §9).
+enum OutputReader {
+  static func read(
+    _ text: EmbeddedText, catalog: FieldCatalog, into conditions: inout ResolvedConditions
+  ) -> ResolvedOutput {
+    var output = ResolvedOutput()
+    let remaining = removeContainerInfo(from: text, &output)
+    guard !remaining.bytes.trimmingBlanks().isEmpty else {
+      output.problems.append(Problem(.emptyOutput(at: text.span)))
+      return output
+    }
+    let template = OutputParser.parse(remaining, catalog: catalog)
+    output.problems += template.problems.map { Problem($0.diagnostic, isSkippable: $0.kind == .unknownField) }
+    let resolver = TreeResolver(template.operands, in: &conditions)
+    resolver.addOperands(to: &conditions)
+    for part in template.parts {
+      switch part {
+      case .literal(let range):
+        output.parts.append(.literal(conditions.strings.intern(remaining.bytes[range.range])))
+      case .token(_, let width, let operand):
+        output.parts.append(.term(resolver.shifted(operand), width: width.map { UInt32(clamping: $0) }))
+        warnIfDeprecated(template.operands, operand, &output)
+      }
+    }
+    return output
+  }
+
+  /// `%container.info` is taken out, with a warning (rule-language.md §9.5).
+  private static func removeContainerInfo(from text: EmbeddedText, _ output: inout ResolvedOutput) -> EmbeddedText {
+    let token = Array("%container.info".utf8)
+    var remaining = text
+    var index = 0
+    while index + token.count <= remaining.bytes.count {
+      guard remaining.bytes[index] == token[0], remaining.bytes[index..<index + token.count].elementsEqual(token) else {
+        index += 1
+        continue
+      }
+      let range = index..<index + token.count
+      output.warnings.append(.containerInfo(at: remaining.span(of: range)))
+      remaining.remove(range)
+    }
+    return remaining
+  }
+
+  private static func warnIfDeprecated(_ tree: ConditionTree, _ id: OperandID, _ output: inout ResolvedOutput) {
+    guard case .field(let name, _) = tree[id], DeprecatedFields.contains(tree.text.bytes[name.range]) else { return }
+    output.warnings.append(.deprecatedField(tree.string(name), at: tree.span(of: name)))
+  }
+}
+
+/// Fields whose use the incumbent warns about (rule-files.md §8.2). Others are flagged deprecated without a warning.
+enum DeprecatedFields {
+  static let names = [
+    "evt.dir", "evt.latency", "evt.latency.s", "evt.latency.ns", "evt.latency.human", "evt.wait_latency",
+  ]
+
+  static func contains(_ name: ArraySlice<UInt8>) -> Bool {
+    names.contains { name.elementsEqual($0.utf8) }
+  }
+}

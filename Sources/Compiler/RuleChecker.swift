@@ -1,0 +1,206 @@
+import Bytecode
+import Diagnostics
+import Parser
+import RuleFile
+import Schema
+
+/// Type-checks the conditions and outputs of rules, in the order of the rules, and compiles those that are sound.
+///
+/// A check in a macro is looked at once, when the first rule that uses it is; what is wrong with it is reported
+/// once. Macros that no rule uses are not type-checked (rule-files.md §3.2).
+struct RuleChecker {
+  private let ruleSet: RuleSet
+  private let resolved: ConditionResolver.Output
+  private let environment: CompilerEnvironment
+  private let reporting: RuleCompiler.Reporting
+  private var uses: ItemUses
+  private var typers: [String: CheckTyper]
+  private var outputs: [[OutputPart]]
+  private var states: [State]
+  /// Nodes whose checks have been reported on.
+  private var isReported: [Bool]
+  private var walk: ConditionWalk
+
+  private enum State { case setAside, broken, sound }
+
+  init(
+    _ ruleSet: RuleSet, _ resolved: ConditionResolver.Output, environment: CompilerEnvironment,
+    reporting: RuleCompiler.Reporting
+  ) {
+    self.ruleSet = ruleSet
+    self.resolved = resolved
+    self.environment = environment
+    self.reporting = reporting
+    uses = resolved.uses
+    typers = environment.catalogs.mapValues {
+      CheckTyper(resolved.conditions, catalog: $0, environment: environment)
+    }
+    outputs = Array(repeating: [], count: ruleSet.rules.count)
+    states = Array(repeating: .setAside, count: ruleSet.rules.count)
+    isReported = Array(repeating: false, count: resolved.conditions.nodes.count)
+    walk = ConditionWalk(resolved.conditions)
+  }
+
+  // MARK: One rule
+
+  mutating func check(_ index: Int, into bag: inout DiagnosticBag) {
+    let rule = ruleSet.rules[index]
+    guard var typer = typers[rule.source] else {
+      bag.report(.unknownSource(rule, known: environment.catalogs.keys.sorted()))
+      return
+    }
+    // The typer is large; while it is taken out it is changed in place.
+    typers[rule.source] = nil
+    defer { typers[rule.source] = typer }
+    var found = resolved.rules[index].bag
+    var isSound = !rule.isBroken && !found.hasErrors
+    checkExceptionFields(index, &typer, &found, &isSound)
+    let outputProblems = checkOutput(index, &typer, &found)
+    let conditionProblems = checkCondition(index, &typer, &found, &isSound)
+    let problems = outputProblems + conditionProblems
+    if rule.skipsIfUnknownFilter, isSound, !problems.isEmpty, problems.allSatisfy(\.isSkippable) {
+      found.report(.ruleSkipped(rule, because: problems[0].diagnostic))
+      if outputProblems.isEmpty { uses.setAside(rule: index) } else { uses.settle(rule: index) }
+    } else {
+      found.report(problems.map(\.diagnostic))
+      uses.settle(rule: index)
+      states[index] = isSound && problems.isEmpty ? .sound : .broken
+    }
+    bag.report(found.all.map { $0.about(rule: rule.origin) })
+  }
+
+  private func checkExceptionFields(
+    _ index: Int, _ typer: inout CheckTyper, _ bag: inout DiagnosticBag, _ isSound: inout Bool
+  ) {
+    for operand in resolved.rules[index].exceptions.flatMap(\.fields) {
+      var problems: [Problem] = []
+      guard typer.term(of: operand, problems: &problems) == nil else { continue }
+      bag.report(problems.map { $0.diagnostic.asExceptionField })
+      isSound = false
+    }
+  }
+
+  private mutating func checkOutput(
+    _ index: Int, _ typer: inout CheckTyper, _ bag: inout DiagnosticBag
+  ) -> [Problem] {
+    guard let output = resolved.rules[index].output else { return [] }
+    var problems = output.problems
+    bag.report(output.warnings)
+    for part in output.parts {
+      switch part {
+      case .literal(let string): outputs[index].append(.literal(string))
+      case .term(let operand, let width):
+        guard let term = typer.term(of: operand, problems: &problems) else { continue }
+        outputs[index].append(.term(term, width: width))
+      }
+    }
+    return problems.map(\.asOutput)
+  }
+
+  /// Types every check that the rule reaches. What is wrong comes back; hints go to the bag.
+  private mutating func checkCondition(
+    _ index: Int, _ typer: inout CheckTyper, _ bag: inout DiagnosticBag, _ isSound: inout Bool
+  ) -> [Problem] {
+    guard let root = resolved.conditions.ruleRoots[index] else {
+      isSound = false
+      return []
+    }
+    let skips = ruleSet.rules[index].skipsIfUnknownFilter
+    walk.start(at: root)
+    var problems: [Problem] = []
+    while let (node, check) = walk.next() {
+      guard let check else {
+        isSound = false
+        continue
+      }
+      switch typer.outcome(of: check) {
+      case .unknown: break
+      case .check(_, let hints):
+        if !isReported[node] { bag.report(hints) }
+        reportDeprecatedField(check, typer, &bag)
+        isReported[node] = true
+      case .wrong(let found):
+        if found.isEmpty { isSound = false }
+        problems += found
+        if !skips { isReported[node] = true }
+      }
+    }
+    return problems
+  }
+
+  private func reportDeprecatedField(_ check: ResolvedCheckID, _ typer: CheckTyper, _ bag: inout DiagnosticBag) {
+    let conditions = resolved.conditions
+    let operand = conditions[check].left
+    guard case .field(let name, _) = conditions[operand],
+      DeprecatedFields.contains(conditions.strings[name])
+    else { return }
+    bag.report(.deprecatedField(conditions.strings.text(name), at: conditions.span(of: conditions.place(of: operand))))
+  }
+
+  // MARK: All rules
+
+  func reportUnused(into bag: inout DiagnosticBag) {
+    let isStrict = reporting == .asFalco
+    for (index, macro) in ruleSet.macros.enumerated() where !uses.macros[index] {
+      if isStrict || !(uses.mentionedMacros[index] || macro.isBroken) { bag.report(.unusedMacro(macro.origin)) }
+    }
+    for (index, list) in ruleSet.lists.enumerated() where !uses.lists[index] {
+      if isStrict || !(uses.mentionedLists[index] || list.isBroken) { bag.report(.unusedList(list.origin)) }
+    }
+  }
+
+  /// One program for each source.
+  consuming func compile(into bag: inout DiagnosticBag, outcomes: inout [RuleOutcome]) -> [SourceCompilation] {
+    for (index, state) in states.enumerated() where state == .broken { outcomes[index] = .broken }
+    var result: [SourceCompilation] = []
+    for source in environment.catalogs.keys.sorted() {
+      guard let typer = typers[source] else { continue }
+      let indices = states.indices.filter { states[$0] == .sound && ruleSet.rules[$0].source == source }
+      let compiler = SourceCompiler(
+        ruleSet: ruleSet, conditions: resolved.conditions, typer: typer, rules: indices,
+        outputs: outputs, reporting: reporting)
+      let compilation = compiler.compile(into: &bag)
+      for (id, index) in indices.enumerated() { outcomes[index] = .compiled(RuleID(rawValue: UInt32(id))) }
+      result.append(compilation)
+    }
+    return result
+  }
+}
+
+/// The nodes below a root, each once, leaves in the order written. Keeps its own stack: macros nest deeply. One walk
+/// serves for many roots, one after the other.
+struct ConditionWalk {
+  private let conditions: ResolvedConditions
+  private var pending: [ResolvedID] = []
+  /// By node: the number of the last root from which it was met.
+  private var seen: [UInt32]
+  private var round: UInt32 = 0
+
+  init(_ conditions: ResolvedConditions) {
+    self.conditions = conditions
+    seen = Array(repeating: 0, count: conditions.nodes.count)
+  }
+
+  mutating func start(at root: ResolvedID) {
+    pending = [root]
+    round += 1
+  }
+
+  /// The next leaf: the index of its node, and its check, or nil for a place that did not parse or resolve.
+  mutating func next() -> (Int, ResolvedCheckID?)? {
+    while let id = pending.popLast() {
+      guard seen[Int(id.rawValue)] != round else { continue }
+      seen[Int(id.rawValue)] = round
+      switch conditions[id] {
+      case .check(let check): return (Int(id.rawValue), check)
+      case .error: return (Int(id.rawValue), nil)
+      case .guess(let inner):
+        pending.append(inner)
+        return (Int(id.rawValue), nil)
+      case .not(let inner), .expansion(_, let inner): pending.append(inner)
+      case .and(let slice), .or(let slice): pending.append(contentsOf: conditions.children[slice.range].reversed())
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,66 @@
+package import Bytecode
+package import Diagnostics
+package import RuleFile
+import Schema
+
+/// What became of one rule.
+package enum RuleOutcome: Sendable, Hashable {
+  /// It stands in the program of its source.
+  case compiled(RuleID)
+  /// Its source has no catalogue, or it asked to be skipped; a warning says so.
+  case setAside
+  /// A diagnostic says why.
+  case broken
+}
+
+/// A rule set after compilation: programs, and what every stage made, for `rulec dump`.
+package struct Compilation: Sendable {
+  package let ruleSet: RuleSet
+  package let conditions: ResolvedConditions
+  /// One for each source that has a catalogue, in the order of their names.
+  package internal(set) var sources: [SourceCompilation] = []
+  /// By rule of the rule set.
+  package internal(set) var outcomes: [RuleOutcome]
+  let uses: ItemUses
+}
+
+/// The rule files' rules as programs: the order of the passes stands here and nowhere else.
+package enum RuleCompiler {
+  /// How the result is to be reported.
+  package enum Reporting: Sendable {
+    /// Every mistake once, where it was made.
+    case everything
+    /// What Falco 0.44 would report of the same rules, for `falco-json`.
+    case asFalco
+  }
+
+  package static func compile(
+    _ ruleSet: RuleSet, environment: CompilerEnvironment = .standard, reporting: Reporting = .everything,
+    into bag: inout DiagnosticBag
+  ) -> Compilation {
+    var found = DiagnosticBag()
+    let resolved = ConditionResolver.resolve(ruleSet, catalogs: environment.catalogs, into: &found)
+    var compilation = Compilation(
+      ruleSet: ruleSet, conditions: resolved.conditions,
+      outcomes: Array(repeating: .setAside, count: ruleSet.rules.count), uses: resolved.uses)
+    var rules = RuleChecker(ruleSet, resolved, environment: environment, reporting: reporting)
+    for index in ruleSet.rules.indices { rules.check(index, into: &found) }
+    rules.reportUnused(into: &found)
+    compilation.sources = rules.compile(into: &found, outcomes: &compilation.outcomes)
+    bag.report(found.withoutRepetitions)
+    return compilation
+  }
+}
+
+extension DiagnosticBag {
+  /// A mistake in a macro or list may be met on several ways; it is one mistake.
+  var withoutRepetitions: [Diagnostic] {
+    struct Key: Hashable {
+      var code: DiagnosticCode
+      var span: SourceSpan
+      var message: String
+    }
+    var seen: Set<Key> = []
+    return all.filter { seen.insert(Key(code: $0.code, span: $0.primary.span, message: $0.message)).inserted }
+  }
+}

@@ -1,0 +1,118 @@
+package import Bytecode
+import Diagnostics
+import RuleFile
+import Schema
+import Parser
+
+/// What was made of the rules of one event source.
+package struct SourceCompilation: Sendable {
+  package let source: String
+  package let graph: ConditionGraph
+  /// By rule of the program: its node in the graph, and its place in the rule set.
+  package let roots: [GraphID]
+  package let ruleIndices: [Int]
+  package let program: VerifiedProgram
+  /// By check of the resolved conditions: the check of the program, nil where it was not compiled.
+  package let checkIDs: [CheckID?]
+}
+
+/// Sound rules to a verified program: event types, lowering, code.
+struct SourceCompiler {
+  let ruleSet: RuleSet
+  let conditions: ResolvedConditions
+  let typer: CheckTyper
+  /// Into the rule set, ascending.
+  let rules: [Int]
+  /// By rule of the rule set.
+  let outputs: [[OutputPart]]
+  let reporting: RuleCompiler.Reporting
+
+  func compile(into bag: inout DiagnosticBag) -> SourceCompilation {
+    let roots = rules.map { index in
+      guard let root = conditions.ruleRoots[index] else { preconditionFailure("a sound rule has a condition") }
+      return root
+    }
+    let wanted = nodesBelow(roots)
+    let tables = typer.tables
+    var lowering = Lowering(conditions)
+    lowering.lower(wanted, checks: typer.outcomes, program: tables.program, catalog: typer.catalog)
+    let graphRoots = roots.map { root in
+      guard let id = lowering[root] else { preconditionFailure("a sound rule is lowered whole") }
+      return id
+    }
+    let events = EventTypes(
+      conditions, wanted: wanted, checks: typer.outcomes, program: tables.program, catalog: typer.catalog,
+      events: typer.events)
+    reportEventTypes(roots, graphRoots, lowering.graph, events, wanted: wanted, into: &bag)
+    let program = emit(roots, graphRoots, lowering.graph, events, tables)
+    do throws(VerificationError) {
+      return SourceCompilation(
+        source: typer.catalog.source, graph: lowering.graph, roots: graphRoots, ruleIndices: rules,
+        program: try Verifier.verify(program),
+        checkIDs: typer.outcomes.map { if case .check(let id, _) = $0 { id } else { nil } })
+    } catch {
+      preconditionFailure("the compiler made a program that does not verify: \(error)")
+    }
+  }
+
+  private func nodesBelow(_ roots: [ResolvedID]) -> [Bool] {
+    var wanted = Array(repeating: false, count: conditions.nodes.count)
+    for root in roots { wanted[Int(root.rawValue)] = true }
+    for index in conditions.nodes.indices.reversed() where wanted[index] {
+      switch conditions.nodes[index] {
+      case .check, .error, .guess: break
+      case .not(let id), .expansion(_, let id): wanted[Int(id.rawValue)] = true
+      case .and(let slice), .or(let slice):
+        for id in conditions.children[slice.range] { wanted[Int(id.rawValue)] = true }
+      }
+    }
+    return wanted
+  }
+
+  /// More event types than this and the incumbent warns.
+  private static let manyEventTypes = 100
+
+  private func reportEventTypes(
+    _ roots: [ResolvedID], _ graphRoots: [GraphID], _ graph: ConditionGraph, _ events: EventTypes, wanted: [Bool],
+    into bag: inout DiagnosticBag
+  ) {
+    var sets = roots.map { events[$0] }
+    if reporting == .asFalco {
+      let falcoEvents = EventTypes(
+        conditions, wanted: wanted, checks: typer.outcomes, program: typer.tables.program, catalog: typer.catalog,
+        events: typer.events, answersCount: false)
+      sets = roots.map { falcoEvents[$0] }
+    }
+    for (position, index) in rules.enumerated() {
+      let rule = ruleSet.rules[index]
+      let count = sets[position].count
+      if count == 0, reporting == .everything {
+        // `never_true` and its like are meant; two event types at once are not.
+        if case .constant = graph[graphRoots[position]] { continue }
+        bag.report(Diagnostic.neverMatches(rule).about(rule: rule.origin))
+      } else if count == 0 || count > Self.manyEventTypes, rule.warnsAboutEventTypes {
+        bag.report(Diagnostic.noEventType(rule, count: count).about(rule: rule.origin))
+      }
+    }
+  }
+
+  private func emit(
+    _ roots: [ResolvedID], _ graphRoots: [GraphID], _ graph: ConditionGraph, _ events: EventTypes,
+    _ tables: consuming ProgramTables
+  ) -> Program {
+    let emitter = Emitter(graph, roots: graphRoots)
+    return tables.finish { program in
+      var entries: [RuleEntry] = []
+      for (position, index) in rules.enumerated() {
+        let rule = ruleSet.rules[index]
+        entries.append(
+          RuleEntry(
+            name: program.strings.intern(rule.origin.name), priority: rule.priority ?? .debug,
+            tags: rule.tags.map { program.strings.intern($0) }, isEnabled: rule.isEnabled,
+            condition: emitter.subcondition(of: graphRoots[position]), events: events[roots[position]],
+            output: outputs[index], nameSpan: rule.origin.nameSpan))
+      }
+      emitter.finish(rules: entries, events: typer.events, into: &program)
+    }
+  }
+}

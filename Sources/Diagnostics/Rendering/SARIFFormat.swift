@@ -1,0 +1,186 @@
+extension Report {
+  /// SARIF 2.1.0 with one run. Files that could not be read are notifications of the run and no findings, so that
+  /// a reader can tell "nothing found" from "not looked at".
+  func renderedSARIF(_ options: RenderOptions) -> [UInt8] {
+    var writer = SARIFWriter(locator: SourceLocator(map))
+    let findings = diagnostics.filter { !$0.isLoadFailure }
+    let failures = diagnostics.filter(\.isLoadFailure)
+    let rules = DiagnosticCode.allCases.filter { code in findings.contains { $0.code == code } }
+    var json = JSONWriter()
+    json.object { json in
+      json.field("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
+      json.field("version", "2.1.0")
+      json.key("runs")
+      json.array { json in
+        json.object { json in
+          json.field("tool") { json in
+            json.field("driver") { json in
+              json.field("name", "rulec")
+              json.field("semanticVersion", options.toolVersion)
+              json.field("rules", rules) { json, code in json.reportingDescriptor(code) }
+              let kinds: [DiagnosticCode] = failures.isEmpty ? [] : [.fileRead]
+              json.field("notifications", kinds) { json, code in json.reportingDescriptor(code) }
+            }
+          }
+          json.field("columnKind", "unicodeCodePoints")
+          json.field("invocations", [failures]) { json, failures in
+            json.object { json in
+              json.field("executionSuccessful", failures.isEmpty)
+              json.field("toolExecutionNotifications", failures) { json, failure in
+                writer.notification(failure, to: &json)
+              }
+            }
+          }
+          json.field("results", findings) { json, finding in
+            writer.result(finding, ruleIndex: rules.firstIndex(of: finding.code), to: &json)
+          }
+        }
+      }
+    }
+    return json.bytes
+  }
+}
+
+extension Diagnostic {
+  /// It tells of a file that was not looked at, not of something in it.
+  var isLoadFailure: Bool { code == .fileRead }
+}
+
+/// Writes what stands for one diagnostic.
+private struct SARIFWriter {
+  var locator: SourceLocator
+  /// How often each fingerprint was given, so that equal lines get different ones.
+  private var fingerprints: [String: Int] = [:]
+
+  init(locator: SourceLocator) {
+    self.locator = locator
+  }
+
+  mutating func result(_ finding: Diagnostic, ruleIndex: Int?, to json: inout JSONWriter) {
+    json.object { json in
+      json.field("ruleId", finding.code.rawValue)
+      if let ruleIndex { json.field("ruleIndex", ruleIndex) }
+      json.field("level", finding.severity.rawValue)
+      let words = [finding.message] + finding.help.map { "help: \($0)" }
+      json.field("message") { json in json.field("text", words.joined(separator: "\n")) }
+      json.field("locations", [finding.primary]) { json, label in
+        json.object { json in location(label, to: &json) }
+      }
+      if !finding.secondary.isEmpty {
+        json.field("relatedLocations", Array(finding.secondary.enumerated())) { json, related in
+          json.object { json in
+            json.field("id", related.offset)
+            location(related.element, to: &json)
+          }
+        }
+      }
+      json.field("partialFingerprints") { json in
+        json.field("primaryLocationLineHash", fingerprint(of: finding))
+      }
+    }
+  }
+
+  mutating func notification(_ failure: Diagnostic, to json: inout JSONWriter) {
+    let place = locator.place(failure.primary.span)
+    json.object { json in
+      json.field("level", failure.severity.rawValue)
+      json.field("message") { json in json.field("text", failure.message) }
+      json.field("descriptor") { json in json.field("id", failure.code.rawValue) }
+      json.field("locations", [place.fileName]) { json, name in
+        json.object { json in
+          json.field("physicalLocation") { json in json.artifactLocation(name) }
+        }
+      }
+    }
+  }
+
+  private mutating func location(_ label: Label, to json: inout JSONWriter) {
+    let place = locator.place(label.span)
+    json.field("physicalLocation") { json in
+      json.artifactLocation(place.fileName)
+      json.field("region") { json in
+        json.field("startLine", place.start.line)
+        json.field("startColumn", place.start.column)
+        json.field("endLine", place.end.line)
+        json.field("endColumn", place.end.column)
+      }
+    }
+    if !label.text.isEmpty { json.field("message") { json in json.field("text", label.text) } }
+  }
+
+  /// Stays the same when lines move: made of the code, the item, and the text of the line without blanks. The number
+  /// behind the colon tells equal ones apart.
+  private mutating func fingerprint(of finding: Diagnostic) -> String {
+    let place = locator.location(of: finding.primary.span.start)
+    let file = locator.map[place.file]
+    var hash = StableHash()
+    hash.add(finding.code.rawValue.utf8)
+    hash.add(uriReference(file.name).utf8)
+    if let subject = finding.subject {
+      hash.add(subject.kind.utf8)
+      hash.add(subject.name.utf8)
+    }
+    let line = locator.lineRange(place.line, of: place.file)
+    hash.add(file.bytes[line].prefix(Self.hashedPrefix).lazy.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") })
+    let ordinal = fingerprints[hash.hex, default: 0] + 1
+    fingerprints[hash.hex] = ordinal
+    return "\(hash.hex):\(ordinal)"
+  }
+
+  /// Bytes of a line that count, so that a line of megabytes with thousands of findings costs little.
+  private static let hashedPrefix = 1024
+}
+
+extension JSONWriter {
+  fileprivate mutating func reportingDescriptor(_ code: DiagnosticCode) {
+    object { json in
+      json.field("id", code.rawValue)
+      json.field("shortDescription") { json in json.field("text", "\(code.info.title)") }
+      json.field("help") { json in
+        json.field("text", "\(code.info.title). 'rulec list codes' shows every code.")
+      }
+      json.field("defaultConfiguration") { json in json.field("level", code.severity.rawValue) }
+    }
+  }
+
+  fileprivate mutating func artifactLocation(_ fileName: String) {
+    field("artifactLocation") { json in json.field("uri", uriReference(fileName)) }
+  }
+}
+
+/// A path as a URI reference: relative ones stay so and are meant from the repository's root.
+private func uriReference(_ path: String) -> String {
+  let relative = path.hasPrefix("./") ? path.dropFirst(2) : path[...]
+  var uri = relative.hasPrefix("/") ? "file://" : ""
+  for byte in relative.utf8 {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+      UInt8(ascii: "~"), UInt8(ascii: "/"):
+      uri.unicodeScalars.append(Unicode.Scalar(byte))
+    default:
+      let digits = String(byte, radix: 16, uppercase: true)
+      uri += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
+    }
+  }
+  return uri
+}
+
+/// FNV-1a, 64 bits: the same on every machine and in every version, which `Hasher` is not.
+private struct StableHash {
+  private var state: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  /// Adds a part; parts are kept apart, so that "a","bc" and "ab","c" differ.
+  mutating func add(_ part: some Sequence<UInt8>) {
+    for byte in part { mix(byte) }
+    mix(0xFF)
+  }
+
+  private mutating func mix(_ byte: UInt8) { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
+
+  /// 16 digits.
+  var hex: String {
+    let digits = String(state, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

@@ -1,0 +1,80 @@
+import Diagnostics
+
+/// Every key that some kind of item knows.
+enum ItemKey: String, CaseIterable {
+  case requiredEngineVersion = "required_engine_version"
+  case requiredPluginVersions = "required_plugin_versions"
+  case list, macro, rule
+  case items, condition, output, desc, priority, source, enabled, tags, exceptions, capture
+  case captureDuration = "capture_duration"
+  case warnEventTypes = "warn_evttypes"
+  case skipIfUnknownFilter = "skip-if-unknown-filter"
+  case append, override
+  // Inside exception entries and plugin entries.
+  case name, fields, comps, values, version, alternatives
+
+  static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+}
+
+extension RuleKey {
+  var itemKey: ItemKey {
+    guard let key = ItemKey.byName[rawValue] else { preconditionFailure("every rule key is an item key") }
+    return key
+  }
+}
+
+/// The kinds of items, in the order in which their keys are looked for (rule-files.md §2): the first one that is
+/// there decides, the others are then unknown keys.
+enum ItemKind: CaseIterable {
+  case requiredEngineVersion, requiredPluginVersions, list, macro, rule
+
+  var key: ItemKey {
+    switch self {
+    case .requiredEngineVersion: .requiredEngineVersion
+    case .requiredPluginVersions: .requiredPluginVersions
+    case .list: .list
+    case .macro: .macro
+    case .rule: .rule
+    }
+  }
+
+  /// All keys an item of this kind may have.
+  var allowedKeys: [ItemKey] {
+    switch self {
+    case .requiredEngineVersion: [.requiredEngineVersion]
+    case .requiredPluginVersions: [.requiredPluginVersions]
+    case .list: [.list, .items, .append, .override]
+    case .macro: [.macro, .condition, .append, .override]
+    case .rule:
+      [
+        .rule, .condition, .output, .desc, .priority, .source, .enabled, .tags, .exceptions, .warnEventTypes,
+        .skipIfUnknownFilter, .capture, .captureDuration, .append, .override,
+      ]
+    }
+  }
+}
+
+/// A mapping whose keys have been looked up. The first of equal keys counts.
+struct KeyedMapping {
+  struct Entry {
+    var key: YAMLTree.NodeID
+    var value: YAMLTree.NodeID
+    /// nil for a key that no kind of item knows, or that is no text.
+    var name: ItemKey?
+  }
+
+  let span: SourceSpan
+  let entries: [Entry]
+
+  init(_ id: YAMLTree.NodeID, in tree: YAMLTree) {
+    span = tree.span(of: id)
+    entries = tree.entries(of: id).map { key, value in
+      let name = tree.kind(of: key) == .scalar ? ItemKey.byName[tree.string(of: key)] : nil
+      return Entry(key: key, value: value, name: name)
+    }
+  }
+
+  func entry(_ key: ItemKey) -> Entry? { entries.first { $0.name == key } }
+  func value(_ key: ItemKey) -> YAMLTree.NodeID? { entry(key)?.value }
+  func has(_ key: ItemKey) -> Bool { entry(key) != nil }
+}

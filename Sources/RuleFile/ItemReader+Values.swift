@@ -1,0 +1,207 @@
+import Diagnostics
+import Schema
+
+/// What became of a value that was asked for.
+enum Reading<Value> {
+  case absent
+  /// It is there, and what is wrong with it has been reported.
+  case unusable
+  case value(Value)
+
+  var value: Value? {
+    if case .value(let value) = self { value } else { nil }
+  }
+}
+
+/// Reading single values by type. Whether a key has to be there is the caller's question; a key that is there must
+/// hold a usable value (rule-files.md §2).
+extension ItemReader {
+  /// Text, of any YAML style, and not empty.
+  mutating func text(_ key: ItemKey, in mapping: KeyedMapping) -> Reading<Scalar> {
+    guard let entry = mapping.entry(key) else { return .absent }
+    switch tree.kind(of: entry.value) {
+    case .hole, .alias:
+      isBroken = true
+      return .unusable
+    case .sequence, .mapping:
+      report(.valueIsNoText(key, at: tree.span(of: entry.value), owner: owner))
+      return .unusable
+    case .scalar: break
+    }
+    if tree.isNull(entry.value) {
+      report(.valueIsNull(key, at: tree.span(of: entry.key), owner: owner))
+      return .unusable
+    }
+    if tree.value(of: entry.value).isEmpty {
+      report(.valueIsEmpty(key, at: tree.span(of: entry.value), owner: owner))
+      return .unusable
+    }
+    return .value(tree.scalar(entry.value))
+  }
+
+  mutating func boolean(_ key: ItemKey, in mapping: KeyedMapping) -> Reading<Bool> {
+    switch text(key, in: mapping) {
+    case .absent: return .absent
+    case .unusable: return .unusable
+    case .value(let scalar):
+      if let value = booleanWords[scalar.string] { return .value(value) }
+      report(.notBoolean(key, scalar, owner: owner))
+      return .unusable
+    }
+  }
+
+  mutating func unsigned(_ key: ItemKey, in mapping: KeyedMapping) -> Reading<UInt32> {
+    switch text(key, in: mapping) {
+    case .absent: return .absent
+    case .unusable: return .unusable
+    case .value(let scalar):
+      if let value = parseUnsigned(scalar.text.bytes) { return .value(value) }
+      report(.notUnsigned(key, scalar, owner: owner))
+      return .unusable
+    }
+  }
+
+  mutating func priority(in mapping: KeyedMapping) -> Reading<Priority> {
+    switch text(.priority, in: mapping) {
+    case .absent: return .absent
+    case .unusable: return .unusable
+    case .value(let scalar):
+      if let value = Priority(word: scalar.string) { return .value(value) }
+      report(.notPriority(scalar, owner: owner))
+      return .unusable
+    }
+  }
+
+  /// The elements of a sequence, which may be empty.
+  mutating func sequence(_ key: ItemKey, in mapping: KeyedMapping) -> Reading<[YAMLTree.NodeID]> {
+    guard let entry = mapping.entry(key) else { return .absent }
+    switch tree.kind(of: entry.value) {
+    case .sequence: return .value(tree.elements(of: entry.value))
+    case .hole, .alias:
+      isBroken = true
+      return .unusable
+    case .scalar, .mapping:
+      let isNull = tree.isNull(entry.value)
+      let span = tree.span(of: isNull ? entry.key : entry.value)
+      report(.valueIsNoSequence(key, at: span, isNull: isNull, owner: owner))
+      return .unusable
+    }
+  }
+
+  /// An element of a sequence of texts; unlike a key's value it may be empty.
+  mutating func elementText(_ id: YAMLTree.NodeID, of key: ItemKey) -> Scalar? {
+    switch tree.kind(of: id) {
+    case .scalar where !tree.isNull(id): return tree.scalar(id)
+    case .hole: isBroken = true
+    case .scalar, .sequence, .mapping, .alias:
+      report(.elementIsNoText(of: key, at: tree.span(of: id), isNull: tree.isNull(id), owner: owner))
+    }
+    return nil
+  }
+
+  /// The set of tags, sorted.
+  mutating func tags(in mapping: KeyedMapping) -> Reading<[String]> {
+    switch sequence(.tags, in: mapping) {
+    case .absent: return .absent
+    case .unusable: return .unusable
+    case .value(let elements):
+      var tags: Set<String> = []
+      for element in elements {
+        if let tag = elementText(element, of: .tags) { tags.insert(tag.string) }
+      }
+      return .value(tags.sortedByBytes())
+    }
+  }
+
+  mutating func reportMissing(_ keys: [ItemKey], at span: SourceSpan, override: SourceSpan? = nil) {
+    guard !keys.isEmpty, !isCutOff else { return }
+    report(.missingKeys(keys, at: span, owner: owner, uselessOverride: override))
+  }
+
+  // MARK: Keys
+
+  /// Where a mapping stands decides who knows its keys.
+  enum MappingRole {
+    case item
+    /// Inside an item, where the incumbent does not look at unknown keys.
+    case entry(String)
+  }
+
+  /// Reports unknown keys and keys given twice.
+  mutating func checkKeys(of mapping: KeyedMapping, allowed: [ItemKey], _ role: MappingRole) {
+    if hasOnlyKeys(mapping, allowed) { return }
+    var seen: [String: SourceSpan] = [:]
+    for entry in mapping.entries {
+      let span = tree.span(of: entry.key)
+      guard tree.kind(of: entry.key) == .scalar else {
+        if tree.kind(of: entry.key) == .hole { isBroken = true } else { report(.keyIsNoText(at: span, owner: owner)) }
+        continue
+      }
+      let name = tree.string(of: entry.key)
+      if let first = seen[name] {
+        report(.duplicateKey(name, at: span, first: first, owner: owner, bothCount: false))
+        continue
+      }
+      seen[name] = span
+      guard entry.name.map(allowed.contains) != true else { continue }
+      let free = allowed.filter { !mapping.has($0) }.map(\.rawValue)
+      report(.unknownKey(name, at: span, role: role, owner: owner, near: nearestName(to: name, among: free)))
+    }
+  }
+
+  /// The common case, decided without a table: nothing but allowed keys, each once.
+  private func hasOnlyKeys(_ mapping: KeyedMapping, _ allowed: [ItemKey]) -> Bool {
+    guard mapping.entries.count <= allowed.count else { return false }
+    return mapping.entries.indices.allSatisfy { index in
+      guard let name = mapping.entries[index].name, allowed.contains(name) else { return false }
+      return !mapping.entries[..<index].contains { $0.name == name }
+    }
+  }
+}
+
+/// YAML 1.1's words.
+private let booleanWords: [String: Bool] = {
+  var words: [String: Bool] = [:]
+  for (word, value) in [("true", true), ("yes", true), ("on", true), ("y", true)] { words[word] = value }
+  for word in ["false", "no", "off", "n"] { words[word] = false }
+  for (word, value) in words {
+    words[word.prefix(1).uppercased() + word.dropFirst()] = value
+    words[word.uppercased()] = value
+  }
+  return words
+}()
+
+/// A number of 32 bits as the incumbent's YAML library reads it: decimal, `0x` hexadecimal or `0` octal.
+func parseUnsigned(_ text: [UInt8]) -> UInt32? {
+  var digits = text[...]
+  if digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
+  guard let first = digits.first, first &- 0x30 < 10 else { return nil }
+  var radix = 10
+  if first == UInt8(ascii: "0"), digits.count > 1 {
+    let isHexadecimal = digits[digits.startIndex + 1] | 0x20 == UInt8(ascii: "x")
+    radix = isHexadecimal ? 16 : 8
+    digits = digits.dropFirst(isHexadecimal ? 2 : 1)
+    guard let next = digits.first, next != UInt8(ascii: "+"), next != UInt8(ascii: "-") else { return nil }
+  }
+  return UInt32(String(decoding: digits, as: UTF8.self), radix: radix)
+}
+
+extension Priority {
+  /// - Parameter word: in any case; "info" is short for "informational".
+  init?(word: String) {
+    let word = word.lowercased()
+    guard let match = Priority.allCases.first(where: { $0.name.lowercased() == word }) else {
+      guard word == "info" else { return nil }
+      self = .informational
+      return
+    }
+    self = match
+  }
+}
+
+extension Collection<String> {
+  /// Sorted as the incumbent sorts: by bytes.
+  func sortedByBytes() -> [String] {
+    sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}

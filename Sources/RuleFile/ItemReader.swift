@@ -1,0 +1,215 @@
+package import Diagnostics
+
+/// Makes items of the YAML of one file (rule-files.md §2): which kind, which keys, of which type.
+///
+/// The incumbent stops at the first error of a file. Here each is reported, in the order in which the incumbent
+/// would come to it, and reading goes on.
+package struct ItemReader {
+  /// Findings per file. A file with more has one cause, or wants to fill memory.
+  static let findingLimit = 10_000
+
+  let tree: YAMLTree
+  private(set) var items: [RuleFileItem] = []
+  private(set) var findings: [FileItems.Finding] = []
+
+  // The item that is being read.
+  var position = ItemPosition(rawValue: 0)
+  var subject: Diagnostic.Subject?
+  var isBroken = false
+  /// A syntax error cut the item off: nothing is missing by the author's fault.
+  var isCutOff = false
+
+  /// Reads one file. Files are independent of each other, so this may run for several at once.
+  package static func read(_ file: SourceFile, id: FileID) -> FileItems {
+    let content = YAMLReader.read(file)
+    var reader = ItemReader(content)
+    for part in content.parts { reader.read(part) }
+    return FileItems(
+      file: id, items: reader.items, findings: reader.findings, unreadable: content.unreadable,
+      wordsInUnreadableParts: words(in: content.unreadable, of: file), tree: content.tree)
+  }
+
+  private init(_ content: YAMLContent) {
+    tree = content.tree
+    items.reserveCapacity(content.parts.count)
+    findings = content.diagnostics.map { FileItems.Finding(position: nil, diagnostic: $0) }
+  }
+
+  // MARK: Reporting
+
+  mutating func report(_ diagnostic: Diagnostic) {
+    if diagnostic.severity == .error { isBroken = true }
+    guard findings.count <= Self.findingLimit else { return }
+    var diagnostic = diagnostic
+    if findings.count == Self.findingLimit { diagnostic = .tooManyFindings(at: diagnostic.primary.span) }
+    diagnostic.subject = subject
+    findings.append(FileItems.Finding(position: position, diagnostic: diagnostic))
+  }
+
+  /// How a headline names the item.
+  var owner: String {
+    guard let subject else { return "this item" }
+    return subject.name.isEmpty ? "this \(subject.kind)" : "\(subject.kind) '\(subject.name)'"
+  }
+
+  // MARK: Parts
+
+  private mutating func read(_ part: YAMLPart) {
+    position = ItemPosition(rawValue: items.count)
+    subject = nil
+    isBroken = part.isCutOff
+    isCutOff = part.isCutOff
+    let body = part.role == .item ? readItem(part.node) : readDocument(part.node)
+    items.append(
+      RuleFileItem(position: position, span: tree.span(of: part.node), body: body, isBroken: isBroken))
+  }
+
+  /// A document that is no sequence.
+  private mutating func readDocument(_ id: YAMLTree.NodeID) -> RuleFileItem.Body {
+    guard !isCutOff, tree.kind(of: id) != .hole, !tree.isNull(id) else { return .none }
+    guard tree.kind(of: id) == .mapping else {
+      report(.documentIsNoList(at: tree.span(of: id)))
+      return .none
+    }
+    let mapping = KeyedMapping(id, in: tree)
+    let isItem = ItemKind.allCases.contains { mapping.has($0.key) }
+    let key = mapping.entries.first.map { tree.span(of: $0.key) } ?? mapping.span
+    report(.documentIsMapping(at: key, isItem: isItem))
+    // Most likely the '- ' was forgotten: the names in it are meant to be defined.
+    return isItem ? readItem(id) : .none
+  }
+
+  private mutating func readItem(_ id: YAMLTree.NodeID) -> RuleFileItem.Body {
+    switch tree.kind(of: id) {
+    case .mapping: break
+    case .hole: return .none
+    case .scalar where tree.isNull(id): return .none
+    case .scalar, .sequence, .alias:
+      report(.itemIsNoMapping(at: tree.span(of: id), isSequence: tree.kind(of: id) == .sequence))
+      return .none
+    }
+    let mapping = KeyedMapping(id, in: tree)
+    guard let kind = ItemKind.allCases.first(where: { mapping.has($0.key) }) else {
+      if !isCutOff { reportUnknownItem(mapping) }
+      return .none
+    }
+    subject = Diagnostic.Subject(kind: kind.key.rawValue, name: "", span: mapping.span)
+    return readItem(mapping, kind: kind)
+  }
+
+  private mutating func reportUnknownItem(_ mapping: KeyedMapping) {
+    let keys = mapping.entries.filter { tree.kind(of: $0.key) == .scalar }
+    let kinds = ItemKind.allCases.map(\.key.rawValue)
+    for entry in keys {
+      guard let near = nearestName(to: tree.string(of: entry.key), among: kinds) else { continue }
+      return report(.unknownItem(at: tree.span(of: entry.key), key: tree.string(of: entry.key), near: near))
+    }
+    let first = keys.first.map { tree.span(of: $0.key) } ?? mapping.span
+    report(.unknownItem(at: first, key: nil, near: nil))
+  }
+
+  private mutating func readItem(_ mapping: KeyedMapping, kind: ItemKind) -> RuleFileItem.Body {
+    switch kind {
+    case .requiredEngineVersion:
+      checkKeys(of: mapping, allowed: kind.allowedKeys, .item)
+      return readEngineVersion(mapping)
+    case .requiredPluginVersions:
+      checkKeys(of: mapping, allowed: kind.allowedKeys, .item)
+      return readPluginVersions(mapping)
+    case .list, .macro, .rule:
+      guard let name = readName(kind.key, in: mapping) else { return .none }
+      checkKeys(of: mapping, allowed: kind.allowedKeys, .item)
+      switch kind {
+      case .list: return .list(readList(mapping, name: name))
+      case .macro: return .macro(readMacro(mapping, name: name))
+      default: return .rule(readRule(mapping, name: name))
+      }
+    }
+  }
+
+  private mutating func readName(_ key: ItemKey, in mapping: KeyedMapping) -> Scalar? {
+    guard case .value(let name) = text(key, in: mapping) else { return nil }
+    subject?.name = name.string
+    return name
+  }
+
+  // MARK: Lists and macros
+
+  private mutating func readList(_ mapping: KeyedMapping, name: Scalar) -> ListItem {
+    if !isValidListName(name.text.bytes) { report(.invalidListName(name.string, at: name.span)) }
+    var items: [Scalar] = []
+    switch sequence(.items, in: mapping) {
+    case .absent: reportMissing([.items], at: name.span)
+    case .unusable: break
+    case .value(let elements):
+      items.reserveCapacity(elements.count)
+      for element in elements {
+        if let item = elementText(element, of: .items) { items.append(item) }
+      }
+    }
+    return ListItem(name: name, operation: readListOperation(mapping, key: .items), items: items)
+  }
+
+  private mutating func readMacro(_ mapping: KeyedMapping, name: Scalar) -> MacroItem {
+    if !isValidMacroName(name.text.bytes) { report(.invalidMacroName(name.string, at: name.span)) }
+    var condition: EmbeddedText?
+    switch text(.condition, in: mapping) {
+    case .absent: reportMissing([.condition], at: name.span)
+    case .unusable: break
+    case .value(let scalar): condition = scalar.text
+    }
+    return MacroItem(name: name, operation: readListOperation(mapping, key: .condition), condition: condition)
+  }
+
+  /// Lists and macros have one thing that can be appended to, so appending is the same in both spellings, and a
+  /// replacement is a definition.
+  private mutating func readListOperation(_ mapping: KeyedMapping, key: ItemKey) -> ListOperation {
+    let appends = readAppendFlag(mapping, ignored: [])
+    let overrides = readOverrides(mapping) { $0 == key ? .both : .none }
+    if appends, let span = overrides?.span, let flag = mapping.entry(.append) {
+      report(.appendWithOverride(at: tree.span(of: flag.key), override: span, owner: owner))
+    }
+    return appends || overrides?.appended.contains(key) == true ? .append : .define
+  }
+
+  /// One or more bytes without blanks, `( ) " ' = ,`.
+  private func isValidListName(_ name: [UInt8]) -> Bool {
+    !name.contains { byte in
+      switch byte {
+      case 0x09...0x0D, 0x20, UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "\""), UInt8(ascii: "'"),
+        UInt8(ascii: "="), UInt8(ascii: ","):
+        true
+      default: false
+      }
+    }
+  }
+
+  /// A letter, then letters, digits and `_`.
+  private func isValidMacroName(_ name: [UInt8]) -> Bool {
+    func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+    guard let first = name.first, isLetter(first) else { return false }
+    return name.allSatisfy { isLetter($0) || $0 &- 0x30 < 10 || $0 == UInt8(ascii: "_") }
+  }
+}
+
+/// The words in stretches of a file: runs of letters, digits, `_`, `.` and `-`.
+private func words(in spans: [SourceSpan], of file: SourceFile) -> Set<String> {
+  var words: Set<String> = []
+  for span in spans {
+    var word: [UInt8] = []
+    for byte in file.bytes[Int(span.start - file.base)..<Int(span.end - file.base)] {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):
+        word.append(byte)
+      // Every second byte of UTF-16.
+      case 0: continue
+      default:
+        if !word.isEmpty { words.insert(String(decoding: word, as: UTF8.self)) }
+        word.removeAll(keepingCapacity: true)
+      }
+    }
+    if !word.isEmpty { words.insert(String(decoding: word, as: UTF8.self)) }
+  }
+  return words
+}

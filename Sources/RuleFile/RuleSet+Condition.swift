@@ -1,0 +1,16 @@
+package import Diagnostics
+
+extension RuleSet {
+  /// Adds a rule that is no more than a condition, for tools that show one. It sees every macro and list.
+  package mutating func addCondition(_ condition: EmbeddedText, named name: String) {
+    let last = ItemIndex(rawValue: .max)
+    rules.append(
+      RuleDefinition(
+        origin: ItemOrigin(
+          name: name, firstDefinition: condition.span, nameSpan: condition.span, itemSpan: condition.span, index: last,
+          visibility: last),
+        source: "syscall", sourceSpan: nil, condition: condition, output: nil, description: nil, priority: nil,
+        isEnabled: true, tags: [], warnsAboutEventTypes: true, skipsIfUnknownFilter: false, capture: false,
+        captureDuration: 0, exceptions: [], isBroken: false))
+  }
+}

@@ -1,0 +1,61 @@
+/// What may or must stand in `[…]` (or, for some, behind a further dot) after a field's name.
+package enum FieldArgument: UInt8, Sendable, CaseIterable, Spelled {
+  case none
+  /// `[N]`, decimal digits.
+  case optionalIndex
+  /// `[KEY]`, any text.
+  case requiredKey, optionalKey
+  case requiredIndexOrKey, optionalIndexOrKey
+  /// `.NAME` or `[N]`: an event parameter (`evt.arg`).
+  case requiredIndexOrParameter
+  /// `.NAME`: an event parameter (`evt.rawarg`).
+  case requiredParameter
+  /// `.NAME`: an event type (`evt.type.is`).
+  case requiredEventName
+  /// `.NAME`: a subsystem of control groups, letters and `_` (`thread.cgroup`).
+  case requiredSubsystem
+  /// `[N]`: nanoseconds since the epoch (`evt.around`).
+  case requiredTimestamp
+  /// `.src` or `.dst` (`evt.abspath`).
+  case optionalSuffix
+
+  package var isRequired: Bool {
+    switch self {
+    case .none, .optionalIndex, .optionalKey, .optionalIndexOrKey, .optionalSuffix: false
+    case .requiredKey, .requiredIndexOrKey, .requiredIndexOrParameter, .requiredParameter, .requiredEventName,
+      .requiredSubsystem, .requiredTimestamp:
+      true
+    }
+  }
+
+  /// The argument may be written behind a further dot, so that it lexes as part of the name.
+  package var isSuffix: Bool {
+    switch self {
+    case .requiredIndexOrParameter, .requiredParameter, .requiredEventName, .requiredSubsystem, .optionalSuffix: true
+    case .none, .optionalIndex, .requiredKey, .optionalKey, .requiredIndexOrKey, .optionalIndexOrKey,
+      .requiredTimestamp:
+      false
+    }
+  }
+
+  /// As the rows of a catalogue spell it behind the name: `[…]` stands in brackets, `<…>` behind a dot, `?` means
+  /// optional.
+  var notation: String {
+    switch self {
+    case .none: ""
+    case .optionalIndex: "[n]?"
+    case .requiredKey: "[key]"
+    case .optionalKey: "[key]?"
+    case .requiredIndexOrKey: "[n|key]"
+    case .optionalIndexOrKey: "[n|key]?"
+    case .requiredIndexOrParameter: "<parameter|n>"
+    case .requiredParameter: "<parameter>"
+    case .requiredEventName: "<event>"
+    case .requiredSubsystem: "<subsystem>"
+    case .requiredTimestamp: "[time]"
+    case .optionalSuffix: "<src|dst>?"
+    }
+  }
+
+  static let words = NameTable(allCases.map { $0.notation })
+}
