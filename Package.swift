@@ -72,6 +72,8 @@ let package = Package(
     // Tests: one target per source target, and the cross-cutting ones.
     tests("MatchingTests", ["Matching"], exclude: ["Fixtures"]),
     tests("SchemaTests", ["Schema"]),
+    tests("CompilerTests", ["Compiler", "RuleFile", "Parser", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
+    tests("SliceTests", ["Capture", "Runtime", "Compiler", "RuleFile", "Schema", "Diagnostics"], exclude: ["Fixtures"]),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     tests("DiagnosticsTests", ["Diagnostics", "TestSupport"], exclude: ["Golden"]),
     tests("LayeringTests", ["TestSupport"]),
