@@ -60,7 +60,7 @@ struct SourceCompiler {
     for root in roots { wanted[Int(root.rawValue)] = true }
     for index in conditions.nodes.indices.reversed() where wanted[index] {
       switch conditions.nodes[index] {
-      case .check, .error: break
+      case .check, .error, .guess: break
       case .not(let id), .expansion(_, let id): wanted[Int(id.rawValue)] = true
       case .and(let slice), .or(let slice):
         for id in conditions.children[slice.range] { wanted[Int(id.rawValue)] = true }

@@ -205,9 +205,10 @@ struct CheckTyper {
     for value: ResolvedConditions.Value, _ text: ArraySlice<UInt8>, _ check: ResolvedConditions.Check
   ) -> Diagnostic? {
     if check.op == .regex {
-      return RegexSimplification.suggestion(for: Array(text)).map {
-        .regexCouldBeSimpler($0.simplerOperator.rawValue, at: sourceSpan(of: value))
-      }
+      let pattern = Array(text)
+      guard RegexSimplification.isHintedUpstream(pattern) else { return nil }
+      let simpler = RegexSimplification.suggestion(for: pattern)?.simplerOperator.rawValue
+      return .regexCouldBeSimpler(simpler, at: sourceSpan(of: value))
     }
     if text.contains(UInt8(ascii: ".")), catalog.namesField(text) {
       return .fieldAsConstant(String(decoding: text, as: UTF8.self), at: sourceSpan(of: value))

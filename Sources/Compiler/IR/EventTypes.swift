@@ -45,7 +45,7 @@ struct EventTypes {
     answersCount: Bool
   ) -> Sets {
     switch node {
-    case .error: return Sets(positive: all, negative: all)
+    case .error, .guess: return Sets(positive: all, negative: all)
     case .check(let id):
       guard case .check(let check, _) = checks[Int(id.rawValue)] else { return Sets(positive: all, negative: all) }
       return sets(of: program.checks[Int(check.rawValue)], answersCount: answersCount)
