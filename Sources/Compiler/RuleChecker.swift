@@ -149,19 +149,17 @@ struct RuleChecker {
     }
   }
 
-  /// One program for each source.
-  consuming func compile(into bag: inout DiagnosticBag, outcomes: inout [RuleOutcome]) -> [SourceCompilation] {
+  /// What is needed to compile the sound rules of each source.
+  consuming func finish(outcomes: inout [RuleOutcome]) -> [SourceCompiler] {
     for (index, state) in states.enumerated() where state == .broken { outcomes[index] = .broken }
-    var result: [SourceCompilation] = []
+    var result: [SourceCompiler] = []
     for source in environment.catalogs.keys.sorted() {
       guard let typer = typers[source] else { continue }
       let indices = states.indices.filter { states[$0] == .sound && ruleSet.rules[$0].source == source }
-      let compiler = SourceCompiler(
-        ruleSet: ruleSet, conditions: resolved.conditions, typer: typer, rules: indices,
-        outputs: outputs, reporting: reporting)
-      let compilation = compiler.compile(into: &bag)
       for (id, index) in indices.enumerated() { outcomes[index] = .compiled(RuleID(rawValue: UInt32(id))) }
-      result.append(compilation)
+      result.append(
+        SourceCompiler(
+          ruleSet: ruleSet, conditions: resolved.conditions, typer: typer, rules: indices, outputs: outputs))
     }
     return result
   }

@@ -7,7 +7,7 @@ import Schema
 /// Resolved checks to checks of the program: types, operators and constants (rule-language.md §4 to §7).
 ///
 /// A check is looked at when the first rule that is compiled asks for it; what is wrong with it is kept beside it.
-struct CheckTyper {
+struct CheckTyper: Sendable {
   private(set) var terms: TermTyper
   private(set) var tables: ProgramTables
   private(set) var outcomes: [Outcome]
@@ -15,7 +15,7 @@ struct CheckTyper {
   let catalog: FieldCatalog
   let events: EventTable
 
-  enum Outcome {
+  enum Outcome: Sendable {
     case unknown
     case check(CheckID, hints: [Diagnostic])
     /// `problems` is empty where the cause was reported with another check.
