@@ -66,5 +66,6 @@ let package = Package(
     .executableTarget(name: "rulec", dependencies: ["Commands"], swiftSettings: strict),
 
     // Tests: one target per source target, and the cross-cutting ones.
+    tests("RuleFileTests", ["RuleFile", "Diagnostics"]),
   ]
 )

@@ -129,6 +129,7 @@ extension ItemReader {
   /// Reports unknown keys and keys given twice.
   mutating func checkKeys(of mapping: KeyedMapping, allowed: [ItemKey], _ role: MappingRole) {
     if hasOnlyKeys(mapping, allowed) { return }
+    let free = allowed.filter { !mapping.has($0) }.map(\.rawValue)
     var seen: [String: SourceSpan] = [:]
     for entry in mapping.entries {
       let span = tree.span(of: entry.key)
@@ -143,7 +144,6 @@ extension ItemReader {
       }
       seen[name] = span
       guard entry.name.map(allowed.contains) != true else { continue }
-      let free = allowed.filter { !mapping.has($0) }.map(\.rawValue)
       report(.unknownKey(name, at: span, role: role, owner: owner, near: nearestName(to: name, among: free)))
     }
   }

@@ -66,7 +66,7 @@ package struct ItemReader {
 
   /// A document that is no sequence.
   private mutating func readDocument(_ id: YAMLTree.NodeID) -> RuleFileItem.Body {
-    guard !isCutOff, tree.kind(of: id) != .hole, !tree.isNull(id) else { return .none }
+    guard !isCutOff, tree.kind(of: id) != .hole, !tree.isNull(id), !tree.isDamaged(id) else { return .none }
     guard tree.kind(of: id) == .mapping else {
       report(.documentIsNoList(at: tree.span(of: id)))
       return .none

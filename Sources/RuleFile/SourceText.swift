@@ -91,6 +91,7 @@ struct SourceText: Sendable {
     if let forbidden {
       // Every second byte of English UTF-16 text is NUL; no text file comes near that otherwise.
       let looksBinary = forbidden.scalar == 0 && forbidden.count > bytes.count / 8
+      if looksBinary { isUnreadable = true }
       diagnostics.append(
         .forbiddenCharacter(
           forbidden.scalar, at: span(forbidden.first), count: forbidden.count, looksBinary: looksBinary))

@@ -51,6 +51,12 @@ package struct YAMLTree: Sendable {
   /// Where the node stands. For an alias that is the place it refers to: the text that the author has to change.
   package func span(of id: NodeID) -> SourceSpan { nodes[resolved(id).index].span }
 
+  /// Whether bytes in it that are no text have been reported.
+  func isDamaged(_ id: NodeID) -> Bool {
+    let start = Int(span(of: id).start - text.base)
+    return text.isDamaged(start..<start + Int(span(of: id).length))
+  }
+
   /// The bytes of a scalar's value, without their places.
   package func value(of id: NodeID) -> ArraySlice<UInt8> {
     let node = nodes[resolved(id).index]
