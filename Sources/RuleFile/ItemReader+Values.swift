@@ -27,6 +27,11 @@ extension ItemReader {
       return .unusable
     case .scalar: break
     }
+    if tree.value(of: entry.value).isEmpty || tree.isNull(entry.value), isCutOff || isDamaged {
+      // Its text is what could not be read.
+      isBroken = true
+      return .unusable
+    }
     if tree.isNull(entry.value) {
       report(.valueIsNull(key, at: tree.span(of: entry.key), owner: owner))
       return .unusable
@@ -81,6 +86,10 @@ extension ItemReader {
       return .unusable
     case .scalar, .mapping:
       let isNull = tree.isNull(entry.value)
+      if isNull, isCutOff || isDamaged {
+        isBroken = true
+        return .unusable
+      }
       let span = tree.span(of: isNull ? entry.key : entry.value)
       report(.valueIsNoSequence(key, at: span, isNull: isNull, owner: owner))
       return .unusable
@@ -113,7 +122,8 @@ extension ItemReader {
   }
 
   mutating func reportMissing(_ keys: [ItemKey], at span: SourceSpan, override: SourceSpan? = nil) {
-    guard !keys.isEmpty, !isCutOff else { return }
+    guard !keys.isEmpty else { return }
+    guard !isCutOff, !isDamaged else { return isBroken = true }
     report(.missingKeys(keys, at: span, owner: owner, uselessOverride: override))
   }
 

@@ -189,6 +189,8 @@ package struct RuleSetBuilder {
   private mutating func add(_ rule: RuleItem, _ item: RuleFileItem, _ bag: inout DiagnosticBag) {
     let name = rule.name.string
     if case .define = rule.operation { return define(rule, item, &bag) }
+    // Without a usable `enabled` it does nothing, and that has been reported.
+    if case .enable = rule.operation, rule.isEnabled == nil { return }
     guard let at = rules[name] else {
       let purpose: TargetPurpose =
         switch rule.operation {

@@ -178,7 +178,10 @@ struct YAMLTreeBuilder {
   mutating func abandon(isOutsideItem: Bool) {
     defer { open.removeAll() }
     guard let root = open.first else { return markLastCutOff() }
-    guard tree.nodes[root.node].kind == .sequence else { return cut(to: root.node) }
+    guard tree.nodes[root.node].kind == .sequence else {
+      cut(to: root.node)
+      return markLastCutOff()
+    }
     guard open.count > 1 else { return markLastCutOff() }
     var item = open[1]
     let isMapping = tree.nodes[item.node].kind == .mapping
@@ -196,8 +199,13 @@ struct YAMLTreeBuilder {
     finish(item, isCutOff: true)
   }
 
+  /// The error may belong to what was read last. Where that is no mapping, it is most likely a line of the item
+  /// before that stands in the wrong column, so that item lacks it.
   private mutating func markLastCutOff() {
-    if !parts.isEmpty { parts[parts.count - 1].isCutOff = true }
+    for index in parts.indices.reversed().prefix(2) {
+      parts[index].isCutOff = true
+      if tree.kind(of: parts[index].node) == .mapping { return }
+    }
   }
 
   private mutating func cut(to index: Int) {

@@ -9,7 +9,8 @@ import Testing
   @Test func aliasBomb() throws {
     var source = "- list: l0\n  items: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
     for level in 1..<12 {
-      source += "- list: l\(level)\n  items: &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ") + "]\n"
+      let aliases = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+      source += "- list: l\(level)\n  items: &a\(level) [\(aliases)]\n"
     }
     let loaded = Loaded(source + after)
     #expect(loaded.codes.contains("RULEC_LIMIT"))
@@ -19,7 +20,8 @@ import Testing
   }
 
   @Test func aliasesToLargeText() {
-    let source = "- macro: m\n  condition: &t '" + String(repeating: "x", count: 1 << 20) + "'\n- list: l\n  items: ["
+    let source =
+      "- macro: m\n  condition: &t '" + String(repeating: "x", count: 1 << 20) + "'\n- list: l\n  items: ["
       + Array(repeating: "*t", count: 1000).joined(separator: ", ") + "]\n"
     let loaded = Loaded(source)
     #expect(Set(loaded.codes) == ["RULEC_LIMIT"])
@@ -63,7 +65,8 @@ import Testing
     #expect(broken.codes.count == 201 && broken.codes.last == "RULEC_LIMIT")
     let quotes = Loaded(String(repeating: "- a: \"x\n- b: 'y\n", count: 5000))
     #expect(quotes.codes.last == "RULEC_LIMIT")
-    let missing = Loaded((0..<5000).map { "- rule: r\($0)\n  condition: x\n  override: {condition: append}\n" }.joined())
+    let appends = (0..<5000).map { "- rule: r\($0)\n  condition: x\n  override: {condition: append}\n" }
+    let missing = Loaded(appends.joined())
     #expect(missing.codes.count == 5000)
     let unknown = Loaded("- {" + (0..<20_000).map { "k\($0): 1" }.joined(separator: ", ") + ", list: l, items: []}\n")
     #expect(unknown.codes.count == 10_001)

@@ -24,7 +24,8 @@ private let rest = "\n  output: o\n  desc: d\n  priority: INFO\n"
   /// The first key of the fixed order decides; the others are unknown.
   @Test func theKindIsChosenInAFixedOrder() {
     expect("- «rule»: b\n  macro: a\n  condition: c\n", "LOAD_UNKNOWN_KEY")
-    expect("- macro: a\n  list: b\n  items: []\n  «condition»: c\n".replacing("macro", with: "«macro»"),
+    expect(
+      "- macro: a\n  list: b\n  items: []\n  «condition»: c\n".replacing("macro", with: "«macro»"),
       "LOAD_UNKNOWN_KEY", "LOAD_UNKNOWN_KEY")
     expect("- required_engine_version: 0.1.0\n  «list»: a\n", "LOAD_UNKNOWN_KEY")
   }
@@ -60,7 +61,8 @@ private let rest = "\n  output: o\n  desc: d\n  priority: INFO\n"
     let loaded = Loaded("- list: a\n  items: [80, true, 1.5, 'x y', \"\", 0x1]\n")
     #expect(loaded.codes == [])
     #expect(loaded.list("a")?.items.map(\.string) == ["80", "true", "1.5", "x y", "", "0x1"])
-    expect("- list: a\n  items: [b, «~», «[c]», d, «null»]\n", "LOAD_ERR_YAML_VALIDATE", "LOAD_ERR_YAML_VALIDATE",
+    expect(
+      "- list: a\n  items: [b, «~», «[c]», d, «null»]\n", "LOAD_ERR_YAML_VALIDATE", "LOAD_ERR_YAML_VALIDATE",
       "LOAD_ERR_YAML_VALIDATE")
     expect("- list: «a»\n", "LOAD_ERR_YAML_VALIDATE")
     expect("- list: a\n  items: «b»\n", "LOAD_ERR_YAML_VALIDATE")
@@ -83,9 +85,12 @@ private let rest = "\n  output: o\n  desc: d\n  priority: INFO\n"
   // MARK: Rules
 
   @Test func definitionsNeedFourKeys() {
-    expect("- rule: «a»\n  condition: c\n", "LOAD_ERR_YAML_VALIDATE", saying: "no 'output' and no 'desc' and no 'priority'")
-    expect("- rule: «a»\n  output: o\n  desc: d\n  priority: INFO\n", "LOAD_ERR_YAML_VALIDATE", saying: "no 'condition'")
-    expect("- rule: «a»\n  condition: c\n  output: «''»\n  desc: d\n", "LOAD_ERR_YAML_VALIDATE", "LOAD_ERR_YAML_VALIDATE")
+    expect(
+      "- rule: «a»\n  condition: c\n", "LOAD_ERR_YAML_VALIDATE", saying: "no 'output' and no 'desc' and no 'priority'")
+    expect(
+      "- rule: «a»\n  output: o\n  desc: d\n  priority: INFO\n", "LOAD_ERR_YAML_VALIDATE", saying: "no 'condition'")
+    expect(
+      "- rule: «a»\n  condition: c\n  output: «''»\n  desc: d\n", "LOAD_ERR_YAML_VALIDATE", "LOAD_ERR_YAML_VALIDATE")
   }
 
   @Test func defaults() throws {
@@ -141,12 +146,15 @@ private let rest = "\n  output: o\n  desc: d\n  priority: INFO\n"
   }
 
   @Test func outputIsTrimmedAndKeepsItsPlaces() throws {
-    let (source, marks) = unmarked("- rule: a\n  condition: c\n  output: >\n    some «%proc.name»\n\n  desc: d\n  priority: INFO\n")
+    let (source, marks) = unmarked(
+      "- rule: a\n  condition: c\n  output: >\n    some «%proc.name»\n\n  desc: d\n  priority: INFO\n")
     let loaded = Loaded(source)
     let output = try #require(loaded.rule("a")?.output)
     #expect(output.string == "some %proc.name")
     #expect(output.span(of: 5..<15) == marks[0])
-    #expect(Loaded("- rule: a\n  condition: c\n  output: \"  \\n x \"\n  desc: d\n  priority: INFO\n").rule("a")?.output?.string == "x")
+    #expect(
+      Loaded("- rule: a\n  condition: c\n  output: \"  \\n x \"\n  desc: d\n  priority: INFO\n").rule("a")?.output?
+        .string == "x")
   }
 
   @Test func environmentVariablesStay() {
@@ -171,7 +179,9 @@ private let rest = "\n  output: o\n  desc: d\n  priority: INFO\n"
   }
 
   @Test func theGreatestEngineVersionIsRemembered() {
-    let loaded = Loaded(["- required_engine_version: 40\n- required_engine_version: 50\n", "- required_engine_version: 45\n"])
+    let loaded = Loaded([
+      "- required_engine_version: 40\n- required_engine_version: 50\n", "- required_engine_version: 45\n",
+    ])
     #expect(loaded.rules.requiredEngineVersion == Version(0, 50, 0))
   }
 
@@ -207,14 +217,19 @@ private let rest = "\n  output: o\n  desc: d\n  priority: INFO\n"
     expect(entry("{name: e, fields: [a, «[b]»]}"), "LOAD_ERR_YAML_VALIDATE")
     expect(entry("{name: e, fields: proc.name, values: «x»}"), "LOAD_ERR_YAML_VALIDATE")
     expect(entry("{name: e, fields: proc.name, «values»: }"), "LOAD_ERR_YAML_VALIDATE")
-    expect(entry("{name: e, fields: proc.name, values: [a, «''», «~»]}"), "LOAD_ERR_YAML_VALIDATE", "LOAD_ERR_YAML_VALIDATE")
+    expect(
+      entry("{name: e, fields: proc.name, values: [a, «''», «~»]}"), "LOAD_ERR_YAML_VALIDATE", "LOAD_ERR_YAML_VALIDATE")
     expect(entry("{name: e, fields: [a], values: [[«''»]]}"), "LOAD_ERR_YAML_VALIDATE")
     expect(entry("{name: e, fields: proc.name, «value»: [a]}"), "RULEC_UNKNOWN_KEY")
-    expect(entry("{name: e, fields: f, values: [a]}\n  - {name: «e», fields: g, values: [b]}"), "LOAD_EXCEPTION_NAME_NOT_UNIQUE")
+    expect(
+      entry("{name: e, fields: f, values: [a]}\n  - {name: «e», fields: g, values: [b]}"),
+      "LOAD_EXCEPTION_NAME_NOT_UNIQUE")
   }
 
   @Test func exceptionValues() throws {
-    let loaded = Loaded("- rule: a\n  condition: c\n  exceptions:\n  - {name: e, fields: [f, g], comps: [=, in], values: [[x, [y, z]]]}" + rest)
+    let loaded = Loaded(
+      "- rule: a\n  condition: c\n  exceptions:\n  - {name: e, fields: [f, g], comps: [=, in], values: [[x, [y, z]]]}"
+        + rest)
     let exception = try #require(loaded.rule("a")?.exceptions.first)
     guard case .list(let fields, _)? = exception.fields, case .sequence(let tuple, _)? = exception.values.first,
       case .sequence(let inner, let span) = tuple[1]

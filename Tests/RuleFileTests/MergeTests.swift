@@ -89,6 +89,7 @@ private let base = "- rule: r\n  condition: a and b" + rest
     #expect(loaded.codes == ["LOAD_DEPRECATED_ITEM"])
     #expect(loaded.rule("r")?.isEnabled == false && loaded.rule("r")?.tags == [])
     expect(base + "- rule: «r»\n  tags: [x]\n", "LOAD_ERR_YAML_VALIDATE")
+    expect("- rule: «r»\n  tags: [x]\n", "LOAD_ERR_YAML_VALIDATE")
     expect(base + "- rule: r\n  enabled: «maybe»\n", "LOAD_ERR_YAML_VALIDATE")
   }
 
@@ -137,7 +138,10 @@ private let base = "- rule: r\n  condition: a and b" + rest
 
   @Test func appendTogetherWithOverride() {
     let list = "- list: l\n  items: [b]\n- list: l\n  items: [c]\n"
-    #expect(Loaded(list + "  append: true\n  override: {items: append}\n").codes.sorted() == ["LOAD_DEPRECATED_ITEM", "LOAD_ERR_YAML_VALIDATE"])
+    #expect(
+      Loaded(list + "  append: true\n  override: {items: append}\n").codes.sorted() == [
+        "LOAD_DEPRECATED_ITEM", "LOAD_ERR_YAML_VALIDATE",
+      ])
     expect(list + "  append: false\n  override: {items: append}\n")
     #expect(Loaded(list + "  override: {items: append}\n").list("l")?.items.count == 2)
     #expect(Loaded(list + "  override: {items: replace}\n").list("l")?.items.count == 1)

@@ -14,6 +14,7 @@ private let after = "- macro: after\n  condition: x\n"
     ("- macro: m\n  condition:\n«\t»y\n", "tab"),
     ("- macro: m\n  condition: «%»x\n", "'%' cannot begin"),
     ("- macro: m\n  condition: «@»x\n", "'@' cannot begin"),
+    ("- macro: m\n  condition: «?» x\n", "'?' cannot begin"),
     ("- macro: m\n  condition: «`»x\n", "'`' cannot begin"),
     ("- macro: m\n  condition: «*»/bin\n", "alias"),
     ("- macro: m\n  condition: «&»\n", "anchor"),
@@ -27,7 +28,6 @@ private let after = "- macro: after\n  condition: x\n"
     ("- list: m\n  items: «[»a, b\n", "never closed"),
     ("- list: m\n  items:\n    «[»a,\n     b,\n", "never closed"),
     ("- list: m\n  items: [a, 'b' «c»]\n", "comma"),
-    ("- list: m\n  items: a«]»\n", ""),
     ("- list: m\n  items: «]»\n", "cannot stand here"),
     ("- list: m\n  items: «-» a\n", "on the line of its key"),
     ("- macro: m\n  condition: y: z\n".replacing("y:", with: "y«:»"), "second key"),
@@ -36,13 +36,15 @@ private let after = "- macro: after\n  condition: x\n"
     ("- rule: m\n  «condition y»\n  output: z\n", "no ': '"),
     ("- rule: m\n  output: z\n  «condition»\n", "no ': '"),
     ("«macro: m»\n", "no item"),
+    ("- macro:m\n  condition«:» x\n", "still reads as the value"),
+    ("- rule: m\n  desc: several\n- words\n  output«:» x\n", "still reads as the value"),
+    ("- macro: m\n  condition: >\n«not indented»\n", "no ': '"),
     ("«@»\n", "'@' cannot begin"),
   ]
 
   @Test(arguments: mistakes.indices)
   func oneDiagnosticAndNothingHidden(_ index: Int) {
     let (item, saying) = Self.mistakes[index]
-    if item.contains("a«]»") { return }
     expect(before + item + after, "LOAD_ERR_YAML_PARSE", saying: saying)
     let (source, _) = unmarked(before + item + after)
     let loaded = Loaded(source)
@@ -66,7 +68,8 @@ private let after = "- macro: after\n  condition: x\n"
 
   @Test func severalMistakes() {
     expect(
-      before + "- macro: a\n  condition: «%»x\n- macro: b\n  condition: «\"»y\n" + after + "- list: c\n  items: «[»a\n- macro: d\n  condition: e«:» f\n",
+      before + "- macro: a\n  condition: «%»x\n- macro: b\n  condition: «\"»y\n" + after
+        + "- list: c\n  items: «[»a\n- macro: d\n  condition: e«:» f\n",
       "LOAD_ERR_YAML_PARSE", "LOAD_ERR_YAML_PARSE", "LOAD_ERR_YAML_PARSE", "LOAD_ERR_YAML_PARSE")
   }
 
@@ -85,7 +88,8 @@ private let after = "- macro: after\n  condition: x\n"
     #expect(!loaded.rules.wordsInUnreadableParts.contains("after"))
     // What is appended to may have been defined there.
     expect(
-      "- rule: \"Some Rule\n- rule: Some Rule\n  condition: x\n  override: {condition: append}\n".replacing("\"", with: "«\"»"),
+      "- rule: \"Some Rule\n- rule: Some Rule\n  condition: x\n  override: {condition: append}\n".replacing(
+        "\"", with: "«\"»"),
       "LOAD_ERR_YAML_PARSE")
   }
 
@@ -106,6 +110,46 @@ private let after = "- macro: after\n  condition: x\n"
     expect("- list: a\n  items: &name [b]\n- list: c\n  items: «*nane»\n", "LOAD_ERR_YAML_PARSE", saying: "no anchor")
   }
 
+  /// Whatever one edit does to a file: reading ends, and every span lies in the file.
+  @Test func editedFiles() {
+    let source = Array(
+      """
+      - required_engine_version: 0.50.0
+      - list: l   # é
+        items: [a, 'b c', "d\\te"]
+      - macro: m
+        condition: >
+          evt.type = open and
+          proc.name in (l)
+
+      - rule: r
+        condition: &c m and fd.name = "x"
+        output: "o (%proc.name)"
+        desc: d
+        priority: INFO
+        exceptions: [{name: e, fields: [f, g], values: [[a, [b]]]}]
+      - rule: s
+        condition: *c
+        override: {condition: append}
+
+      """.utf8)
+    let pieces =
+      [
+        "", "\"", "'", "[", "]", "{", "}", ": ", "\n", "\n- ", "\t", " #", "%", "&a ", "*a", "|", "\\", "\u{FEFF}",
+        "\n---\n", "\n...\n", "? ", "  ", "\r\n", "\u{85}", "\0",
+      ].map { Array($0.utf8) } + [[0xFF], [0xC2]]
+    for at in source.indices {
+      for piece in [pieces[at % pieces.count], pieces[(at * 7 + 3) % pieces.count]] {
+        let edited = source[..<at] + piece + source[(at + 1)...]
+        let loaded = Loaded(Array(edited))
+        let spans = loaded.diagnostics.flatMap { [$0.primary.span] + $0.secondary.map(\.span) }
+        #expect(spans.allSatisfy { Int($0.end) <= edited.count }, "\(String(decoding: edited, as: UTF8.self))")
+        #expect(loaded.codes.count { $0 == "LOAD_ERR_YAML_PARSE" } <= 2)
+        _ = loaded.files.files.first?.comments()
+      }
+    }
+  }
+
   // MARK: Bytes that are no text
 
   @Test func bytesThatAreNoText() throws {
@@ -123,6 +167,8 @@ private let after = "- macro: after\n  condition: x\n"
     try check(item + [0x1B, 0x0A], at: size, saying: "U+001B")
     try check(item + [0x7F, 0x0A], at: size, saying: "U+007F")
     try check(item + [0xE9, 0x0A], at: size, saying: "UTF-8")
+    try check(Array("- macro: ".utf8) + [0xE9] + Array("\n  condition: x\n".utf8), at: 9, saying: "UTF-8")
+    try check(Array("- macro: m\n  ".utf8) + [0xE9] + Array("condition: x\n".utf8), at: 13, saying: "UTF-8")
     try check(item + [0xE9, 0x61, 0xE9, 0x0A], at: size, saying: "1 more")
     try check(item + [0xC0, 0x80, 0x0A], at: size, saying: "UTF-8")
     try check(item + [0xED, 0xA0, 0x80, 0x0A], at: size, saying: "UTF-8")

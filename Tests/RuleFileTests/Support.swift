@@ -36,7 +36,8 @@ struct Loaded {
 /// Checks what is reported about a file: one code per mark, in the order of the marks. `«…»` marks the primary span,
 /// `«»` a point.
 func expect(
-  _ marked: String, _ codes: String..., saying part: String? = nil, sourceLocation: Testing.SourceLocation = #_sourceLocation
+  _ marked: String, _ codes: String..., saying part: String? = nil,
+  sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) {
   let (source, marks) = unmarked(marked)
   let loaded = Loaded(source)
