@@ -80,5 +80,6 @@ let package = Package(
     tests("CommandsTests", ["rulec", "TestSupport"], exclude: ["Golden"]),
     tests("LexerTests", ["Lexer", "Schema"]),
     tests("ParserTests", ["Parser", "Lexer", "Schema", "Diagnostics"]),
+    tests("RuleFileTests", ["RuleFile", "Diagnostics"]),
   ]
 )
