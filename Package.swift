@@ -80,7 +80,9 @@ let package = Package(
     tests(
       "CompatibilityTests", ["Commands", "Compiler", "RuleFile", "Parser", "Lexer", "Schema", "Diagnostics", "TestSupport"],
       exclude: ["Tables"]),
+    tests("CommandsTests", ["rulec", "TestSupport"], exclude: ["Golden"]),
     tests("LexerTests", ["Lexer", "Schema"]),
     tests("ParserTests", ["Parser", "Lexer", "Schema", "Diagnostics"]),
+    tests("RuleFileTests", ["RuleFile", "Diagnostics"]),
   ]
 )

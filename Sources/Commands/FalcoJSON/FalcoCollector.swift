@@ -96,7 +96,7 @@ struct FalcoCollector {
     let positions = Dictionary(rules.map { ($0.rule.origin.itemSpan, $0.position) }) { first, _ in first }
     var error: Located?
     var warnings: [Located] = []
-    for diagnostic in Self.compile(rules.map(\.rule), environment) {
+    for diagnostic in Self.findings(of: rules.map(\.rule), environment) {
       guard let position = diagnostic.subject.flatMap({ positions[$0.span] }) else { continue }
       let located = Located(position: position, finding: FalcoFinding(diagnostic))
       if diagnostic.severity == .error {
@@ -113,17 +113,17 @@ struct FalcoCollector {
     guard diagnostic.code == .validate, let name = diagnostic.subject?.name, unvalidated.contains(name),
       let index = ruleIndices[name]
     else { return false }
-    return Self.compile([builder.ruleSet.rules[index].shape], environment).contains {
+    return Self.findings(of: [builder.ruleSet.rules[index].shape], environment).contains {
       $0.code == diagnostic.code && $0.primary == diagnostic.primary
     }
   }
 
-  private static func compile(_ rules: [RuleDefinition], _ environment: CompilerEnvironment) -> [Diagnostic] {
+  private static func findings(of rules: [RuleDefinition], _ environment: CompilerEnvironment) -> [Diagnostic] {
     guard !rules.isEmpty else { return [] }
     var ruleSet = RuleSet()
     ruleSet.rules = rules
     var bag = DiagnosticBag()
-    _ = RuleCompiler.compile(ruleSet, environment: environment, reporting: .asFalco, into: &bag)
+    _ = RuleCompiler.check(ruleSet, environment: environment, reporting: .asFalco, into: &bag)
     return bag.all
   }
 }

@@ -97,7 +97,7 @@ package struct FalcoLoader {
 
   private func compile(into result: inout FalcoLoadResult) {
     var bag = DiagnosticBag()
-    _ = RuleCompiler.compile(collector.ruleSet, environment: environment, reporting: .asFalco, into: &bag)
+    _ = RuleCompiler.check(collector.ruleSet, environment: environment, reporting: .asFalco, into: &bag)
     let order = FalcoOrder(collector.ruleSet, map: map)
     for finding in order.findings(of: bag.all) {
       guard finding.diagnostic.severity == .error else {

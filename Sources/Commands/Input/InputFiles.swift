@@ -46,7 +46,7 @@ struct InputFiles {
       try add(path, .failure(error))
     case .success(let names):
       let ruleFiles = names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
-      if ruleFiles.isEmpty { diagnostics.append(.directoryWithoutRuleFiles(at: try placeholder(path))) }
+      if ruleFiles.isEmpty { try addUnread(path) { .directoryWithoutRuleFiles(at: $0) } }
       for name in ruleFiles {
         let file = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
         if (try? Stat(FilePath(file)))?.type == .directory { continue }
@@ -70,11 +70,15 @@ struct InputFiles {
     case .success(let bytes?):
       files.append(try place(name, bytes))
     case .success(nil):
-      let place = try placeholder(name)
-      diagnostics.append(.unreadableFile("it is larger than \(Self.sizeLimit >> 20) MiB", at: place))
+      try addUnread(name) { .unreadableFile("it is larger than \(Self.sizeLimit >> 20) MiB", at: $0) }
     case .failure(let error):
-      diagnostics.append(.unreadableFile("\(error)", at: try placeholder(name)))
+      try addUnread(name) { .unreadableFile("\(error)", at: $0) }
     }
+  }
+
+  private mutating func addUnread(_ name: String, _ diagnostic: (SourceSpan) -> Diagnostic) throws(CommandFailure) {
+    let id = try place(name, [])
+    diagnostics.append(diagnostic(map[id].span))
   }
 
   private mutating func place(_ name: String, _ bytes: [UInt8]) throws(CommandFailure) -> FileID {
@@ -82,12 +86,6 @@ struct InputFiles {
       throw CommandFailure(message: "all rule files together are larger than 4 GiB")
     }
     return id
-  }
-
-  /// An empty file that stands for what could not be read.
-  private mutating func placeholder(_ name: String) throws(CommandFailure) -> SourceSpan {
-    let id = try place(name, [])
-    return map[id].span
   }
 
   /// Adds a text that is no file.
