@@ -77,7 +77,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     tests("DiagnosticsTests", ["Diagnostics", "TestSupport"], exclude: ["Golden"]),
     tests("LayeringTests", ["TestSupport"]),
-    tests("LexerTests", ["Lexer", "Schema"]),
-    tests("ParserTests", ["Parser", "Lexer", "Schema", "Diagnostics"]),
+    tests("LexerTests", ["Lexer", "Schema", "TestSupport"]),
+    tests("ParserTests", ["Parser", "Lexer", "Schema", "Diagnostics", "TestSupport"], exclude: ["Golden"]),
   ]
 )

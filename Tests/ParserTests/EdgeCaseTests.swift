@@ -1,5 +1,6 @@
 import Diagnostics
 import Parser
+import TestSupport
 import Testing
 
 /// The rows of reference/edge-cases.md A that syntax decides.
@@ -136,12 +137,12 @@ import Testing
 func expect(
   _ marked: String, _ messages: [String], _ comment: Comment? = nil, sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) {
-  let (condition, ranges) = unmarked(marked)
-  let parsed = Parsed(condition)
+  let source = MarkedSource(marked)
+  let parsed = Parsed(source.text)
   let found = parsed.errors.sorted { $0.primary.span.start < $1.primary.span.start }
   #expect(found.map(\.message) == messages, comment, sourceLocation: sourceLocation)
   #expect(
-    found.map { Int($0.primary.span.start)..<Int($0.primary.span.end) } == ranges, comment,
+    found.map { Int($0.primary.span.start)..<Int($0.primary.span.end) } == source.ranges, comment,
     sourceLocation: sourceLocation)
   #expect(parsed.tree.isWellFormed == messages.isEmpty, comment, sourceLocation: sourceLocation)
   checkInvariants(parsed.tree, sourceLocation: sourceLocation)
