@@ -78,6 +78,6 @@ let package = Package(
     tests("DiagnosticsTests", ["Diagnostics", "TestSupport"], exclude: ["Golden"]),
     tests("LayeringTests", ["TestSupport"]),
     tests("LexerTests", ["Lexer", "Schema", "TestSupport"]),
-    tests("ParserTests", ["Parser", "Lexer", "Schema", "Diagnostics", "TestSupport"], exclude: ["Golden"]),
+    tests("ParserTests", ["Parser", "Lexer", "RuleFile", "Schema", "Diagnostics", "TestSupport"], exclude: ["Golden"]),
   ]
 )
