@@ -221,8 +221,8 @@ extension ConditionParser {
     lexer.take(.invalid, to: Int(range.end))
   }
 
-  /// No argument stands where one is due in a call, or in a list inside one (`transformer` is nil). True where what stands
-  /// there was taken in its place.
+  /// No argument stands where one is due in a call, or in a list inside one (`transformer` is nil). True where what
+  /// stands there was taken in its place.
   mutating func reportArgumentProblem(in transformer: Transformer?, open: Int) -> Bool {
     let found = foundRange()
     let start = Int(found.start)

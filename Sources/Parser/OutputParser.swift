@@ -4,9 +4,9 @@ package import Schema
 
 /// The parser of output formats: rule-language.md §9.1.
 ///
-/// A token reaches as far as what stands behind `%` makes a field that exists: `%proc.names` is the field `proc.name` and the
-/// letter "s". That is why this parser, unlike that of conditions, needs the catalogue. Fields and calls are read by
-/// the condition parser's own productions.
+/// A token reaches as far as what stands behind `%` makes a field that exists: `%proc.names` is the field `proc.name`
+/// and the letter "s". That is why this parser, unlike that of conditions, needs the catalogue. Fields and calls are
+/// read by the condition parser's own productions.
 package struct OutputParser {
   /// Wider tokens than this are mistakes.
   static let maximumWidth = 4096

@@ -2,7 +2,8 @@ internal import Diagnostics
 package import Lexer
 internal import Schema
 
-/// What `rulec dump --stage tokens` and `--stage ast` show: stable text, one thing per line, its place at the end of the line.
+/// What `rulec dump --stage tokens` and `--stage ast` show: stable text, one thing per line, its place at the end of
+/// the line.
 ///
 /// Places are ranges of decoded bytes unless the caller names them otherwise, for example as lines of a file.
 package enum SyntaxListing {

@@ -65,7 +65,8 @@ import Testing
   @Test(arguments: [
     ("<=5", Operator.lessOrEqual), ("<5", .less), ("==x", .equal), ("=x", .equal), ("!=", .notEqual), ("inx", .in),
     ("intersectsx", .intersects), ("existsand", .exists), ("pmatch(", .pmatch), ("iglob x", .iglob),
-    ("icontains\tx", .icontains), ("contains(a)", nil), ("startswith", nil), ("like x", nil), ("IN (", nil), ("!x", nil),
+    ("icontains\tx", .icontains), ("contains(a)", nil), ("startswith", nil), ("like x", nil), ("IN (", nil),
+    ("!x", nil),
   ])
   func comparison(source: String, expected: Operator?) {
     var lexer = ConditionLexer(Array(source.utf8))

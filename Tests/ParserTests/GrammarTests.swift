@@ -86,7 +86,9 @@ import Testing
     }
     let overrides = rows("override").filter { $0[1] == "rule" }
     #expect(Set(overrides.map { $0[0] }) == Set(RuleKey.allCases.map(\.rawValue)))
-    #expect(Set(overrides.filter { $0[2] == "yes" }.map { $0[0] }) == Set(RuleKey.allCases.filter(\.canAppend).map(\.rawValue)))
+    #expect(
+      Set(overrides.filter { $0[2] == "yes" }.map { $0[0] })
+        == Set(RuleKey.allCases.filter(\.canAppend).map(\.rawValue)))
     let ruleKeys = Set(rows("rule").map { $0[0] })
     #expect(ruleKeys == Set(RuleKey.allCases.map(\.rawValue)).union(["rule", "source", "append", "override"]))
     let section = sections.first { $0.hasPrefix("rule\n") } ?? ""

@@ -80,6 +80,7 @@ import Testing
   }
 
   @Test func emptyOutputIsAProblem() {
-    #expect(OutputParser.parse(text(""), catalog: .syscall).problems.map(\.diagnostic.message) == ["the output is empty"])
+    #expect(
+      OutputParser.parse(text(""), catalog: .syscall).problems.map(\.diagnostic.message) == ["the output is empty"])
   }
 }

@@ -44,7 +44,8 @@ import Testing
           let isInside = parsed.diagnostics.allSatisfy { Int($0.primary.span.end) <= damaged.count }
           #expect(isInside, "\(String(decoding: damaged, as: UTF8.self))")
           // One token more or less is one mistake, or two where it joins two words into something else.
-          #expect(parsed.errors.count <= 2, "\(String(decoding: damaged, as: UTF8.self)): \(parsed.errors.map(\.message))")
+          #expect(
+            parsed.errors.count <= 2, "\(String(decoding: damaged, as: UTF8.self)): \(parsed.errors.map(\.message))")
         }
       }
     }

@@ -51,7 +51,8 @@ func checkInvariants(_ tree: ConditionTree, sourceLocation: Testing.SourceLocati
     tiles = tiles && token.range.start == position && token.range.end > token.range.start
     position = token.range.end
   }
-  #expect(tiles && Int(position) == tree.text.bytes.count, "tokens tile \(tree.text.string)", sourceLocation: sourceLocation)
+  #expect(
+    tiles && Int(position) == tree.text.bytes.count, "tokens tile \(tree.text.string)", sourceLocation: sourceLocation)
 
   var isNested = true
   for (index, node) in tree.nodes.enumerated() {
@@ -62,7 +63,8 @@ func checkInvariants(_ tree: ConditionTree, sourceLocation: Testing.SourceLocati
       isNested = isNested && Int(child.rawValue) < index && range.start <= inner.start && inner.end <= range.end
     }
   }
-  #expect(isNested, "children lie inside and before their parents in \(tree.text.string)", sourceLocation: sourceLocation)
+  #expect(
+    isNested, "children lie inside and before their parents in \(tree.text.string)", sourceLocation: sourceLocation)
 }
 
 func children(of node: ConditionTree.Node, in tree: ConditionTree) -> ArraySlice<NodeID> {
