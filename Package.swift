@@ -83,6 +83,6 @@ let package = Package(
     tests("CommandsTests", ["rulec", "TestSupport"], exclude: ["Golden"]),
     tests("LexerTests", ["Lexer", "Schema"]),
     tests("ParserTests", ["Parser", "Lexer", "Schema", "Diagnostics"]),
-    tests("RuleFileTests", ["RuleFile", "Diagnostics"]),
+    tests("RuleFileTests", ["RuleFile", "Schema", "Diagnostics"]),
   ]
 )
