@@ -29,6 +29,7 @@ package struct CollectedInputs: Sendable {
 package struct InputCollector {
   private var inputs = CollectedInputs()
   private var seen: Set<FileSystem.Identity> = []
+  private var hasReadStandardInput = false
 
   package static func collect(_ inputs: [RuleInput]) -> CollectedInputs {
     var collector = InputCollector()
@@ -39,7 +40,10 @@ package struct InputCollector {
   private mutating func collect(_ input: RuleInput) {
     switch input {
     case .path(let path): collect(path: path)
-    case .standardInput: add("<stdin>") { () throws(FileSystem.Failure) in try FileSystem.readStandardInput() }
+    case .standardInput:
+      guard !hasReadStandardInput else { return }
+      hasReadStandardInput = true
+      add("<stdin>") { () throws(FileSystem.Failure) in try FileSystem.readStandardInput() }
     case .buffer(let name, let bytes): add(name) { () throws(FileSystem.Failure) in bytes }
     }
   }
@@ -120,7 +124,7 @@ extension Diagnostic {
   /// `'rules.yaml' is too large`
   fileprivate static func inputTooLarge(_ name: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .limit,
+      .fileRead,
       "'\(name)' is too large: one input may have \(FileSystem.sizeLimit >> 20) MiB, all together 4 GiB",
       at: Label(span))
   }

@@ -66,7 +66,7 @@ import Testing
     let handle = try #require(FileHandle(forWritingAtPath: folder.path + "/large.yaml"))
     try handle.truncate(atOffset: 5 << 30)
     try handle.close()
-    #expect(Loaded([.path(folder.path + "/large.yaml")]).codes == ["RULEC_LIMIT"])
+    #expect(Loaded([.path(folder.path + "/large.yaml")]).codes == ["LOAD_ERR_FILE_READ"])
   }
 
   @Test func readingInParallelChangesNothing() {
