@@ -78,6 +78,8 @@ let package = Package(
     tests("DiagnosticsTests", ["Diagnostics", "TestSupport"], exclude: ["Golden"]),
     tests("LayeringTests", ["TestSupport"]),
     tests("LexerTests", ["Lexer", "Schema"]),
+    tests("GoldenTests", ["Commands", "Compiler", "RuleFile", "Parser", "Diagnostics", "TestSupport"], exclude: ["Cases"]),
+    tests("MistakeTests", ["Compiler", "RuleFile", "Parser", "Lexer", "Schema", "Diagnostics", "TestSupport"]),
     tests("ParserTests", ["Parser", "Lexer", "Schema", "Diagnostics"]),
   ]
 )

@@ -137,6 +137,24 @@ struct RuleChecker {
 
   // MARK: All rules
 
+  /// Checks the macros that only text which did not parse names. Of which source such text is cannot be known where
+  /// there are several.
+  mutating func checkMacrosOfBrokenText(into bag: inout DiagnosticBag) {
+    guard environment.catalogs.count == 1, let source = environment.catalogs.keys.first, var typer = typers[source]
+    else { return }
+    typers[source] = nil
+    defer { typers[source] = typer }
+    for id in uses.macrosToCheck.sorted(by: { $0.rawValue < $1.rawValue }) where !uses.macros[Int(id.rawValue)] {
+      guard let root = resolved.conditions.macroRoots[Int(id.rawValue)] else { continue }
+      var walk = ConditionWalk(resolved.conditions, from: root)
+      while let (node, check) = walk.next() {
+        guard let check, !isReported[node], case .wrong(let problems) = typer.outcome(of: check) else { continue }
+        isReported[node] = true
+        bag.report(problems.map { $0.diagnostic.about(macro: ruleSet.macros[Int(id.rawValue)].origin) })
+      }
+    }
+  }
+
   func reportUnused(into bag: inout DiagnosticBag) {
     let isStrict = reporting == .asFalco
     for (index, macro) in ruleSet.macros.enumerated() where !uses.macros[index] {

@@ -45,6 +45,7 @@ package enum RuleCompiler {
       outcomes: Array(repeating: .setAside, count: ruleSet.rules.count), uses: resolved.uses)
     var rules = RuleChecker(ruleSet, resolved, environment: environment, reporting: reporting)
     for index in ruleSet.rules.indices { rules.check(index, into: &found) }
+    if reporting == .everything { rules.checkMacrosOfBrokenText(into: &found) }
     rules.reportUnused(into: &found)
     compilation.sources = rules.compile(into: &found, outcomes: &compilation.outcomes)
     bag.report(found.withoutRepetitions)

@@ -162,6 +162,8 @@ package struct RuleSetBuilder {
     if macro.operation == .append, known == nil || phantomMacros.contains(name) {
       reportMissingTarget(macro.name, kind: "macro", item, among: ruleSet.macros.map(\.origin.name), .append, &bag)
       phantomMacros.insert(name)
+      // The text continues something that is not there: alone it may make no sense.
+      noteUnreadable(macro.condition.map { words(in: $0.bytes) } ?? [])
     }
     if known == nil {
       known = ruleSet.macros.count
@@ -176,7 +178,9 @@ package struct RuleSetBuilder {
       let origin = redefined(ruleSet.macros[at].origin, by: origin(macro.name, item, index))
       ruleSet.macros[at] = MacroDefinition(origin: origin, condition: macro.condition, isBroken: item.isBroken)
     case .append:
-      ruleSet.macros[at].condition = joined(ruleSet.macros[at].condition, macro.condition)
+      if !phantomMacros.contains(name) {
+        ruleSet.macros[at].condition = joined(ruleSet.macros[at].condition, macro.condition)
+      }
       ruleSet.macros[at].origin.visibility = index
       if item.isBroken { ruleSet.macros[at].isBroken = true }
     }
@@ -188,6 +192,9 @@ package struct RuleSetBuilder {
     let name = rule.name.string
     if case .define = rule.operation { return define(rule, item, &bag) }
     guard let at = rules[name] else {
+      // A switch that does not say whether on or off: that has been reported.
+      if case .enable = rule.operation, rule.isEnabled == nil { return }
+      noteUnreadable(rule.condition.map { words(in: $0.bytes) } ?? [])
       let purpose: TargetPurpose =
         switch rule.operation {
         case .enable: .enable

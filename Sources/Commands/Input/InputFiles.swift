@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import SystemPackage
 
 /// The rule files of a command: read, side by side in one map.
@@ -6,12 +6,12 @@ import SystemPackage
 /// A path is a file, a directory (its `.yaml` and `.yml` files, sorted by name, not below it), or `-` for standard input.
 /// A file that several paths lead to is read once, where it comes first. What cannot be read is in the map too, empty,
 /// so that a diagnostic can be about it.
-struct InputFiles {
-  private(set) var map = SourceMap()
+package struct InputFiles {
+  package private(set) var map = SourceMap()
   /// The files that were read, in the order of the paths.
-  private(set) var files: [FileID] = []
+  package private(set) var files: [FileID] = []
   /// About inputs that could not be read.
-  private(set) var diagnostics: [Diagnostic] = []
+  package private(set) var diagnostics: [Diagnostic] = []
   private var seen: Set<Identity> = []
 
   /// What makes two paths lead to the same file.
@@ -23,7 +23,7 @@ struct InputFiles {
   /// More than any rule file has, and less than would harm the machine.
   static let sizeLimit = 256 << 20
 
-  init(reading paths: [String]) throws(CommandFailure) {
+  package init(reading paths: [String]) throws(CommandFailure) {
     var readStandardInput = false
     for path in paths {
       if path != "-" {
