@@ -116,7 +116,7 @@ struct Checked {
       files.append(ItemReader.read(map[id], id: id))
       builder.add(files[files.count - 1], to: &bag)
     }
-    _ = RuleCompiler.compile(builder.ruleSet, into: &bag)
+    _ = RuleCompiler.check(builder.ruleSet, into: &bag)
     found = bag.all.map { diagnostic in
       let id = map.file(containing: diagnostic.primary.span.start)
       let base = Int(map[id].base)
