@@ -1,9 +1,10 @@
 import Compiler
 import Diagnostics
+import Foundation
 import Parser
+import RuleFile
 import TestSupport
 import Testing
-import Foundation
 
 @Suite("Goldens of the stages")
 struct StageTests {

@@ -41,7 +41,7 @@ struct CleanRules: Sendable {
   enum ItemKind: Sendable { case list, macro, rule }
 
   private(set) var files: [File] = []
-  /// Names that are taken: fields apart.
+  /// Names of the items that count.
   private(set) var macroNames: Set<String> = []
   private(set) var listNames: Set<String> = []
   /// What is said about the files as they are: notes only.
@@ -53,6 +53,7 @@ struct CleanRules: Sendable {
     for (file, id) in zip(texts, checked.files) {
       files.append(Self.file(file.name, file.bytes, items: id, base: Int(checked.map[id.file].base)))
     }
+    keepLastDefinitions()
     for item in files.flatMap(\.items) {
       if item.kind == .macro { macroNames.insert(item.name) }
       if item.kind == .list { listNames.insert(item.name) }
@@ -86,6 +87,14 @@ struct CleanRules: Sendable {
           condition: description.2.map { ConditionParser.parse($0, into: &ignored) }, output: description.3, base: base))
     }
     return file
+  }
+
+  /// The files define some names again; of those only the last definition counts, and is looked at.
+  private mutating func keepLastDefinitions() {
+    var seen: Set<String> = []
+    for file in files.indices.reversed() {
+      files[file].items = files[file].items.reversed().filter { seen.insert("\($0.kind) \($0.name)").inserted }.reversed()
+    }
   }
 
   /// The mappings of the one document that a stock file is.
