@@ -49,7 +49,8 @@ extension ConditionParser {
   }
 
   mutating func reportBlankMissing(behind keyword: TextRange) {
-    let word = TextRange(Int(keyword.start), max(lexer.endOfBareString(from: lexer.position), Int(keyword.end)))
+    let start = Int(keyword.start)
+    let word = TextRange(start, max(lexer.endOfIdentifier(from: start), Int(keyword.end)))
     report(.blankMissing(behind: excerpt(keyword), found: excerpt(word), at: span(word)), at: Int(keyword.start))
   }
 

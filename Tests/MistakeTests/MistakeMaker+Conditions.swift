@@ -134,7 +134,8 @@ extension MistakeMaker {
       return nil
     }
     if kind == .valueMissing { return Mistake(kind, .compileCondition, file: site.file, edit: value, "", at: op) }
-    guard let name = leftField(check, tree), let field = FieldCatalog.syscall.field(named: name), tree[id].kind == .number,
+    guard let name = leftField(check, tree), let field = FieldCatalog.syscall.field(named: name),
+      tree.bytes(of: id).allSatisfy({ $0 &- 0x30 < 10 }),
       [.signed, .unsigned, .port, .duration].contains(field.type.family)
     else { return nil }
     if kind == .wordForNumber { return Mistake(kind, .compileCondition, file: site.file, edit: value, "«abc»") }

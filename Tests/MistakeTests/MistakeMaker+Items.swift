@@ -113,11 +113,15 @@ extension MistakeMaker {
   /// An item behind the last one of the file.
   func makeItem(_ kind: Mistake.Kind, _ site: Site) -> Mistake? {
     let end = site.bytes.count..<site.bytes.count
+    // A name of its own in each file: a second definition would take the place of the first.
+    let suffix = "\(site.file)"
     switch kind {
     case .unusedMacro:
-      return Mistake(kind, .unusedMacro, file: site.file, edit: end, "\n- macro: «nobody_uses_it»\n  condition: proc.name = cat\n")
+      return Mistake(
+        kind, .unusedMacro, file: site.file, edit: end, "\n- macro: «nobody_uses_it_\(suffix)»\n  condition: proc.name = cat\n")
     case .unusedList:
-      return Mistake(kind, .unusedList, file: site.file, edit: end, "\n- list: «used_by_nobody»\n  items: [cat]\n")
+      return Mistake(
+        kind, .unusedList, file: site.file, edit: end, "\n- list: «used_by_nobody_\(suffix)»\n  items: [cat]\n")
     default:
       guard site.item.kind == .rule else { return nil }
       let name = site.text(site.item.nameRange)
