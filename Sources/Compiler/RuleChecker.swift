@@ -33,7 +33,7 @@ struct RuleChecker {
     self.reporting = reporting
     uses = resolved.uses
     typers = environment.catalogs.mapValues {
-      CheckTyper(resolved.conditions, catalog: $0, environment: environment)
+      CheckTyper(resolved.conditions, catalog: $0, environment: environment, unreadableWords: ruleSet.wordsInUnreadableParts)
     }
     outputs = Array(repeating: [], count: ruleSet.rules.count)
     states = Array(repeating: .setAside, count: ruleSet.rules.count)

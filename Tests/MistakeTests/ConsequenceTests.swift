@@ -119,6 +119,10 @@ struct ConsequenceTests {
 
         """),
     Case(
+      "a list that could not be read is not taken for a port or an event type", .unknownItem, .unknownItem,
+      source: "- «lits»: ports\n  items: [80]\n- «lits»: types\n  items: [open]\n"
+        + rule("evt.type in (types, openat) and fd.sport in (ports)")),
+    Case(
       "a word grown to a field ends with the field's name", .compileCondition,
       source: rule("evt.type = open «andevt.rawres»>= 0")),
     Case(
