@@ -84,5 +84,7 @@ let package = Package(
     tests("RuleFileTests", ["RuleFile", "Schema", "Diagnostics"]),
     tests("LexerTests", ["Lexer", "Schema", "TestSupport"]),
     tests("ParserTests", ["Parser", "Lexer", "RuleFile", "Schema", "Diagnostics", "TestSupport"], exclude: ["Golden"]),
+    tests("GoldenTests", ["Commands", "Compiler", "RuleFile", "Parser", "Diagnostics", "TestSupport"], exclude: ["Cases"]),
+    tests("MistakeTests", ["Compiler", "RuleFile", "Parser", "Lexer", "Schema", "Diagnostics", "TestSupport"]),
   ]
 )
