@@ -77,6 +77,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     tests("DiagnosticsTests", ["Diagnostics", "TestSupport"], exclude: ["Golden"]),
     tests("LayeringTests", ["TestSupport"]),
+    tests("CommandsTests", ["rulec", "TestSupport"], exclude: ["Golden"]),
     tests("LexerTests", ["Lexer", "Schema"]),
     tests("ParserTests", ["Parser", "Lexer", "Schema", "Diagnostics"]),
   ]

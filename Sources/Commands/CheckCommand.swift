@@ -17,7 +17,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let input = try RuleInput(reading: paths)
     var found = input.found
-    _ = RuleCompiler.compile(input.ruleSet, into: &found)
+    _ = RuleCompiler.check(input.ruleSet, into: &found)
     try report.publish(Report(map: input.files.map, diagnostics: found.all, items: input.counts))
   }
 }

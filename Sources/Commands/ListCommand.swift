@@ -91,8 +91,8 @@ struct ListCommand: ParsableCommand {
       columns: ["rule", "place", "source", "priority", "enabled", "tags"],
       rows: input.ruleSet.rules.map { rule in
         [
-          rule.origin.name, locator.place(of: rule.origin), rule.source, rule.priority?.name ?? "",
-          rule.isEnabled ? "enabled" : "disabled", rule.tags.joined(separator: ", "),
+          .text(rule.origin.name), .text(locator.place(of: rule.origin)), .text(rule.source),
+          .text(rule.priority?.name ?? ""), .flag(rule.isEnabled), .list(rule.tags),
         ]
       })
   }

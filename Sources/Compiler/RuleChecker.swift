@@ -19,6 +19,7 @@ struct RuleChecker {
   private var states: [State]
   /// Nodes whose checks have been reported on.
   private var isReported: [Bool]
+  private var walk: ConditionWalk
 
   private enum State { case setAside, broken, sound }
 
@@ -37,6 +38,7 @@ struct RuleChecker {
     outputs = Array(repeating: [], count: ruleSet.rules.count)
     states = Array(repeating: .setAside, count: ruleSet.rules.count)
     isReported = Array(repeating: false, count: resolved.conditions.nodes.count)
+    walk = ConditionWalk(resolved.conditions)
   }
 
   // MARK: One rule
@@ -104,7 +106,7 @@ struct RuleChecker {
       return []
     }
     let skips = ruleSet.rules[index].skipsIfUnknownFilter
-    var walk = ConditionWalk(resolved.conditions, from: root)
+    walk.start(at: root)
     var problems: [Problem] = []
     while let (node, check) = walk.next() {
       guard let check else {
@@ -147,42 +149,52 @@ struct RuleChecker {
     }
   }
 
-  /// One program for each source.
-  consuming func compile(into bag: inout DiagnosticBag, outcomes: inout [RuleOutcome]) -> [SourceCompilation] {
+  /// What is needed to compile the sound rules of each source.
+  consuming func finish(outcomes: inout [RuleOutcome]) -> [SourceCompiler] {
     for (index, state) in states.enumerated() where state == .broken { outcomes[index] = .broken }
-    var result: [SourceCompilation] = []
+    var result: [SourceCompiler] = []
     for source in environment.catalogs.keys.sorted() {
       guard let typer = typers[source] else { continue }
       let indices = states.indices.filter { states[$0] == .sound && ruleSet.rules[$0].source == source }
-      let compiler = SourceCompiler(
-        ruleSet: ruleSet, conditions: resolved.conditions, typer: typer, rules: indices,
-        outputs: outputs, reporting: reporting)
-      let compilation = compiler.compile(into: &bag)
       for (id, index) in indices.enumerated() { outcomes[index] = .compiled(RuleID(rawValue: UInt32(id))) }
-      result.append(compilation)
+      result.append(
+        SourceCompiler(
+          ruleSet: ruleSet, conditions: resolved.conditions, typer: typer, rules: indices, outputs: outputs))
     }
     return result
   }
 }
 
-/// The nodes below a root, each once, leaves in the order written. Keeps its own stack: macros nest deeply.
+/// The nodes below a root, each once, leaves in the order written. Keeps its own stack: macros nest deeply. One walk
+/// serves for many roots, one after the other.
 struct ConditionWalk {
   private let conditions: ResolvedConditions
-  private var pending: [ResolvedID]
-  private var seen: Set<ResolvedID> = []
+  private var pending: [ResolvedID] = []
+  /// By node: the number of the last root from which it was met.
+  private var seen: [UInt32]
+  private var round: UInt32 = 0
 
-  init(_ conditions: ResolvedConditions, from root: ResolvedID) {
+  init(_ conditions: ResolvedConditions) {
     self.conditions = conditions
+    seen = Array(repeating: 0, count: conditions.nodes.count)
+  }
+
+  mutating func start(at root: ResolvedID) {
     pending = [root]
+    round += 1
   }
 
   /// The next leaf: the index of its node, and its check, or nil for a place that did not parse or resolve.
   mutating func next() -> (Int, ResolvedCheckID?)? {
     while let id = pending.popLast() {
-      guard seen.insert(id).inserted else { continue }
+      guard seen[Int(id.rawValue)] != round else { continue }
+      seen[Int(id.rawValue)] = round
       switch conditions[id] {
       case .check(let check): return (Int(id.rawValue), check)
       case .error: return (Int(id.rawValue), nil)
+      case .guess(let inner):
+        pending.append(inner)
+        return (Int(id.rawValue), nil)
       case .not(let inner), .expansion(_, let inner): pending.append(inner)
       case .and(let slice), .or(let slice): pending.append(contentsOf: conditions.children[slice.range].reversed())
       }

@@ -13,15 +13,30 @@ package enum RuleOutcome: Sendable, Hashable {
   case broken
 }
 
+/// A rule set after every diagnostic was made and before any code: all that `rulec check` needs.
+package struct CheckedRules: Sendable {
+  package let ruleSet: RuleSet
+  package let conditions: ResolvedConditions
+  /// By rule of the rule set.
+  package internal(set) var outcomes: [RuleOutcome]
+  /// One for each source that has a catalogue, in the order of their names.
+  var compilers: [SourceCompiler] = []
+
+  /// The programs. Nothing can go wrong any more: unsound rules are left out.
+  package func compile() -> Compilation {
+    Compilation(
+      ruleSet: ruleSet, conditions: conditions, sources: compilers.map { $0.compile() }, outcomes: outcomes)
+  }
+}
+
 /// A rule set after compilation: programs, and what every stage made, for `rulec dump`.
 package struct Compilation: Sendable {
   package let ruleSet: RuleSet
   package let conditions: ResolvedConditions
   /// One for each source that has a catalogue, in the order of their names.
-  package internal(set) var sources: [SourceCompilation] = []
+  package let sources: [SourceCompilation]
   /// By rule of the rule set.
-  package internal(set) var outcomes: [RuleOutcome]
-  let uses: ItemUses
+  package let outcomes: [RuleOutcome]
 }
 
 /// The rule files' rules as programs: the order of the passes stands here and nowhere else.
@@ -34,21 +49,31 @@ package enum RuleCompiler {
     case asFalco
   }
 
+  /// Resolves and type-checks everything. What is found goes to the bag in the order in which the incumbent works.
+  package static func check(
+    _ ruleSet: RuleSet, environment: CompilerEnvironment = .standard, reporting: Reporting = .everything,
+    into bag: inout DiagnosticBag
+  ) -> CheckedRules {
+    var found = DiagnosticBag()
+    let resolved = ConditionResolver.resolve(ruleSet, catalogs: environment.catalogs, into: &found)
+    var checked = CheckedRules(
+      ruleSet: ruleSet, conditions: resolved.conditions,
+      outcomes: Array(repeating: .setAside, count: ruleSet.rules.count))
+    var rules = RuleChecker(ruleSet, resolved, environment: environment, reporting: reporting)
+    for index in ruleSet.rules.indices { rules.check(index, into: &found) }
+    rules.reportUnused(into: &found)
+    checked.compilers = rules.finish(outcomes: &checked.outcomes)
+    for compiler in checked.compilers { compiler.reportEventTypes(reporting, into: &found) }
+    bag.report(found.withoutRepetitions)
+    return checked
+  }
+
+  /// Checks, and compiles the rules that are sound.
   package static func compile(
     _ ruleSet: RuleSet, environment: CompilerEnvironment = .standard, reporting: Reporting = .everything,
     into bag: inout DiagnosticBag
   ) -> Compilation {
-    var found = DiagnosticBag()
-    let resolved = ConditionResolver.resolve(ruleSet, catalogs: environment.catalogs, into: &found)
-    var compilation = Compilation(
-      ruleSet: ruleSet, conditions: resolved.conditions,
-      outcomes: Array(repeating: .setAside, count: ruleSet.rules.count), uses: resolved.uses)
-    var rules = RuleChecker(ruleSet, resolved, environment: environment, reporting: reporting)
-    for index in ruleSet.rules.indices { rules.check(index, into: &found) }
-    rules.reportUnused(into: &found)
-    compilation.sources = rules.compile(into: &found, outcomes: &compilation.outcomes)
-    bag.report(found.withoutRepetitions)
-    return compilation
+    check(ruleSet, environment: environment, reporting: reporting, into: &bag).compile()
   }
 }
 

@@ -17,34 +17,84 @@ package struct SourceCompilation: Sendable {
 }
 
 /// Sound rules to a verified program: event types, lowering, code.
-struct SourceCompiler {
-  let ruleSet: RuleSet
-  let conditions: ResolvedConditions
-  let typer: CheckTyper
+struct SourceCompiler: Sendable {
+  private let ruleSet: RuleSet
+  private let conditions: ResolvedConditions
+  private let typer: CheckTyper
   /// Into the rule set, ascending.
-  let rules: [Int]
+  private let rules: [Int]
   /// By rule of the rule set.
-  let outputs: [[OutputPart]]
-  let reporting: RuleCompiler.Reporting
+  private let outputs: [[OutputPart]]
+  /// The condition of each rule.
+  private let roots: [ResolvedID]
+  /// Nodes that the rules reach.
+  private let wanted: [Bool]
+  private let events: EventTypes
 
-  func compile(into bag: inout DiagnosticBag) -> SourceCompilation {
-    let roots = rules.map { index in
+  init(ruleSet: RuleSet, conditions: ResolvedConditions, typer: CheckTyper, rules: [Int], outputs: [[OutputPart]]) {
+    self.ruleSet = ruleSet
+    self.conditions = conditions
+    self.typer = typer
+    self.rules = rules
+    self.outputs = outputs
+    roots = rules.map { index in
       guard let root = conditions.ruleRoots[index] else { preconditionFailure("a sound rule has a condition") }
       return root
     }
-    let wanted = nodesBelow(roots)
-    let tables = typer.tables
+    wanted = Self.nodesBelow(roots, conditions)
+    events = EventTypes(
+      conditions, wanted: wanted, checks: typer.outcomes, program: typer.tables.program, catalog: typer.catalog,
+      events: typer.events)
+  }
+
+  private static func nodesBelow(_ roots: [ResolvedID], _ conditions: ResolvedConditions) -> [Bool] {
+    var wanted = Array(repeating: false, count: conditions.nodes.count)
+    for root in roots { wanted[Int(root.rawValue)] = true }
+    for index in conditions.nodes.indices.reversed() where wanted[index] {
+      switch conditions.nodes[index] {
+      case .check, .error, .guess: break
+      case .not(let id), .expansion(_, let id): wanted[Int(id.rawValue)] = true
+      case .and(let slice), .or(let slice):
+        for id in conditions.children[slice.range] { wanted[Int(id.rawValue)] = true }
+      }
+    }
+    return wanted
+  }
+
+  // MARK: Event types
+
+  /// More event types than this and the incumbent warns.
+  private static let manyEventTypes = 100
+
+  /// Reports rules that run on nearly every event or on none.
+  func reportEventTypes(_ reporting: RuleCompiler.Reporting, into bag: inout DiagnosticBag) {
+    // What the incumbent derives; asked for only where it matters.
+    lazy var incumbent = EventTypes(
+      conditions, wanted: wanted, checks: typer.outcomes, program: typer.tables.program, catalog: typer.catalog,
+      events: typer.events, answersCount: false)
+    for (position, index) in rules.enumerated() {
+      let (rule, root) = (ruleSet.rules[index], roots[position])
+      let count = reporting == .asFalco ? incumbent[root].count : events[root].count
+      if count == 0, reporting == .everything {
+        // `never_true` and its like are meant; two event types at once are not.
+        guard incumbent[root].isEmpty else { continue }
+        bag.report(Diagnostic.neverMatches(rule).about(rule: rule.origin))
+      } else if count == 0 || count > Self.manyEventTypes, rule.warnsAboutEventTypes {
+        bag.report(Diagnostic.noEventType(rule, count: count).about(rule: rule.origin))
+      }
+    }
+  }
+
+  // MARK: Code
+
+  func compile() -> SourceCompilation {
     var lowering = Lowering(conditions)
-    lowering.lower(wanted, checks: typer.outcomes, program: tables.program, catalog: typer.catalog)
+    lowering.lower(wanted, checks: typer.outcomes, program: typer.tables.program, catalog: typer.catalog)
     let graphRoots = roots.map { root in
       guard let id = lowering[root] else { preconditionFailure("a sound rule is lowered whole") }
       return id
     }
-    let events = EventTypes(
-      conditions, wanted: wanted, checks: typer.outcomes, program: tables.program, catalog: typer.catalog,
-      events: typer.events)
-    reportEventTypes(roots, graphRoots, lowering.graph, events, wanted: wanted, into: &bag)
-    let program = emit(roots, graphRoots, lowering.graph, events, tables)
+    let program = emit(graphRoots, lowering.graph, typer.tables)
     do throws(VerificationError) {
       return SourceCompilation(
         source: typer.catalog.source, graph: lowering.graph, roots: graphRoots, ruleIndices: rules,
@@ -55,50 +105,8 @@ struct SourceCompiler {
     }
   }
 
-  private func nodesBelow(_ roots: [ResolvedID]) -> [Bool] {
-    var wanted = Array(repeating: false, count: conditions.nodes.count)
-    for root in roots { wanted[Int(root.rawValue)] = true }
-    for index in conditions.nodes.indices.reversed() where wanted[index] {
-      switch conditions.nodes[index] {
-      case .check, .error: break
-      case .not(let id), .expansion(_, let id): wanted[Int(id.rawValue)] = true
-      case .and(let slice), .or(let slice):
-        for id in conditions.children[slice.range] { wanted[Int(id.rawValue)] = true }
-      }
-    }
-    return wanted
-  }
-
-  /// More event types than this and the incumbent warns.
-  private static let manyEventTypes = 100
-
-  private func reportEventTypes(
-    _ roots: [ResolvedID], _ graphRoots: [GraphID], _ graph: ConditionGraph, _ events: EventTypes, wanted: [Bool],
-    into bag: inout DiagnosticBag
-  ) {
-    var sets = roots.map { events[$0] }
-    if reporting == .asFalco {
-      let falcoEvents = EventTypes(
-        conditions, wanted: wanted, checks: typer.outcomes, program: typer.tables.program, catalog: typer.catalog,
-        events: typer.events, answersCount: false)
-      sets = roots.map { falcoEvents[$0] }
-    }
-    for (position, index) in rules.enumerated() {
-      let rule = ruleSet.rules[index]
-      let count = sets[position].count
-      if count == 0, reporting == .everything {
-        // `never_true` and its like are meant; two event types at once are not.
-        if case .constant = graph[graphRoots[position]] { continue }
-        bag.report(Diagnostic.neverMatches(rule).about(rule: rule.origin))
-      } else if count == 0 || count > Self.manyEventTypes, rule.warnsAboutEventTypes {
-        bag.report(Diagnostic.noEventType(rule, count: count).about(rule: rule.origin))
-      }
-    }
-  }
-
   private func emit(
-    _ roots: [ResolvedID], _ graphRoots: [GraphID], _ graph: ConditionGraph, _ events: EventTypes,
-    _ tables: consuming ProgramTables
+    _ graphRoots: [GraphID], _ graph: ConditionGraph, _ tables: consuming ProgramTables
   ) -> Program {
     let emitter = Emitter(graph, roots: graphRoots)
     return tables.finish { program in

@@ -98,14 +98,21 @@ package struct ConditionLexer {
   // MARK: Keywords
 
   /// Takes `and`, whatever follows it.
-  package mutating func and() -> TextRange? { keyword("and", .and) }
+  package mutating func and() -> TextRange? {
+    stands(UInt8(ascii: "a"), UInt8(ascii: "n"), UInt8(ascii: "d")) ? take(.and, to: position + 3) : nil
+  }
   /// Takes `or`, whatever follows it.
-  package mutating func or() -> TextRange? { keyword("or", .or) }
+  package mutating func or() -> TextRange? {
+    guard next == UInt8(ascii: "o"), byte(at: position + 1) == UInt8(ascii: "r") else { return nil }
+    return take(.or, to: position + 2)
+  }
 
   /// Takes `not` where white space (of which it takes all) or an opening parenthesis follows; anywhere else the word
   /// is an identifier.
   package mutating func not() -> TextRange? {
-    guard stands("not", at: position), let after = byte(at: position + 3) else { return nil }
+    guard stands(UInt8(ascii: "n"), UInt8(ascii: "o"), UInt8(ascii: "t")), let after = byte(at: position + 3) else {
+      return nil
+    }
     guard after.isSpace || after == UInt8(ascii: "(") else { return nil }
     let range = take(.not, to: position + 3)
     var end = position
@@ -116,19 +123,22 @@ package struct ConditionLexer {
 
   /// Takes `val` where an opening parenthesis follows.
   package mutating func val() -> TextRange? {
-    guard stands(Words.val, at: position), byte(at: position + 3) == UInt8(ascii: "(") else { return nil }
-    return take(.val, to: position + 3)
+    beginsVal ? take(.val, to: position + 3) : nil
   }
 
   /// `val(` or a transformer's name and `(` stand at the cursor.
   package var beginsCall: Bool {
-    if stands(Words.val, at: position), byte(at: position + 3) == UInt8(ascii: "(") { return true }
-    return endOfTransformer() != nil
+    beginsVal || endOfTransformer() != nil
   }
 
-  private mutating func keyword(_ word: String, _ kind: TokenKind) -> TextRange? {
-    guard stands(word, at: position) else { return nil }
-    return take(kind, to: position + word.utf8.count)
+  private var beginsVal: Bool {
+    stands(UInt8(ascii: "v"), UInt8(ascii: "a"), UInt8(ascii: "l")) && byte(at: position + 3) == UInt8(ascii: "(")
+  }
+
+  /// The three bytes stand at the cursor. Keywords are looked for at every operand; a `String` would be slower.
+  private func stands(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+    position + 2 < bytes.count && bytes[position] == first && bytes[position + 1] == second
+      && bytes[position + 2] == third
   }
 
   /// Takes an operator. Word operators of the string group count only where a blank follows.
@@ -155,6 +165,11 @@ package struct ConditionLexer {
     guard let found else { return nil }
     take(.modifier, to: found.end)
     return found.meaning
+  }
+
+  /// The text of `word` is that of a modifier.
+  package func isModifier(_ word: TextRange) -> Bool {
+    Words.modifiers.match(bytes, at: Int(word.start)) { _, end in end == Int(word.end) } != nil
   }
 
   /// Takes the name of a transformer that an opening parenthesis follows.

@@ -91,7 +91,7 @@ extension ConditionParser {
       case .opened, .more: continue
       case .complete: return calls.arguments.last
       case .lost:
-        if !isOverLimit { skipBehindParentheses(calls.frames.count) }
+        if !hasGivenUp { skipBehindParentheses(calls.frames.count) }
         return nil
       }
     }

@@ -7,10 +7,13 @@ internal import Schema
 extension ConditionParser {
   // MARK: Reporting
 
-  /// Adds what is to be said about the seam when the mistake lies where a piece of text was appended.
+  /// Reports a mistake at `position`. Adds what is to be said about the seam when it lies where a piece of text was appended.
   mutating func report(_ diagnostic: Diagnostic, at position: Int) {
-    isCheckBroken = isCheckBroken || diagnostic.severity == .error
-    guard diagnostics.count < Self.maximumDiagnostics else { return }
+    isCheckBroken = true
+    guard diagnostics.count < Self.maximumDiagnostics else {
+      hasGivenUp = true
+      return
+    }
     var diagnostic = diagnostic
     if let piece = pieceBegun(at: position) {
       diagnostic.addSeam(earlierPiece: tree.text.pieceSpans[piece - 1])
@@ -18,8 +21,8 @@ extension ConditionParser {
     diagnostics.append(diagnostic)
   }
 
-  mutating func report(_ diagnostic: (String, SourceSpan) -> Diagnostic, _ range: TextRange) {
-    report(diagnostic(excerpt(range), span(range)), at: Int(range.start))
+  mutating func report(_ make: (String, SourceSpan) -> Diagnostic, _ range: TextRange) {
+    report(make(excerpt(range), span(range)), at: Int(range.start))
   }
 
   /// The appended piece whose first word stands at `position`.
@@ -164,7 +167,8 @@ extension ConditionParser {
     isCheckBroken = true
     switch last?.kind {
     case nil:
-      report(.emptyCondition(at: lexer.isAtEnd ? tree.text.span : span(foundRange())), at: lexer.position)
+      // A parenthesis that was never opened is reported as that.
+      if lexer.isAtEnd { report(.emptyCondition(at: tree.text.span), at: lexer.position) }
     case .leftParenthesis:
       // At the end of the text it is the parenthesis that is reported.
       if !lexer.isAtEnd, let last {
@@ -268,8 +272,17 @@ extension ConditionParser {
   /// Where the characters that operators of this or other languages consist of end.
   private func endOfSymbols(from start: Int) -> Int {
     var end = start
-    while let byte = lexer.byte(at: end), "=<>!~&|^".utf8.contains(byte) { end += 1 }
+    while let byte = lexer.byte(at: end), Self.isSymbol(byte) { end += 1 }
     return end
+  }
+
+  private static func isSymbol(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "="), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "!"), UInt8(ascii: "~"),
+      UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "^"):
+      true
+    default: false
+    }
   }
 
   /// The operator goes on with one of `symbols`: `===`, `<>`.

@@ -116,13 +116,7 @@ extension ConditionParser {
   /// Behind `[` and perhaps an argument something else than `]` stands. Reports it; goes on behind the bracket if it is
   /// closed soon.
   mutating func recoverArgument(from open: Int) -> ConditionTree.FieldArgumentSyntax? {
-    var close = open + 1
-    while let byte = lexer.byte(at: close), byte != UInt8(ascii: "]"), byte != UInt8(ascii: "["),
-      !Self.isParenthesis(byte)
-    {
-      close += 1
-    }
-    guard lexer.byte(at: close) == UInt8(ascii: "]") else {
+    guard let close = endOfBrackets(from: open) else {
       reportArgumentNotClosed(open: open)
       return nil
     }

@@ -76,7 +76,7 @@ extension ConditionParser {
 
   /// A modifier and a list behind an operator that takes no modifier.
   mutating func isModifierWithoutRight(_ word: TextRange, _ op: Operator) -> Bool {
-    guard isModifier(word) else { return false }
+    guard lexer.isModifier(word) else { return false }
     let next = lexer.endOfBlanks(from: Int(word.end))
     guard !isOperandOver(at: next) else { return false }
     report(.modifierNotTaken(excerpt(word), op, at: span(word)), at: Int(word.start))
@@ -85,17 +85,13 @@ extension ConditionParser {
 
   /// `=anyof (a)`, `= anyof(a)`, `= anyof "a"`.
   mutating func isModifierOutOfPlace(_ word: TextRange, hasBlank: Bool) -> Bool {
-    guard isModifier(word) else { return false }
+    guard lexer.isModifier(word) else { return false }
     let next = lexer.endOfBlanks(from: Int(word.end))
     guard !isOperandOver(at: next) else { return false }
     let isList = lexer.byte(at: next) == UInt8(ascii: "(")
     report(
       .modifierOutOfPlace(excerpt(word), blankBefore: hasBlank, isList: isList, at: span(word)), at: Int(word.start))
     return true
-  }
-
-  private func isModifier(_ word: TextRange) -> Bool {
-    Modifier.allCases.contains { lexer.bytes[word.range].elementsEqual($0.spelling.utf8) }
   }
 
   // MARK: Lists
@@ -113,13 +109,19 @@ extension ConditionParser {
     }
     var found = foundRange()
     let isBracketed = next == UInt8(ascii: "[")
-    if isBracketed, let close = lexer.bytes[start...].firstIndex(of: UInt8(ascii: "]")),
-      !lexer.bytes[start..<close].contains(where: Self.isParenthesis)
-    {
-      found = TextRange(start, close + 1)
-    }
+    if isBracketed, let close = endOfBrackets(from: start) { found = TextRange(start, close + 1) }
     report(.parenthesesMissing(excerpt(found), isBracketed: isBracketed, at: span(found)), at: start)
     lexer.take(.invalid, to: Int(found.end))
+  }
+
+  /// The `]` for the `[` at `start`, no other bracket or parenthesis between them.
+  func endOfBrackets(from start: Int) -> Int? {
+    var end = start + 1
+    while let byte = lexer.byte(at: end), byte != UInt8(ascii: "["), !Self.isParenthesis(byte) {
+      if byte == UInt8(ascii: "]") { return end }
+      end += 1
+    }
+    return nil
   }
 
   /// `in a, b`, `in f(x)`.
@@ -276,13 +278,14 @@ extension ConditionParser {
   }
 
   mutating func report(_ finding: EscapeFinding) {
-    let text = excerpt(finding.range)
-    let place = span(finding.range)
     switch finding.kind {
-    case .unknown: report(.unknownEscape(text, at: place), at: Int(finding.range.start))
-    case .foreignQuote: report(.foreignQuoteEscape(text, at: place), at: Int(finding.range.start))
-    case .malformedHex: report(.malformedHexEscape(text, at: place), at: Int(finding.range.start))
-    case .hexByte: report(.hexEscape(text, at: place), at: Int(finding.range.start))
+    case .unknown: report(Diagnostic.unknownEscape, finding.range)
+    case .foreignQuote: report(Diagnostic.foreignQuoteEscape, finding.range)
+    case .malformedHex: report(Diagnostic.malformedHexEscape, finding.range)
+    case .hexByte:
+      // No mistake: the check stands.
+      guard diagnostics.count < Self.maximumDiagnostics else { return }
+      diagnostics.append(.hexEscape(excerpt(finding.range), at: span(finding.range)))
     }
   }
 

@@ -31,7 +31,7 @@ extension ConditionParser {
     let first = tree.listElements.count
     lexer.blanks()
     if takeEnd(end) { return Slice(start: first, count: 0) }
-    while true {
+    while !hasGivenUp {
       guard let value = parseListValue(end) else { return nil }
       tree.listElements.append(value)
       lexer.blanks()
@@ -76,7 +76,7 @@ extension ConditionParser {
     var resolved: Slice<UInt8>?
     if string.hasEscapes {
       let start = tree.resolvedBytes.count
-      for finding in lexer.resolveEscapes(of: string, into: &tree.resolvedBytes) { report(finding) }
+      for finding in lexer.resolveEscapes(of: string, into: &tree.resolvedBytes) where !hasGivenUp { report(finding) }
       resolved = Slice(start: start, count: tree.resolvedBytes.count - start)
     }
     return add(.init(kind: .quoted, range: string.range, content: string.content, resolved: resolved))

@@ -14,7 +14,7 @@ package struct ConditionParser {
   /// How many parentheses may be open at once. The incumbent's releases have no limit (corrections.md A2); no rule
   /// that a person or a generator writes comes near.
   package static let maximumNesting = 1000
-  /// Further mistakes in one text are not reported.
+  /// Text with more mistakes than this is no condition: parsing ends there.
   static let maximumDiagnostics = 100
 
   /// What the grammar allows next.
@@ -52,13 +52,23 @@ package struct ConditionParser {
   /// A mistake swallowed the text up to its end: that parentheses are not closed says nothing any more.
   var hasLostTheEnd = false
   var hasReportedUnopened = false
-  var isOverLimit = false
+  /// A limit was passed: the rest of the text is not parsed.
+  var hasGivenUp = false
   /// Quotes for which no closing one is left (`skipQuoted`).
   var unclosedQuotes: Set<UInt8> = []
 
   init(_ text: EmbeddedText) {
     lexer = ConditionLexer(text.bytes)
     tree = ConditionTree(text: text)
+    // A check takes about 30 bytes of text, in stock rules and elsewhere: most arrays never grow.
+    let checks = text.bytes.count / 24 + 2
+    tree.nodes.reserveCapacity(checks)
+    tree.nodeRanges.reserveCapacity(checks)
+    tree.operands.reserveCapacity(checks)
+    tree.operandRanges.reserveCapacity(checks)
+    tree.values.reserveCapacity(checks)
+    pending.reserveCapacity(min(checks, 16))
+    groups.reserveCapacity(4)
   }
 
   /// Parses a condition. Mistakes go to `bag`; the tree has `.error` nodes where they are.
@@ -68,8 +78,8 @@ package struct ConditionParser {
     return parser.finished(into: &bag)
   }
 
-  consuming func finished(into bag: inout DiagnosticBag) -> ConditionTree {
-    if isOverLimit { lexer.take(.invalid, to: lexer.bytes.count) }
+  mutating func finished(into bag: inout DiagnosticBag) -> ConditionTree {
+    if hasGivenUp { lexer.take(.invalid, to: lexer.bytes.count) }
     tree.tokens = lexer.tokens
     tree.isWellFormed = !diagnostics.contains { $0.severity == .error }
     bag.report(diagnostics)
@@ -81,10 +91,10 @@ package struct ConditionParser {
   private mutating func parseExpression() {
     groups.append(Group(open: 0, start: 0, negation: nil, followsOr: false, firstOr: 0, firstAnd: 0))
     var step = Step.operand
-    while step != .end, !isOverLimit {
+    while step != .end, !hasGivenUp {
       step = step == .operand ? parseOperand() : parseConnective()
     }
-    if isOverLimit {
+    if hasGivenUp {
       tree.root = add(.error, TextRange(0, lexer.bytes.count))
     } else {
       closeAllGroups()
@@ -97,7 +107,7 @@ package struct ConditionParser {
     lexer.blanks()
     let start = lexer.position
     var negation: Int?
-    while true {
+    while !hasGivenUp {
       // Pairs of `not` cancel.
       if let not = lexer.not() {
         negation = negation == nil ? Int(not.start) : nil
@@ -110,7 +120,8 @@ package struct ConditionParser {
       return openGroup(from: start, negation: negation, followsOr: false)
     }
     let check = parseCheck()
-    push(check, extent: TextRange(start, max(start, endOfLastToken)), negation: negation)
+    let end = Int(tree.nodeRanges[Int(check.rawValue)].end)
+    push(check, extent: TextRange(start, end), negation: negation)
     return .connective
   }
 
@@ -256,7 +267,7 @@ package struct ConditionParser {
   /// parentheses open belong to transformer calls.
   mutating func isWithinLimit(opening calls: Int) -> Bool {
     guard groups.count + calls > Self.maximumNesting else { return true }
-    isOverLimit = true
+    hasGivenUp = true
     let place = tree.text.span(of: lexer.position..<lexer.position + 1)
     diagnostics = [.nestedTooDeeply(limit: Self.maximumNesting, at: place)]
     return false

@@ -29,7 +29,7 @@ package struct OutputParser {
     self.parser = parser
   }
 
-  private consuming func finished() -> OutputTemplate {
+  private mutating func finished() -> OutputTemplate {
     var template = OutputTemplate(text: parser.tree.text)
     template.operands = parser.tree
     template.operands.tokens = parser.lexer.tokens
@@ -43,13 +43,13 @@ package struct OutputParser {
     if parser.lexer.endOfBlanks(from: 0) == bytes.count {
       report(.syntax, .emptyOutput(at: parser.tree.text.span))
     }
-    while !parser.lexer.isAtEnd, !parser.isOverLimit {
+    while !parser.lexer.isAtEnd, !parser.hasGivenUp {
       let start = parser.lexer.position
       let percent = bytes[start...].firstIndex(of: UInt8(ascii: "%")) ?? bytes.count
       if percent > start { parts.append(.literal(parser.lexer.take(.literal, to: percent))) }
       if percent < bytes.count { parseToken() }
     }
-    if parser.isOverLimit { parser.lexer.take(.invalid, to: bytes.count) }
+    if parser.hasGivenUp { parser.lexer.take(.invalid, to: bytes.count) }
   }
 
   /// `% [ width ] ( field | call )`.

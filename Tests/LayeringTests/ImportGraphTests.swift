@@ -22,7 +22,7 @@ private let allowedImports: [String: Set<String>] = [
 ]
 
 /// The C library and what comes with the language; every target may use them.
-private let platformModules: Set<String> = ["Glibc", "Musl", "Darwin", "Synchronization"]
+private let platformModules: Set<String> = ["Glibc", "Musl", "Darwin", "Dispatch", "Synchronization"]
 
 /// Files that may import Foundation, each for a reason that stands there. It costs start-up time and it hides work.
 private let foundationAllowlist: Set<String> = []

@@ -8,9 +8,8 @@ struct SourceRulesTests {
     let suspicious = /@unchecked\s+Sendable|\btry!|\bas!|\bunsafeBitCast\b/
     for source in try SwiftSource.all() {
       for (number, text) in source.code {
-        guard let match = text.firstMatch(of: suspicious) else { continue }
-        #expect(
-          source.isExplained(number),
+        guard let match = text.firstMatch(of: suspicious), !source.isExplained(number) else { continue }
+        Issue.record(
           "\(source.path):\(number): '\(match.0)' needs a comment, on this line or the line before, that says why it holds")
       }
     }

@@ -23,10 +23,10 @@ struct SwiftSource {
     }
   }
 
-  /// A comment stands on the line itself or on the line before.
+  /// A comment stands on the line itself, or on the line before it and its attributes.
   func isExplained(_ number: Int) -> Bool {
-    let before = number >= 2 ? lines[number - 2] : ""
-    return lines[number - 1].contains("//") || before.drop(while: { $0 == " " }).hasPrefix("//")
+    let before = lines[..<(number - 1)].reversed().map { $0.drop(while: { $0 == " " }) }
+    return lines[number - 1].contains("//") || before.first { !$0.hasPrefix("@") }?.hasPrefix("//") == true
   }
 
   static func all() throws -> [SwiftSource] {

@@ -49,10 +49,12 @@ import Testing
       // The text ends in NUL and no end pointer is asked for.
       let long = unsafe strtol(text, nil, 10)
       let unsignedLong = unsafe strtoul(text, nil, 10)
-      #expect(signed(text, 64) == .success(Int64(long)), "\(text)")
-      #expect(signed(text, 32) == .success(Int64(Int32(truncatingIfNeeded: long))), "\(text)")
-      #expect(unsigned(text, 64) == .success(UInt64(unsignedLong)), "\(text)")
-      #expect(unsigned(text, 8) == .success(UInt64(UInt8(truncatingIfNeeded: unsignedLong))), "\(text)")
+      let isRight =
+        signed(text, 64) == .success(Int64(long))
+        && signed(text, 32) == .success(Int64(Int32(truncatingIfNeeded: long)))
+        && unsigned(text, 64) == .success(UInt64(unsignedLong))
+        && unsigned(text, 8) == .success(UInt64(UInt8(truncatingIfNeeded: unsignedLong)))
+      if !isRight { Issue.record("'\(text)' is \(long) and \(unsignedLong) to the C library") }
     }
   }
 }

@@ -67,7 +67,7 @@ import Testing
   @Test func agreesWithInetPton() {
     var random = SeededGenerator(seed: 41)
     var accepted = 0
-    for round in 0..<60_000 {
+    for round in 0..<20_000 {
       let isV4 = round % 3 == 0
       let text =
         isV4
@@ -76,10 +76,10 @@ import Testing
       guard isV4 == text.contains(".") else { continue }
       let libc = libcParse(text, isV4 ? AF_INET : AF_INET6, isV4 ? 4 : 16)
       let expected = libc.flatMap(fromBytes)
-      #expect(parse(text) == expected, "'\(text)'")
+      if parse(text) != expected { Issue.record("'\(text)': inet_pton says \(expected as Any)") }
       if libc != nil { accepted += 1 }
     }
-    #expect(accepted > 2000)
+    #expect(accepted > 700)
   }
 
   @Test func printsAsInetNtop() throws {

@@ -22,7 +22,7 @@ import Testing
     ("(a)«\\1»", .backreference),
     ("«\\8»", .backreference),
     ("«\\x»Z", .badHexEscape),
-    ("«\\x{110000»}", .badHexEscape),
+    ("«\\x{110000}»", .badHexEscape),
     ("«\\x{}»", .badHexEscape),
     ("«\\e»", .unknownEscape),
     ("«\\é»", .unknownEscape),
@@ -94,7 +94,7 @@ import Testing
   @Test(.timeLimit(.minutes(1)))
   func longInputTakesLinearTime() {
     for piece in ["[[:", "a*", "{1}", "(a)", "a{2}", "[a-b-", "\\x{"] {
-      let pattern = Array(repeatElement(piece.bytes, count: 200_000).joined())
+      let pattern = Array(repeatElement(piece.bytes, count: 50_000).joined())
       _ = try? POSIXRegexSyntax.translate(pattern)
     }
   }

@@ -21,9 +21,9 @@ import Testing
     let any = try POSIXRegex.compile("ev.l".bytes)
     #expect(any.matches([0x65, 0x76, 0xFF, 0x6C], scratch))
     let exact = try POSIXRegex.compile("a\\x{FFFD}{2}b".bytes)
-    // A truncated three-byte sequence is one part, a stray continuation another.
-    #expect(exact.matches([0x61, 0xE2, 0x98, 0x80 ^ 0xFF, 0x62], scratch) == false)
+    // A truncated three-byte sequence is one part, the stray byte behind it another.
     #expect(exact.matches([0x61, 0xE2, 0x98, 0xFF, 0x62], scratch))
+    #expect(!exact.matches([0x61, 0xE2, 0x98, 0x62], scratch))
     #expect(scratch.counters.repairedValues == 3)
     #expect(scratch.counters.backtrackingLimits == 0)
   }
@@ -35,22 +35,24 @@ import Testing
     for _ in 0..<20_000 {
       let value = (0..<Int.random(in: 0...12, using: &random)).map { _ in random.pick(pieces) }
       UTF8Repair.repair(value.span, into: &repaired)
-      #expect(repaired == String(decoding: value, as: UTF8.self).bytes, "\(value)")
+      if repaired != String(decoding: value, as: UTF8.self).bytes { Issue.record("\(value) became \(repaired)") }
     }
   }
 
-  /// Values that make a backtracking matcher stall. The answer must be right, and come from the other matcher.
+  /// Values that make a backtracking matcher stall. The answer must be right, and come from the other matcher. The
+  /// patterns end in a class because PCRE2 sees at once that a required last letter is missing.
   @Test(.timeLimit(.minutes(1)), arguments: [
-    ("(a*)*b", 4096, "", false), ("(a|a)*b", 4096, "", false), ("(a|aa)+", 4096, "", true),
-    (".*a.*a.*a.*a.*a.*b", 4096, "", false), ("(.*a){12}b", 4096, "b", true), ("(a?){30}a{30}", 30, "", true),
+    ("(a*)*[bc]", "", false), ("(a|a)*[bc]", "", false), (".*a.*a.*a.*a.*a.*[bc]", "", false),
+    ("(.*a){12}[bc]", "", false), ("(a*)*x?[bc]", "xx", false), ("(a|a)*[bc]+d", "dbd", false),
+    ("(a*)*(b|c|xb)", "xb", true), ("([ab]*a[ab]*){20}x[cd]", "xd", true),
   ])
-  func nothingStalls(_ pattern: String, _ count: Int, _ tail: String, _ expected: Bool) throws {
+  func nothingStalls(_ pattern: String, _ tail: String, _ expected: Bool) throws {
     let regex = try POSIXRegex.compile(pattern.bytes)
     let scratch = RegexScratch()
-    let value = [UInt8](repeating: UInt8(ascii: "a"), count: count) + tail.bytes
-    let clock = ContinuousClock()
-    let time = clock.measure { #expect(regex.matches(value, scratch) == expected) }
+    let value = [UInt8](repeating: UInt8(ascii: "a"), count: 4096) + tail.bytes
+    let time = ContinuousClock().measure { #expect(regex.matches(value, scratch) == expected) }
     #expect(scratch.counters.undecided == 0)
+    #expect(expected || scratch.counters.backtrackingLimits == 1, "the case does not test what it should")
     #expect(time < .seconds(2), "\(pattern): \(time) \(scratch.counters)")
   }
 
@@ -63,11 +65,11 @@ import Testing
     for line in table.split(separator: "\n") {
       let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
       let regex = try? POSIXRegex.compile(columns[0].percentDecoded)
-      #expect((regex != nil) == (columns[1] == "ok"), "pattern \(columns[0])")
+      if (regex != nil) != (columns[1] == "ok") { Issue.record("pattern \(columns[0]): RE2 says \(columns[1])") }
       guard let regex else { continue }
       for column in columns.dropFirst(2) {
         let answer = regex.matches(column.dropLast(2).percentDecoded, scratch)
-        #expect(answer == (column.last == "1"), "pattern \(columns[0]) value \(column)")
+        if answer != (column.last == "1") { Issue.record("pattern \(columns[0]): RE2 says \(column)") }
         asked += 1
       }
     }

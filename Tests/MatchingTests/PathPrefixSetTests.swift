@@ -34,14 +34,14 @@ import Testing
     var random = SeededGenerator(seed: 21)
     let parts = ["/", "/", "/", "a", "b", "ab", "*", "a*", "?", "[ab]", "b?"]
     var hits = 0
-    for _ in 0..<20_000 {
+    for _ in 0..<8_000 {
       let elements = (0..<Int.random(in: 0...5, using: &random)).map { _ in random.text(parts, upTo: 6) }
       let value = random.text(["/", "/", "a", "b", "ab"], upTo: 7)
       let expected = elements.contains { Self.isPrefix($0, of: value) }
-      #expect(matches(elements, value) == expected, "\(elements) on '\(value)'")
+      if matches(elements, value) != expected { Issue.record("\(elements) on '\(value)' is not \(expected)") }
       if expected { hits += 1 }
     }
-    #expect((4000...16_000).contains(hits))
+    #expect((1600...6_400).contains(hits))
   }
 
   private static func isPrefix(_ element: String, of value: String) -> Bool {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Compiler
 import Diagnostics
+import Parser
 import RuleFile
 
 /// `rulec dump`: what each stage of the compiler makes of rules. Tests pin the same texts.
@@ -36,22 +37,29 @@ struct DumpCommand: ParsableCommand {
     if let condition { try input.keepOnly(condition: condition) }
     if let rule { try input.keepRule(named: rule) }
     var found = input.found
-    let environment = CompilerEnvironment.standard
-    let compilation = RuleCompiler.compile(input.ruleSet, environment: environment, into: &found)
-    try Output.standard.write(text(of: compilation, environment, input))
+    let text = stage == .tokens || stage == .ast ? syntax(of: input, into: &found) : meaning(of: input, into: &found)
+    try Output.standard.write(text)
     try input.failOnErrors(among: found.all)
   }
 
-  private func text(of compilation: Compilation, _ environment: CompilerEnvironment, _ input: RuleInput) -> String {
+  /// The stages before names mean anything.
+  private func syntax(of input: RuleInput, into bag: inout DiagnosticBag) -> String {
+    var printer = SyntaxPrinter(SourceLocator(input.files.map))
+    var out: [String] = []
+    for (title, text) in conditions(of: input.ruleSet) {
+      let tree = ConditionParser.parse(text, into: &bag)
+      out.append(title + "\n" + (stage == .tokens ? printer.tokens(tree) : printer.tree(tree)))
+    }
+    return out.joined(separator: "\n")
+  }
+
+  private func meaning(of input: RuleInput, into bag: inout DiagnosticBag) -> String {
+    let environment = CompilerEnvironment.standard
+    let compilation = RuleCompiler.compile(input.ruleSet, environment: environment, into: &bag)
     let rules = compilation.ruleSet.rules
     let printer = StagePrinter(compilation, environment: environment)
     switch stage {
-    case .tokens:
-      var syntax = SyntaxPrinter(SourceLocator(input.files.map))
-      return conditions(of: compilation.ruleSet).map { syntax.tokens($0.title, $0.text) }.joined(separator: "\n")
-    case .ast:
-      let syntax = SyntaxPrinter(SourceLocator(input.files.map))
-      return conditions(of: compilation.ruleSet).map { syntax.tree($0.title, $0.text) }.joined(separator: "\n")
+    case .tokens, .ast: preconditionFailure("'\(stage)' needs no compilation")
     case .resolved: return rules.indices.map { printer.resolved(ofRule: $0) }.joined(separator: "\n")
     case .typed: return rules.indices.map { printer.typed(ofRule: $0) }.joined(separator: "\n")
     case .ir: return compilation.sources.map { printer.graph(source: $0) }.joined(separator: "\n")

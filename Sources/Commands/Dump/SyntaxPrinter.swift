@@ -12,9 +12,8 @@ struct SyntaxPrinter {
   }
 
   /// One line a token: its place in the file, its kind, and the text. Blanks are left out.
-  mutating func tokens(_ title: String, _ text: EmbeddedText) -> String {
-    let tree = parse(text)
-    var out = title + "\n"
+  mutating func tokens(_ tree: ConditionTree) -> String {
+    var out = ""
     for token in tree.tokens where token.kind != .blank {
       let place = locator.location(of: tree.span(of: token.range).start)
       let kind = "\(token.kind)"
@@ -25,9 +24,8 @@ struct SyntaxPrinter {
   }
 
   /// The tree, a node a line, parts below and indented.
-  func tree(_ title: String, _ text: EmbeddedText) -> String {
-    let tree = parse(text)
-    var out = title + "\n"
+  func tree(_ tree: ConditionTree) -> String {
+    var out = ""
     // A stack of its own: conditions nest as deeply as their authors like.
     var pending: [(part: Part, depth: Int)] = [(.node(tree.root), 1)]
     while let (part, depth) = pending.popLast() {
@@ -36,12 +34,6 @@ struct SyntaxPrinter {
       pending += parts.reversed().map { ($0, depth + 1) }
     }
     return out
-  }
-
-  /// `rulec dump` shows what there is; what is wrong is reported by the compiler, which parses the same text.
-  private func parse(_ text: EmbeddedText) -> ConditionTree {
-    var ignored = DiagnosticBag()
-    return ConditionParser.parse(text, into: &ignored)
   }
 
   private enum Part {

@@ -42,7 +42,7 @@ struct InputFiles {
       try add(path, .failure(error))
     case .success(let names):
       let ruleFiles = names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
-      if ruleFiles.isEmpty { diagnostics.append(.directoryWithoutRuleFiles(at: map[try place(path, [])].span)) }
+      if ruleFiles.isEmpty { try addUnread(path) { .directoryWithoutRuleFiles(at: $0) } }
       for name in ruleFiles {
         let file = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
         if (try? Stat(FilePath(file)))?.type == .directory { continue }
@@ -66,10 +66,15 @@ struct InputFiles {
     case .success(let bytes?):
       files.append(try place(name, bytes))
     case .success(nil):
-      diagnostics.append(.unreadableFile("it is larger than \(Self.sizeLimit >> 20) MiB", at: map[try place(name, [])].span))
+      try addUnread(name) { .unreadableFile("it is larger than \(Self.sizeLimit >> 20) MiB", at: $0) }
     case .failure(let error):
-      diagnostics.append(.unreadableFile("\(error)", at: map[try place(name, [])].span))
+      try addUnread(name) { .unreadableFile("\(error)", at: $0) }
     }
+  }
+
+  private mutating func addUnread(_ name: String, _ diagnostic: (SourceSpan) -> Diagnostic) throws(CommandFailure) {
+    let id = try place(name, [])
+    diagnostics.append(diagnostic(map[id].span))
   }
 
   private mutating func place(_ name: String, _ bytes: [UInt8]) throws(CommandFailure) -> FileID {

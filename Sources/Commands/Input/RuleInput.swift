@@ -12,7 +12,7 @@ struct RuleInput {
     files = try InputFiles(reading: paths)
     found.report(files.diagnostics)
     var builder = RuleSetBuilder()
-    for id in files.files { builder.add(ItemReader.read(files.map[id], id: id), to: &found) }
+    for items in ItemReader.read(files.files, of: files.map) { builder.add(items, to: &found) }
     ruleSet = builder.ruleSet
   }
 

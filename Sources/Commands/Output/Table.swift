@@ -7,10 +7,34 @@ struct Table {
     case text, json, markdown
   }
 
+  enum Cell {
+    case text(String)
+    case flag(Bool)
+    case list([String])
+
+    var text: String {
+      switch self {
+      case .text(let text): text
+      case .flag(let isSet): isSet ? "yes" : "no"
+      case .list(let elements): elements.joined(separator: ", ")
+      }
+    }
+  }
+
   /// The names of the columns; in JSON the keys.
   let columns: [String]
   /// Each as long as `columns`.
-  let rows: [[String]]
+  let rows: [[Cell]]
+
+  init(columns: [String], rows: [[Cell]]) {
+    self.columns = columns
+    self.rows = rows
+  }
+
+  /// A table of texts.
+  init(columns: [String], rows: [[String]]) {
+    self.init(columns: columns, rows: rows.map { $0.map(Cell.text) })
+  }
 
   func write(as format: Format, to output: Output) throws(CommandFailure) {
     switch format {
@@ -22,8 +46,9 @@ struct Table {
 
   /// Columns under each other, two blanks between; no heading, so that `grep` and `cut` see only rows.
   private var text: String {
-    let widths = columns.indices.map { column in rows.reduce(0) { max($0, $1[column].count) } }
-    return rows.map { row in
+    let texts = rows.map { $0.map(\.text) }
+    let widths = columns.indices.map { column in texts.reduce(0) { max($0, $1[column].count) } }
+    return texts.map { row in
       var line = ""
       for (cell, width) in zip(row.dropLast(), widths) {
         line += cell + String(repeating: " ", count: width - cell.count + 2)
@@ -36,14 +61,20 @@ struct Table {
     var writer = JSONWriter()
     writer.array(rows) { json, row in
       json.object { json in
-        for (name, cell) in zip(columns, row) { json.field(name, cell) }
+        for (name, cell) in zip(columns, row) {
+          switch cell {
+          case .text(let text): json.field(name, text)
+          case .flag(let isSet): json.field(name, isSet)
+          case .list(let elements): json.field(name, elements) { json, element in json.string(element) }
+          }
+        }
       }
     }
     return writer.bytes
   }
 
   private var markdown: String {
-    let lines = [columns, columns.map { _ in "---" }] + rows.map { $0.map(Self.escaped) }
+    let lines = [columns, columns.map { _ in "---" }] + rows.map { $0.map { Self.escaped($0.text) } }
     return lines.map { "| \($0.joined(separator: " | ")) |\n" }.joined()
   }
 

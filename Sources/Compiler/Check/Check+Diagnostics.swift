@@ -225,10 +225,10 @@ extension Diagnostic {
   // MARK: Hints
 
   /// `regex "^foo.*" could be 'startswith'`
-  static func regexCouldBeSimpler(_ op: String, at span: SourceSpan) -> Diagnostic {
+  static func regexCouldBeSimpler(_ op: String?, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
       .conditionHint, "this regular expression has no special characters inside", at: Label(span),
-      help: ["'\(op)' does the same and is many times faster"])
+      help: [op.map { "'\($0)' does the same and is many times faster" } ?? "a simpler operator does the same and is many times faster"])
   }
 
   /// `'fd.name' is the name of a field, used here as plain text`

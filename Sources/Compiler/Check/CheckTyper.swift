@@ -7,7 +7,7 @@ import Schema
 /// Resolved checks to checks of the program: types, operators and constants (rule-language.md §4 to §7).
 ///
 /// A check is looked at when the first rule that is compiled asks for it; what is wrong with it is kept beside it.
-struct CheckTyper {
+struct CheckTyper: Sendable {
   private(set) var terms: TermTyper
   private(set) var tables: ProgramTables
   private(set) var outcomes: [Outcome]
@@ -15,7 +15,7 @@ struct CheckTyper {
   let catalog: FieldCatalog
   let events: EventTable
 
-  enum Outcome {
+  enum Outcome: Sendable {
     case unknown
     case check(CheckID, hints: [Diagnostic])
     /// `problems` is empty where the cause was reported with another check.
@@ -205,9 +205,10 @@ struct CheckTyper {
     for value: ResolvedConditions.Value, _ text: ArraySlice<UInt8>, _ check: ResolvedConditions.Check
   ) -> Diagnostic? {
     if check.op == .regex {
-      return RegexSimplification.suggestion(for: Array(text)).map {
-        .regexCouldBeSimpler($0.simplerOperator.rawValue, at: sourceSpan(of: value))
-      }
+      let pattern = Array(text)
+      guard RegexSimplification.isHintedUpstream(pattern) else { return nil }
+      let simpler = RegexSimplification.suggestion(for: pattern)?.simplerOperator.rawValue
+      return .regexCouldBeSimpler(simpler, at: sourceSpan(of: value))
     }
     if text.contains(UInt8(ascii: ".")), catalog.namesField(text) {
       return .fieldAsConstant(String(decoding: text, as: UTF8.self), at: sourceSpan(of: value))

@@ -5,14 +5,14 @@ import Parser
 import Schema
 
 /// Operands to typed terms (rule-language.md §7 and §5.4).
-struct TermTyper {
+struct TermTyper: Sendable {
   let conditions: ResolvedConditions
   let catalog: FieldCatalog
   let otherCatalogs: [FieldCatalog]
   let events: EventTable
   private var known: [Outcome]
 
-  private enum Outcome {
+  private enum Outcome: Sendable {
     case unknown
     case term(TermID)
     /// Wrong, and reported with the first check that used it.

@@ -6,9 +6,9 @@ import Schema
 ///
 /// A check on `evt.type` or `syscall.type` gives the types it names; any other check may be true for all. `and`
 /// intersects, `or` unites, and `not` goes down to the checks: a negated check that says nothing still says nothing.
-struct EventTypes {
+struct EventTypes: Sendable {
   /// For a node and for its negation.
-  struct Sets { var positive: EventSet; var negative: EventSet }
+  struct Sets: Sendable { var positive: EventSet; var negative: EventSet }
 
   private let program: Program
   private let catalog: FieldCatalog
@@ -45,7 +45,7 @@ struct EventTypes {
     answersCount: Bool
   ) -> Sets {
     switch node {
-    case .error: return Sets(positive: all, negative: all)
+    case .error, .guess: return Sets(positive: all, negative: all)
     case .check(let id):
       guard case .check(let check, _) = checks[Int(id.rawValue)] else { return Sets(positive: all, negative: all) }
       return sets(of: program.checks[Int(check.rawValue)], answersCount: answersCount)

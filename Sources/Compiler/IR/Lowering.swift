@@ -18,7 +18,7 @@ struct Lowering {
   mutating func lower(_ wanted: [Bool], checks: [CheckTyper.Outcome], program: Program, catalog: FieldCatalog) {
     for index in conditions.nodes.indices where wanted[index] {
       switch conditions.nodes[index] {
-      case .error: break
+      case .error, .guess: break
       case .check(let id):
         if case .check(let check, _) = checks[Int(id.rawValue)] {
           ids[index] = fold(check, program: program, catalog: catalog)

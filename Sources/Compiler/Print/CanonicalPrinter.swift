@@ -24,7 +24,7 @@ struct CanonicalPrinter {
       case .text(let text): out.append(text)
       case .node(let id):
         switch conditions[id] {
-        case .error: break
+        case .error, .guess: break
         case .check(let id): append(id, to: &out)
         case .expansion(_, let body): pending.append(.node(body))
         case .not(let inner):

@@ -21,7 +21,8 @@ package struct StagePrinter {
   /// condition did not resolve.
   package func canonicalCondition(ofRule index: Int) -> String? {
     guard let root = conditions.ruleRoots[index] else { return nil }
-    var walk = ConditionWalk(conditions, from: root)
+    var walk = ConditionWalk(conditions)
+    walk.start(at: root)
     while let (_, check) = walk.next() { if check == nil { return nil } }
     return CanonicalPrinter(conditions).text(of: root)
   }
@@ -124,7 +125,7 @@ package struct StagePrinter {
     while let (id, depth) = pending.popLast() {
       out += String(repeating: "  ", count: depth)
       switch conditions[id] {
-      case .error: out += "error\n"
+      case .error, .guess: out += "error\n"
       case .check(let id): out += check(id) + "\n"
       case .expansion(let macro, _): out += "macro \(name(of: macro))\n"
       case .not(let inner):
@@ -148,7 +149,7 @@ package struct StagePrinter {
     var pending = [root]
     while let id = pending.popLast() {
       switch conditions[id] {
-      case .error, .check: break
+      case .error, .guess, .check: break
       case .not(let inner): pending.append(inner)
       case .and(let slice), .or(let slice): pending += conditions.children[slice.range].reversed()
       case .expansion(let macro, let body):

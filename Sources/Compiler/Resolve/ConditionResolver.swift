@@ -139,13 +139,14 @@ struct ConditionResolver {
   ) -> ResolvedConditions.Node {
     let text = tree.string(name)
     if ruleSet.wordsInUnreadableParts.contains(text) { return .error }
-    let suggestion = nearestName(to: text, among: ruleSet.macros.lazy.map(\.origin.name))
-    if let suggestion, let id = ids[ArraySlice(suggestion.utf8)] { resolution.uses.mention(id) }
+    let suggestion = resolution.nearestMacro(to: text, in: ruleSet)
+    let meant = suggestion.flatMap { ids[ArraySlice($0.utf8)] }
+    if let meant { resolution.uses.mention(meant) }
     let list = resolution.lists.id(of: tree.text.bytes[name.range])
     if let list { resolution.uses.mention(list) }
     resolution.bag.report(
       .undefinedMacro(text, suggestion: suggestion, isList: list != nil, at: tree.span(of: name)))
-    return .error
+    return meant.flatMap { resolution.conditions.macroRoots[Int($0.rawValue)] }.map { .guess($0) } ?? .error
   }
 
   // MARK: Rules

@@ -74,6 +74,7 @@ enum DeprecatedFields {
   ]
 
   static func contains(_ name: ArraySlice<UInt8>) -> Bool {
-    names.contains { name.elementsEqual($0.utf8) }
+    // Most names are of other families; a look at one byte spares comparing with each.
+    name.first == UInt8(ascii: "e") && names.contains { name.elementsEqual($0.utf8) }
   }
 }

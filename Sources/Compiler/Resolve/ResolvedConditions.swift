@@ -49,6 +49,9 @@ package struct ResolvedConditions: Sendable {
     case expansion(MacroID, ResolvedID)
     /// Reported already.
     case error
+    /// An unknown macro name, reported already, and the condition of the macro that was probably meant: mistakes in
+    /// that are found in the same run.
+    case guess(ResolvedID)
   }
 
   package struct Check: Sendable, Hashable {

@@ -32,8 +32,8 @@ extension IPAddress {
   private static func parseV6(_ text: Span<UInt8>, _ range: Range<Int>) -> IPAddress? {
     var groups = V6Groups()
     var at = range.lowerBound
-    if range.count >= 2, text[at] == UInt8(ascii: ":") {
-      guard text[at + 1] == UInt8(ascii: ":") else { return nil }
+    if !range.isEmpty, text[at] == UInt8(ascii: ":") {
+      guard range.count > 1, text[at + 1] == UInt8(ascii: ":") else { return nil }
       at += 1
     }
     while at < range.upperBound {

@@ -93,6 +93,7 @@ struct GlobBracket {
 
   private mutating func parseItem(_ pattern: Span<UInt8>) {
     if parseClass(pattern) { return }
+    if let byte = parseNamedByte(pattern, mark: UInt8(ascii: "=")) { return insert(byte, byte) }
     guard let low = parseMember(pattern) else { return }
     guard isRange(pattern) else { return insert(low, low) }
     position += 1
@@ -106,22 +107,21 @@ struct GlobBracket {
       && pattern[position + 1] != UInt8(ascii: "]")
   }
 
-  /// A character, escaped or not, or a collating symbol or equivalence class of one byte: the C locale has no others.
+  /// A character, escaped or not, or a collating symbol: what can be an end of a range.
   private mutating func parseMember(_ pattern: Span<UInt8>) -> UInt8? {
-    let byte = pattern[position]
-    if byte == UInt8(ascii: "["), position + 4 < pattern.count,
-      pattern[position + 1] == UInt8(ascii: ".") || pattern[position + 1] == UInt8(ascii: "="),
-      pattern[position + 3] == pattern[position + 1], pattern[position + 4] == UInt8(ascii: "]")
-    {
-      position += 5
-      return pattern[position - 3]
-    }
-    if byte == UInt8(ascii: "\\") {
-      position += 2
-      return position <= pattern.count ? pattern[position - 1] : nil
-    }
+    if let byte = parseNamedByte(pattern, mark: UInt8(ascii: ".")) { return byte }
+    if pattern[position] == UInt8(ascii: "\\") { position += 1 }
     position += 1
-    return byte
+    return position <= pattern.count ? pattern[position - 1] : nil
+  }
+
+  /// A collating symbol `[.a.]` or equivalence class `[=a=]`: in the C locale both are always one byte.
+  private mutating func parseNamedByte(_ pattern: Span<UInt8>, mark: UInt8) -> UInt8? {
+    guard position + 4 < pattern.count, pattern[position] == UInt8(ascii: "["), pattern[position + 1] == mark,
+      pattern[position + 3] == mark, pattern[position + 4] == UInt8(ascii: "]")
+    else { return nil }
+    position += 5
+    return pattern[position - 3]
   }
 
   /// Ranges compare lower-case letters when case is ignored, as glibc does.

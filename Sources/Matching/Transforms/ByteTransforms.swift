@@ -3,14 +3,22 @@
 package enum ByteTransforms {
   /// `tolower`: ASCII only, whatever the locale.
   package static func lowercase(_ text: Span<UInt8>, into output: inout [UInt8]) {
-    output.removeAll(keepingCapacity: true)
-    for index in text.indices { output.append(text[index].asciiLowercased) }
+    copy(text, into: &output)
+    var bytes = output.mutableSpan
+    for index in bytes.indices { bytes[index] = bytes[index].asciiLowercased }
   }
 
   /// `toupper`: ASCII only.
   package static func uppercase(_ text: Span<UInt8>, into output: inout [UInt8]) {
+    copy(text, into: &output)
+    var bytes = output.mutableSpan
+    for index in bytes.indices { bytes[index] = bytes[index].asciiUppercased }
+  }
+
+  private static func copy(_ text: Span<UInt8>, into output: inout [UInt8]) {
     output.removeAll(keepingCapacity: true)
-    for index in text.indices { output.append(text[index].asciiUppercased) }
+    // The buffer is only read inside the closure.
+    unsafe text.withUnsafeBufferPointer { unsafe output.append(contentsOf: $0) }
   }
 
   /// `basename`: what stands behind the last `/`; everything if there is none, nothing for `/a/b/`. (POSIX's basename

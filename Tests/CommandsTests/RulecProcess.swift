@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// One run of the built program, as a user would start it.
+struct RulecProcess {
+  let status: Int32
+  let output: String
+  let messages: String
+
+  /// - Parameters:
+  ///   - input: what stands in standard input.
+  ///   - folder: the working directory, so that paths in reports are short and the same everywhere.
+  init(_ arguments: [String], input: String = "", in folder: URL? = nil) throws {
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.environment = ["COLUMNS": "100"]
+    let (standardInput, standardOutput) = (Pipe(), Pipe())
+    let messageFile = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    #expect(FileManager.default.createFile(atPath: messageFile.path, contents: nil))
+    defer { try? FileManager.default.removeItem(at: messageFile) }
+    process.standardInput = standardInput
+    process.standardOutput = standardOutput
+    process.standardError = try FileHandle(forWritingTo: messageFile)
+    try process.run()
+    try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+    try standardInput.fileHandleForWriting.close()
+    let bytes = standardOutput.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    output = String(decoding: bytes, as: UTF8.self)
+    messages = String(decoding: try Data(contentsOf: messageFile), as: UTF8.self)
+  }
+
+  /// It is built beside the test bundle.
+  private static let program: URL = {
+    let folder = Bundle.main.bundleURL
+    let candidates = [folder, folder.deletingLastPathComponent()].map { $0.appendingPathComponent("rulec") }
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
+  }()
+}
+
+/// A folder of files that lives as long as a test.
+final class ScratchFolder {
+  let url: URL
+
+  init(_ files: [String: String]) throws {
+    url = FileManager.default.temporaryDirectory.appendingPathComponent("rulec-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    for (path, text) in files {
+      let file = url.appendingPathComponent(path)
+      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
+    }
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func text(_ path: String) throws -> String {
+    String(decoding: try Data(contentsOf: url.appendingPathComponent(path)), as: UTF8.self)
+  }
+}
