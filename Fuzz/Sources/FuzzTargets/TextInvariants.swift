@@ -26,7 +26,8 @@ extension EmbeddedText {
     let source = map.bytes(of: segment.source)
     let decoded = bytes[Int(segment.decodedStart)..<Int(segment.decodedStart + segment.decodedLength)]
     guard source.count == decoded.count, source.count > 1, source.first != UInt8(ascii: "\\") else { return }
-    let isSame = zip(source, decoded).allSatisfy { $0 == $1 || $1 == UInt8(ascii: "_") }
+    let lineEnds: [UInt8] = [0x0A, 0x0D]
+    let isSame = zip(source, decoded).allSatisfy { $0 == $1 || $1 == UInt8(ascii: "_") || lineEnds.contains($0) }
     try require(isSame, "\(segment.source) does not read as it is decoded")
   }
 }
