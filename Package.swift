@@ -83,8 +83,12 @@ let package = Package(
       dependencies: ["Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Schema", "Diagnostics"],
       path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
     tests("FuzzRegressionTests", ["FuzzTargets", "TestSupport"]),
+    tests(
+      "CompatibilityTests", ["Commands", "Compiler", "RuleFile", "Parser", "Lexer", "Schema", "Diagnostics", "TestSupport"],
+      exclude: ["Tables"]),
     tests("CommandsTests", ["rulec", "TestSupport"], exclude: ["Golden"]),
     tests("LexerTests", ["Lexer", "Schema"]),
     tests("ParserTests", ["Parser", "Lexer", "Schema", "Diagnostics"]),
+    tests("RuleFileTests", ["RuleFile", "Diagnostics"]),
   ]
 )

@@ -18,6 +18,9 @@ struct CheckCommand: ParsableCommand {
     let input = try RuleInput(reading: paths)
     var found = input.found
     _ = RuleCompiler.check(input.ruleSet, into: &found)
-    try report.publish(Report(map: input.files.map, diagnostics: found.all, items: input.counts))
+    try report.publish(Report(map: input.files.map, diagnostics: found.all, items: input.counts)) {
+      let results = FalcoLoader.load(input.files.map, unreadable: input.files.unreadable)
+      return FalcoResultsJSON.bytes(of: results, in: input.files.map, ruleSet: input.ruleSet)
+    }
   }
 }

@@ -93,6 +93,13 @@ package struct SourceLocator {
     return SourceLocation(file: id, line: line + 1, column: column)
   }
 
+  /// Unicode scalars between the beginning of the file and a place in it.
+  package mutating func scalarOffset(of offset: UInt32) -> Int {
+    let id = map.file(containing: offset)
+    let file = map[id]
+    return index(of: id).scalars(before: min(Int(offset - file.base), file.bytes.count), in: file.bytes)
+  }
+
   private mutating func index(of id: FileID) -> LineIndex {
     if let known = indexes[id] { return known }
     let made = LineIndex(map[id].bytes)

@@ -126,6 +126,8 @@ extension ConditionParser {
       report(
         .unexpected(excerpt(found), behindValue: value, swallowing: swallowed, at: span(found)),
         at: Int(found.start))
+      // The value is not what was meant, so nothing is to be said about its type.
+      if swallowed != nil { discardLastCheck() }
     } else {
       report(Diagnostic.unexpected, found)
     }

@@ -213,6 +213,13 @@ package struct ConditionParser {
     pending.append(Pending(node: node, extent: extent))
   }
 
+  /// Makes an error of the check that was read last.
+  mutating func discardLastCheck() {
+    guard var last = pending.last?.node else { return }
+    if case .not(let inner) = tree[last] { last = inner }
+    if case .check = tree[last] { tree.nodes[Int(last.rawValue)] = .error }
+  }
+
   private mutating func foldAnd() {
     let group = groups.count - 1
     fold(from: groups[group].firstAnd) { .and($0) }

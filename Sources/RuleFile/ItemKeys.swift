@@ -13,12 +13,28 @@ enum ItemKey: String, CaseIterable {
   // Inside exception entries and plugin entries.
   case name, fields, comps, values, version, alternatives
 
-  static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+  /// Keys by the number of bytes in their names. Every key of a file is looked up, so no text is made of it.
+  private static let byLength: [[(name: [UInt8], key: ItemKey)]] = {
+    var table: [[(name: [UInt8], key: ItemKey)]] = []
+    for key in allCases {
+      let name = Array(key.rawValue.utf8)
+      while table.count <= name.count { table.append([]) }
+      table[name.count].append((name, key))
+    }
+    return table
+  }()
+
+  init?(_ name: ArraySlice<UInt8>) {
+    guard name.count < Self.byLength.count,
+      let match = Self.byLength[name.count].first(where: { $0.name.elementsEqual(name) })
+    else { return nil }
+    self = match.key
+  }
 }
 
 extension RuleKey {
   var itemKey: ItemKey {
-    guard let key = ItemKey.byName[rawValue] else { preconditionFailure("every rule key is an item key") }
+    guard let key = ItemKey(rawValue: rawValue) else { preconditionFailure("every rule key is an item key") }
     return key
   }
 }
@@ -68,10 +84,13 @@ struct KeyedMapping {
 
   init(_ id: YAMLTree.NodeID, in tree: YAMLTree) {
     span = tree.span(of: id)
-    entries = tree.entries(of: id).map { key, value in
-      let name = tree.kind(of: key) == .scalar ? ItemKey.byName[tree.string(of: key)] : nil
-      return Entry(key: key, value: value, name: name)
+    var entries: [Entry] = []
+    entries.reserveCapacity(16)
+    tree.forEachEntry(of: id) { key, value in
+      let name = tree.kind(of: key) == .scalar ? ItemKey(tree.value(of: key)) : nil
+      entries.append(Entry(key: key, value: value, name: name))
     }
+    self.entries = entries
   }
 
   func entry(_ key: ItemKey) -> Entry? { entries.first { $0.name == key } }

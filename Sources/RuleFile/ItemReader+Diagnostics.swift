@@ -139,7 +139,7 @@ extension Diagnostic {
   static func notUnsigned(_ key: ItemKey, _ value: Scalar, owner: String) -> Diagnostic {
     Diagnostic(
       .yamlValidate,
-      "\(owner): '\(key.rawValue)' must be a whole number of milliseconds from 0 to \(UInt32.max), not '\(value.string.shortened())'",
+      "\(owner): '\(key.rawValue)' must be a whole number of milliseconds, not '\(value.string.shortened())'",
       at: Label(value.span))
   }
 
@@ -254,10 +254,11 @@ extension Diagnostic {
   static func keyNotInOverride(
     _ name: String, at span: SourceSpan, override: SourceSpan, owner: String
   ) -> Diagnostic {
-    Diagnostic(
+    let ways = RuleKey(rawValue: name)?.canAppend == true ? ["append", "replace"] : ["replace"]
+    let entries = ways.map { "'\(name): \($0)'" }.joined(separator: " or ")
+    return Diagnostic(
       .yamlValidate, "\(owner) has '\(name)', which is not listed under 'override'", at: Label(span),
-      secondary: [Label(override, "does not list it")],
-      help: ["add '\(name): \(RuleKey(rawValue: name)?.canAppend == true ? "append' or '\(name): replace" : "replace")' to 'override'"])
+      secondary: [Label(override, "does not list it")], help: ["add \(entries) to 'override'"])
   }
 
   // MARK: Exceptions

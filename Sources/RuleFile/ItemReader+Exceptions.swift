@@ -30,7 +30,11 @@ extension ItemReader {
 
   private mutating func readException(_ id: YAMLTree.NodeID, use: ExceptionUse) -> ExceptionItem? {
     guard tree.kind(of: id) == .mapping else {
-      if tree.kind(of: id) == .hole { isBroken = true } else { report(.exceptionIsNoMapping(at: tree.span(of: id), owner: owner)) }
+      if tree.kind(of: id) == .hole {
+        isBroken = true
+      } else {
+        report(.exceptionIsNoMapping(at: tree.span(of: id), owner: owner))
+      }
       return nil
     }
     // Whether *this* entry is broken, beside the item.
@@ -67,7 +71,8 @@ extension ItemReader {
       return
     }
     let span = tree.span(of: entry.key)
-    let isEmpty = tree.isNull(entry.value) || tree.kind(of: entry.value) == .sequence && tree.elements(of: entry.value).isEmpty
+    let isEmptySequence = tree.kind(of: entry.value) == .sequence && tree.elements(of: entry.value).isEmpty
+    let isEmpty = tree.isNull(entry.value) || isEmptySequence
     if isEmpty {
       if use != .append { report(.exceptionFieldsEmpty(name.string, at: span, owner: owner)) }
       return

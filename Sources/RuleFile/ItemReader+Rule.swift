@@ -6,7 +6,10 @@ extension ItemReader {
   mutating func readRule(_ mapping: KeyedMapping, name: Scalar) -> RuleItem {
     var rule = RuleItem(name: name, operation: .define)
     let appends = readAppendFlag(mapping, ignored: [.output, .desc, .priority, .tags, .enabled])
-    let overrides = readOverrides(mapping) { RuleKey(rawValue: $0.rawValue).map { $0.canAppend ? .both : .replace } ?? .none }
+    let overrides = readOverrides(mapping) { key in
+      guard let key = RuleKey(rawValue: key.rawValue) else { return .none }
+      return key.canAppend ? .both : .replace
+    }
     if let overrides {
       if appends, let flag = mapping.entry(.append) {
         report(.appendWithOverride(at: tree.span(of: flag.key), override: overrides.span, owner: owner))
@@ -77,7 +80,7 @@ extension ItemReader {
         continue
       }
       guard mapping.has(key.itemKey) else {
-        if !isCutOff, let span = overrides.spans[key.itemKey] {
+        if !isCutOff, !isDamaged, let span = overrides.spans[key.itemKey] {
           report(.overriddenKeyMissing(key.rawValue, at: span, item: rule.name.span, owner: owner))
         }
         continue
@@ -173,7 +176,8 @@ extension ItemReader {
   }
 
   private mutating func readOverride(
-    _ entry: KeyedMapping.Entry, named name: String, permission: (ItemKey) -> Permission, into overrides: inout Overrides
+    _ entry: KeyedMapping.Entry, named name: String, permission: (ItemKey) -> Permission,
+    into overrides: inout Overrides
   ) {
     let span = tree.span(of: entry.key)
     let allowed = entry.name.map(permission) ?? .none
@@ -182,7 +186,7 @@ extension ItemReader {
     if allowed == .none {
       let known = ItemKey.allCases.filter { permission($0) != .none }.map(\.rawValue)
       let near = nearestName(to: name, among: known)
-      if let key = near.flatMap({ ItemKey.byName[$0] }) { overrides.faulty.insert(key) }
+      if let key = near.flatMap(ItemKey.init(rawValue:)) { overrides.faulty.insert(key) }
       if let key = entry.name { overrides.faulty.insert(key) }
       return report(.notOverridable(name, at: span, known: known, near: near, owner: owner))
     }

@@ -28,6 +28,11 @@ extension ItemReader {
       return .unusable
     case .scalar: break
     }
+    if tree.value(of: entry.value).isEmpty || tree.isNull(entry.value), isCutOff || isDamaged {
+      // Its text is what could not be read.
+      isBroken = true
+      return .unusable
+    }
     if tree.isNull(entry.value) {
       report(.valueIsNull(key, at: tree.span(of: entry.key), owner: owner))
       return .unusable
@@ -82,6 +87,10 @@ extension ItemReader {
       return .unusable
     case .scalar, .mapping:
       let isNull = tree.isNull(entry.value)
+      if isNull, isCutOff || isDamaged {
+        isBroken = true
+        return .unusable
+      }
       let span = tree.span(of: isNull ? entry.key : entry.value)
       report(.valueIsNoSequence(key, at: span, isNull: isNull, owner: owner))
       return .unusable
@@ -114,7 +123,8 @@ extension ItemReader {
   }
 
   mutating func reportMissing(_ keys: [ItemKey], at span: SourceSpan, override: SourceSpan? = nil) {
-    guard !keys.isEmpty, !isCutOff else { return }
+    guard !keys.isEmpty else { return }
+    guard !isCutOff, !isDamaged else { return isBroken = true }
     report(.missingKeys(keys, at: span, owner: owner, uselessOverride: override))
   }
 
@@ -130,6 +140,7 @@ extension ItemReader {
   /// Reports unknown keys and keys given twice.
   mutating func checkKeys(of mapping: KeyedMapping, allowed: [ItemKey], _ role: MappingRole) {
     if hasOnlyKeys(mapping, allowed) { return }
+    let free = allowed.filter { !mapping.has($0) }.map(\.rawValue)
     var seen: [String: SourceSpan] = [:]
     for entry in mapping.entries {
       let span = tree.span(of: entry.key)
@@ -144,7 +155,6 @@ extension ItemReader {
       }
       seen[name] = span
       guard entry.name.map(allowed.contains) != true else { continue }
-      let free = allowed.filter { !mapping.has($0) }.map(\.rawValue)
       report(.unknownKey(name, at: span, role: role, owner: owner, near: nearestName(to: name, among: free)))
     }
   }

@@ -6,8 +6,8 @@ extension ItemReader {
   mutating func readEngineVersion(_ mapping: KeyedMapping) -> RuleFileItem.Body {
     guard let scalar = text(.requiredEngineVersion, in: mapping).value else { return .none }
     // A bare number is the minor version of engine 0.
-    if let minor = parseUnsigned(scalar.text.bytes) { return .engineVersion(Version(0, minor, 0)) }
-    if let version = Version(scanning: scalar.text.bytes) { return .engineVersion(version) }
+    if let minor = parseUnsigned(scalar.text.bytes) { return .engineVersion(Version(0, minor, 0), scalar.span) }
+    if let version = Version(scanning: scalar.text.bytes) { return .engineVersion(version, scalar.span) }
     report(.badEngineVersion(scalar))
     return .none
   }

@@ -18,6 +18,8 @@ package struct ItemReader {
   var isBroken = false
   /// A syntax error cut the item off: nothing is missing by the author's fault.
   var isCutOff = false
+  /// Bytes in it are no text, so a key may be there and not be seen.
+  var isDamaged = false
 
   /// Reads one file. Files are independent of each other, so this may run for several at once.
   package static func read(_ file: SourceFile, id: FileID) -> FileItems {
@@ -39,6 +41,8 @@ package struct ItemReader {
 
   mutating func report(_ diagnostic: Diagnostic) {
     if diagnostic.severity == .error { isBroken = true }
+    // Bytes there that are no text have been reported; what comes of them is no second mistake.
+    guard !tree.text.isDamaged(diagnostic.primary.span) else { return }
     guard findings.count <= Self.findingLimit else { return }
     var diagnostic = diagnostic
     if findings.count == Self.findingLimit { diagnostic = .tooManyFindings(at: diagnostic.primary.span) }
@@ -59,6 +63,7 @@ package struct ItemReader {
     subject = nil
     isBroken = part.isCutOff
     isCutOff = part.isCutOff
+    isDamaged = tree.text.isDamaged(tree.span(of: part.node))
     let body = part.role == .item ? readItem(part.node) : readDocument(part.node)
     items.append(
       RuleFileItem(position: position, span: tree.span(of: part.node), body: body, isBroken: isBroken))
@@ -85,12 +90,13 @@ package struct ItemReader {
     case .hole: return .none
     case .scalar where tree.isNull(id): return .none
     case .scalar, .sequence, .alias:
+      guard !isCutOff else { return .none }
       report(.itemIsNoMapping(at: tree.span(of: id), isSequence: tree.kind(of: id) == .sequence))
       return .none
     }
     let mapping = KeyedMapping(id, in: tree)
     guard let kind = ItemKind.allCases.first(where: { mapping.has($0.key) }) else {
-      if !isCutOff { reportUnknownItem(mapping) }
+      if !isCutOff, !isDamaged { reportUnknownItem(mapping) }
       return .none
     }
     subject = Diagnostic.Subject(kind: kind.key.rawValue, name: "", span: mapping.span)

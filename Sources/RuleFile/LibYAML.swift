@@ -1,5 +1,13 @@
 import CYAML
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// libyaml's event parser over one buffer. The only place that calls libyaml.
 ///
 /// Marks are counted in characters from the start of the buffer (`MarkCursor` turns them into offsets). The buffer
@@ -75,7 +83,15 @@ struct LibYAML: ~Copyable {
   /// The value of a scalar event.
   var scalarValue: [UInt8] { unsafe Array(scalarBuffer) }
 
-  func scalarEquals(_ bytes: ArraySlice<UInt8>) -> Bool { unsafe scalarBuffer.elementsEqual(bytes) }
+  func scalarEquals(_ bytes: ArraySlice<UInt8>) -> Bool {
+    // Both buffers are valid for the length compared; libyaml's value is until the next event.
+    unsafe bytes.withUnsafeBufferPointer { other in
+      let value = unsafe scalarBuffer
+      guard value.count == other.count else { return false }
+      guard let a = value.baseAddress, let b = other.baseAddress else { return true }
+      return unsafe memcmp(a, b, value.count) == 0
+    }
+  }
 
   /// Whether the value is one of the words for null, the empty one included.
   var scalarIsNullWord: Bool {

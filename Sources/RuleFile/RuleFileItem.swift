@@ -14,7 +14,7 @@ package struct ItemPosition: Hashable, Sendable, RawRepresentable, BitwiseCopyab
 /// is checked.
 package struct RuleFileItem: Sendable {
   package enum Body: Sendable {
-    case engineVersion(Version)
+    case engineVersion(Version, SourceSpan)
     case pluginVersions([PluginRequirement])
     case list(ListItem)
     case macro(MacroItem)

@@ -5,10 +5,10 @@ import Diagnostics
 /// The incumbent checks plugins only after loading and then gives up without a result; here it is a finding of the
 /// item that asks for them.
 extension RuleSetBuilder {
-  mutating func require(_ version: Version, _ item: RuleFileItem, _ bag: inout DiagnosticBag) {
+  mutating func require(_ version: Version, at span: SourceSpan, _ item: RuleFileItem, _ bag: inout DiagnosticBag) {
     noteRequired(version)
     guard !environment.engineVersion.satisfies(version) else { return }
-    let diagnostic = Diagnostic.engineTooOld(required: version, engine: environment.engineVersion, at: item.span)
+    let diagnostic = Diagnostic.engineTooOld(required: version, engine: environment.engineVersion, at: span)
     report([diagnostic], about: item, nil, kind: ItemKey.requiredEngineVersion.rawValue, &bag)
   }
 

@@ -24,75 +24,91 @@ extension ExceptionDefinition {
 
 /// Changing a rule that exists: `append: true` and `override` (rule-files.md §4, §5, §6.3).
 extension RuleSetBuilder {
+  /// Changes the rule at `at`. Everything happens in place, since a file may change one rule thousands of times.
   /// - Returns: what is wrong with the change.
-  func change(_ target: inout RuleDefinition, by rule: RuleItem, isBroken: Bool) -> [Diagnostic] {
+  mutating func change(_ at: Int, by rule: RuleItem, isBroken: Bool) -> [Diagnostic] {
     switch rule.operation {
     case .define, .enable: preconditionFailure("definitions and switches are no changes")
     case .append:
       guard rule.condition != nil || rule.exceptions != nil || isBroken else {
         return [.nothingToAppend(rule.name.string, at: rule.name.span)]
       }
-      return append(rule, to: &target, keys: [.condition, .exceptions])
+      return append(rule, to: at, keys: [.condition, .exceptions])
     case .override(let appended, let replaced):
-      let findings = append(rule, to: &target, keys: appended)
-      for key in replaced { replace(key, of: &target, by: rule) }
+      let findings = append(rule, to: at, keys: appended)
+      if replaced.contains(.exceptions) { exceptionPositions[at] = nil }
+      for key in replaced { ruleSet.rules[at].replace(key, by: rule) }
       return findings
     }
   }
 
-  private func append(_ rule: RuleItem, to target: inout RuleDefinition, keys: Set<RuleKey>) -> [Diagnostic] {
-    if keys.contains(.condition) { target.condition = joined(target.condition, rule.condition) }
-    if keys.contains(.output) { target.output = joined(target.output, rule.output) }
-    if keys.contains(.desc) { target.description = joined(target.description, rule.description) }
-    if keys.contains(.tags), let tags = rule.tags { target.tags = Set(target.tags).union(tags).sortedByBytes() }
-    guard keys.contains(.exceptions) else { return [] }
-    return append(rule.exceptions ?? [], to: &target)
-  }
-
-  private func replace(_ key: RuleKey, of target: inout RuleDefinition, by rule: RuleItem) {
-    switch key {
-    case .condition: target.condition = rule.condition
-    case .output: target.output = rule.output
-    case .desc: target.description = rule.description
-    case .tags: target.tags = rule.tags ?? target.tags
-    case .exceptions: target.exceptions = rule.exceptions?.map(ExceptionDefinition.init) ?? target.exceptions
-    case .priority: target.priority = rule.priority ?? target.priority
-    case .enabled: target.isEnabled = rule.isEnabled ?? target.isEnabled
-    case .capture: target.capture = rule.capture ?? target.capture
-    case .captureDuration: target.captureDuration = rule.captureDuration ?? target.captureDuration
-    case .warnEventTypes: target.warnsAboutEventTypes = rule.warnsAboutEventTypes ?? target.warnsAboutEventTypes
-    case .skipIfUnknownFilter:
-      target.skipsIfUnknownFilter = rule.skipsIfUnknownFilter ?? target.skipsIfUnknownFilter
+  private mutating func append(_ rule: RuleItem, to at: Int, keys: Set<RuleKey>) -> [Diagnostic] {
+    if keys.contains(.condition) { RuleFile.append(rule.condition, to: &ruleSet.rules[at].condition) }
+    if keys.contains(.output) { RuleFile.append(rule.output, to: &ruleSet.rules[at].output) }
+    if keys.contains(.desc) { RuleFile.append(rule.description, to: &ruleSet.rules[at].description) }
+    if keys.contains(.tags) {
+      for tag in rule.tags ?? [] { ruleSet.rules[at].insertTag(tag) }
     }
+    guard keys.contains(.exceptions) else { return [] }
+    return (rule.exceptions ?? []).compactMap { append($0, to: at) }
   }
 
   /// Values are added to an exception that exists; a new one has to be complete.
-  private func append(_ exceptions: [ExceptionItem], to target: inout RuleDefinition) -> [Diagnostic] {
-    var findings: [Diagnostic] = []
-    let rule = target.origin.name
-    for exception in exceptions {
-      let name = exception.name.string
-      guard let at = target.exceptions.firstIndex(where: { $0.name.string == name }) else {
-        if !exception.isBroken, exception.fields == nil || exception.values.isEmpty {
-          findings.append(
-            .incompleteNewException(
-              exception, rule: rule, near: nearestName(to: name, among: target.exceptions.map(\.name.string))))
-        }
-        var new = ExceptionDefinition(exception)
-        if new.fields == nil { new.isBroken = true }
-        target.exceptions.append(new)
-        continue
-      }
-      let first = target.exceptions[at].name.span
-      if let span = exception.fieldsSpan {
-        findings.append(.exceptionFieldsGivenAgain("fields", name, at: span, first: first, rule: rule))
-      } else if exception.comps != nil, let span = exception.compsSpan {
-        findings.append(.exceptionFieldsGivenAgain("comps", name, at: span, first: first, rule: rule))
-      }
-      target.exceptions[at].values.append(contentsOf: exception.values)
-      if exception.isBroken { target.exceptions[at].isBroken = true }
+  private mutating func append(_ exception: ExceptionItem, to at: Int) -> Diagnostic? {
+    let rule = ruleSet.rules[at].origin.name
+    let name = exception.name.string
+    if exceptionPositions[at] == nil {
+      let names = ruleSet.rules[at].exceptions.enumerated().map { ($1.name.string, $0) }
+      exceptionPositions[at] = Dictionary(names, uniquingKeysWith: { first, _ in first })
     }
-    return findings
+    guard let position = exceptionPositions[at]?[name] else {
+      let isComplete = exception.isBroken || exception.fields != nil && !exception.values.isEmpty
+      let near = isComplete ? nil : nearName(to: name, among: ruleSet.rules[at].exceptions.lazy.map(\.name.string))
+      var new = ExceptionDefinition(exception)
+      if new.fields == nil { new.isBroken = true }
+      exceptionPositions[at]?[name] = ruleSet.rules[at].exceptions.count
+      ruleSet.rules[at].exceptions.append(new)
+      return isComplete ? nil : .incompleteNewException(exception, rule: rule, near: near)
+    }
+    ruleSet.rules[at].exceptions[position].values.append(contentsOf: exception.values)
+    if exception.isBroken { ruleSet.rules[at].exceptions[position].isBroken = true }
+    let first = ruleSet.rules[at].exceptions[position].name.span
+    if let span = exception.fieldsSpan {
+      return .exceptionFieldsGivenAgain("fields", name, at: span, first: first, rule: rule)
+    }
+    if exception.comps != nil, let span = exception.compsSpan {
+      return .exceptionFieldsGivenAgain("comps", name, at: span, first: first, rule: rule)
+    }
+    return nil
+  }
+}
+
+extension RuleDefinition {
+  fileprivate mutating func replace(_ key: RuleKey, by rule: RuleItem) {
+    switch key {
+    case .condition: condition = rule.condition
+    case .output: output = rule.output
+    case .desc: description = rule.description
+    case .tags: tags = rule.tags ?? tags
+    case .exceptions: exceptions = rule.exceptions?.map(ExceptionDefinition.init) ?? exceptions
+    case .priority: priority = rule.priority ?? priority
+    case .enabled: isEnabled = rule.isEnabled ?? isEnabled
+    case .capture: capture = rule.capture ?? capture
+    case .captureDuration: captureDuration = rule.captureDuration ?? captureDuration
+    case .warnEventTypes: warnsAboutEventTypes = rule.warnsAboutEventTypes ?? warnsAboutEventTypes
+    case .skipIfUnknownFilter: skipsIfUnknownFilter = rule.skipsIfUnknownFilter ?? skipsIfUnknownFilter
+    }
+  }
+
+  /// Keeps `tags` sorted by bytes, each once.
+  fileprivate mutating func insertTag(_ tag: String) {
+    var low = 0
+    var high = tags.count
+    while low < high {
+      let middle = (low + high) / 2
+      if tags[middle].utf8.lexicographicallyPrecedes(tag.utf8) { low = middle + 1 } else { high = middle }
+    }
+    if low == tags.count || tags[low] != tag { tags.insert(tag, at: low) }
   }
 }
 

@@ -33,7 +33,7 @@ package struct LoaderEnvironment: Sendable {
 /// Not here, because it needs the vocabulary: unknown event sources, and every check of an exception's fields,
 /// operators and lengths. The compiler does those, after merging, for `exceptions: replace` too.
 package struct RuleSetBuilder {
-  package private(set) var ruleSet = RuleSet()
+  package internal(set) var ruleSet = RuleSet()
   let environment: LoaderEnvironment
 
   private var lists: [String: Int] = [:]
@@ -43,6 +43,8 @@ package struct RuleSetBuilder {
   /// so that conditions that use them cause no second report.
   private var phantomLists: Set<String> = []
   private var phantomMacros: Set<String> = []
+  /// For rules whose exceptions were appended to: where each exception stands.
+  var exceptionPositions: [Int: [String: Int]] = [:]
   private var nextIndex: UInt32 = 0
   /// Searching a near name looks at every name; a file full of mistakes must not make that quadratic.
   private var nearNamesLeft = 200
@@ -77,7 +79,7 @@ package struct RuleSetBuilder {
   package mutating func add(_ item: RuleFileItem, to bag: inout DiagnosticBag) {
     switch item.body {
     case .none: break
-    case .engineVersion(let version): require(version, item, &bag)
+    case .engineVersion(let version, let span): require(version, at: span, item, &bag)
     case .pluginVersions(let requirements): require(requirements, item, &bag)
     case .list(let list): add(list, item, &bag)
     case .macro(let macro): add(macro, item, &bag)
@@ -111,7 +113,7 @@ package struct RuleSetBuilder {
     return !words.isEmpty && words.allSatisfy { ruleSet.wordsInUnreadableParts.contains(String($0)) }
   }
 
-  private mutating func nearName(to name: String, among names: some Sequence<String>) -> String? {
+  mutating func nearName(to name: String, among names: some Sequence<String>) -> String? {
     guard nearNamesLeft > 0 else { return nil }
     nearNamesLeft -= 1
     return nearestName(to: name, among: names)
@@ -128,7 +130,7 @@ package struct RuleSetBuilder {
       ruleSet.lists[at].origin = origin(list.name, item, index)
     }
     if list.operation == .append, known == nil || phantomLists.contains(name) {
-      reportMissingTarget(list.name, kind: "list", item, among: ruleSet.lists.map(\.origin.name), .append, &bag)
+      reportMissingTarget(list.name, kind: "list", item, among: ruleSet.lists.lazy.map(\.origin.name), .append, &bag)
       phantomLists.insert(name)
     }
     if known == nil {
@@ -160,7 +162,7 @@ package struct RuleSetBuilder {
       ruleSet.macros[at].origin = origin(macro.name, item, index)
     }
     if macro.operation == .append, known == nil || phantomMacros.contains(name) {
-      reportMissingTarget(macro.name, kind: "macro", item, among: ruleSet.macros.map(\.origin.name), .append, &bag)
+      reportMissingTarget(macro.name, kind: "macro", item, among: ruleSet.macros.lazy.map(\.origin.name), .append, &bag)
       phantomMacros.insert(name)
     }
     if known == nil {
@@ -168,7 +170,8 @@ package struct RuleSetBuilder {
       macros[name] = known
       ruleSet.macros.append(
         MacroDefinition(
-          origin: origin(macro.name, item, index), condition: nil, isBroken: phantomMacros.contains(name)))
+          origin: origin(macro.name, item, index), condition: nil, isBroken: phantomMacros.contains(name),
+          isFragment: phantomMacros.contains(name)))
     }
     guard let at = known else { return }
     switch macro.operation {
@@ -176,7 +179,7 @@ package struct RuleSetBuilder {
       let origin = redefined(ruleSet.macros[at].origin, by: origin(macro.name, item, index))
       ruleSet.macros[at] = MacroDefinition(origin: origin, condition: macro.condition, isBroken: item.isBroken)
     case .append:
-      ruleSet.macros[at].condition = joined(ruleSet.macros[at].condition, macro.condition)
+      append(macro.condition, to: &ruleSet.macros[at].condition)
       ruleSet.macros[at].origin.visibility = index
       if item.isBroken { ruleSet.macros[at].isBroken = true }
     }
@@ -187,6 +190,8 @@ package struct RuleSetBuilder {
   private mutating func add(_ rule: RuleItem, _ item: RuleFileItem, _ bag: inout DiagnosticBag) {
     let name = rule.name.string
     if case .define = rule.operation { return define(rule, item, &bag) }
+    // Without a usable `enabled` it does nothing, and that has been reported.
+    if case .enable = rule.operation, rule.isEnabled == nil { return }
     guard let at = rules[name] else {
       let purpose: TargetPurpose =
         switch rule.operation {
@@ -195,22 +200,23 @@ package struct RuleSetBuilder {
         case .define, .append, .override: .append
         }
       return reportMissingTarget(
-        rule.name, kind: "rule", item, among: ruleSet.rules.map(\.origin.name), purpose, &bag)
+        rule.name, kind: "rule", item, among: ruleSet.rules.lazy.map(\.origin.name), purpose, &bag)
     }
     if case .enable = rule.operation {
       if let isEnabled = rule.isEnabled { ruleSet.rules[at].isEnabled = isEnabled }
       return
     }
-    var findings: [Diagnostic] = []
-    var target = ruleSet.rules[at]
-    if let source = rule.source, source.string != target.source {
-      findings.append(.differentSource(source.span, name: name, was: target, isDefinition: false))
-    } else {
-      findings = change(&target, by: rule, isBroken: item.isBroken)
-      target.origin.visibility = takeIndex()
+    if let source = rule.source, source.string != ruleSet.rules[at].source {
+      let was = ruleSet.rules[at]
+      report(
+        [.differentSource(source.span, name: name, was: was, isDefinition: false)], about: item, rule.name,
+        kind: "rule", &bag)
+      ruleSet.rules[at].isBroken = true
+      return
     }
-    if item.isBroken || findings.contains(where: { $0.severity == .error }) { target.isBroken = true }
-    ruleSet.rules[at] = target
+    ruleSet.rules[at].origin.visibility = takeIndex()
+    let findings = change(at, by: rule, isBroken: item.isBroken)
+    if item.isBroken || !findings.isEmpty { ruleSet.rules[at].isBroken = true }
     report(findings, about: item, rule.name, kind: "rule", &bag)
   }
 
@@ -223,6 +229,7 @@ package struct RuleSetBuilder {
       return
     }
     let old = ruleSet.rules[at]
+    exceptionPositions[at] = nil
     definition.origin = redefined(old.origin, by: definition.origin)
     if definition.source != old.source {
       // Without `source` the incumbent reads "syscall", and refuses; the author most likely wants the old one.
@@ -240,8 +247,8 @@ package struct RuleSetBuilder {
   enum TargetPurpose { case append, replace, enable }
 
   private mutating func reportMissingTarget(
-    _ name: Scalar, kind: String, _ item: RuleFileItem, among names: [String], _ purpose: TargetPurpose,
-    _ bag: inout DiagnosticBag
+    _ name: Scalar, kind: String, _ item: RuleFileItem, among names: some Sequence<String>,
+    _ purpose: TargetPurpose, _ bag: inout DiagnosticBag
   ) {
     guard !mayBeUnreadable(name.string) else { return }
     let near = nearName(to: name.string, among: names)
@@ -264,9 +271,9 @@ package struct RuleSetBuilder {
   }
 }
 
-/// Two texts with one blank between them, either of which may be missing.
-func joined(_ first: EmbeddedText?, _ second: EmbeddedText?) -> EmbeddedText? {
-  guard var text = first else { return second }
-  if let second { text.append(second) }
-  return text
+/// Joins two texts with one blank between them, either of which may be missing. In place: a file may append to one
+/// item thousands of times.
+func append(_ addition: EmbeddedText?, to text: inout EmbeddedText?) {
+  guard let addition else { return }
+  if text == nil { text = addition } else { text?.append(addition) }
 }

@@ -27,7 +27,7 @@ struct ScalarDecoder {
     case .doubleQuoted: decoder.decodeFlow(quote: UInt8(ascii: "\""))
     case .literal, .folded: decoder.decodeBlock(isFolded: style == .folded, expecting: expected)
     }
-    guard decoder.decoded.elementsEqual(expected) else { return nil }
+    guard decoder.decoded[...] == expected else { return nil }
     return EmbeddedText(bytes: decoder.decoded, segments: decoder.segments, span: span)
   }
 

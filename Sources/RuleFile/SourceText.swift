@@ -40,6 +40,7 @@ struct SourceText: Sendable {
 
   /// Whether a byte in `range` was replaced: what goes wrong there has been reported already.
   func isDamaged(_ range: Range<Int>) -> Bool {
+    guard !damage.isEmpty else { return false }
     var low = 0
     var high = damage.count
     while low < high {
@@ -49,14 +50,20 @@ struct SourceText: Sendable {
     return low < damage.count ? damage[low] < range.upperBound : damage.count == Self.damageLimit
   }
 
+  func isDamaged(_ span: SourceSpan) -> Bool {
+    isDamaged(Int(span.start - base)..<Int(span.end - base))
+  }
+
   /// True for printable ASCII with TAB, LF and CR, which is nearly every rule file. Branch-free, so that the
   /// compiler vectorises it.
   private static func isPlainText(_ bytes: [UInt8]) -> Bool {
     var other: UInt8 = 0
     for byte in bytes {
-      let isPrintable = byte &- 0x20 < 0x5F
-      let isBlank = (byte == 0x09) || (byte == 0x0A) || (byte == 0x0D)
-      other |= (isPrintable || isBlank) ? 0 : 1
+      let isPrintable: UInt8 = byte &- 0x20 < 0x5F ? 1 : 0
+      let isTab: UInt8 = byte == 0x09 ? 1 : 0
+      let isLineFeed: UInt8 = byte == 0x0A ? 1 : 0
+      let isReturn: UInt8 = byte == 0x0D ? 1 : 0
+      other |= 1 ^ (isPrintable | isTab | isLineFeed | isReturn)
     }
     return other == 0
   }
@@ -91,6 +98,7 @@ struct SourceText: Sendable {
     if let forbidden {
       // Every second byte of English UTF-16 text is NUL; no text file comes near that otherwise.
       let looksBinary = forbidden.scalar == 0 && forbidden.count > bytes.count / 8
+      if looksBinary { isUnreadable = true }
       diagnostics.append(
         .forbiddenCharacter(
           forbidden.scalar, at: span(forbidden.first), count: forbidden.count, looksBinary: looksBinary))

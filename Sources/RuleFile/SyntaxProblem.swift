@@ -66,7 +66,7 @@ struct SyntaxProblemFinder {
       while end < text.bytes.count, text.bytes[end] == UInt8(ascii: "\t") { end += 1 }
       return result(.tabIndentation(at: text.span(at..<end)))
     }
-    if says("cannot start any token"), let byte {
+    if says("cannot start any token") || says("mapping keys are not allowed"), let byte {
       return result(.reservedCharacter(Character(Unicode.Scalar(byte)), at: point(at)))
     }
     if isReading("scanning an alias") || isReading("scanning an anchor") || isReading("scanning a tag")

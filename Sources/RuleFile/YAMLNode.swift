@@ -2,7 +2,14 @@ package import Diagnostics
 
 // RuleFile: YAML to items, items to a rule set. In: files or buffers. Out: `RuleSet`, whose texts know their places.
 //
-// Not here: the condition language; conditions and outputs stay text.
+//   InputCollector   paths, standard input, buffers      → files in a `SourceMap`
+//   YAMLReader       the bytes of one file               → `YAMLTree`, going on behind syntax errors
+//   ItemReader       the tree                            → `FileItems`: kinds, keys, types
+//   RuleSetBuilder   items of all files, one by one      → `RuleSet`: redefinition, append, override
+//   RuleFileLoader   all of it, several files at once
+//
+// Reading a file needs nothing but the file; merging needs the order. Not here: the condition language. Conditions
+// and outputs stay text, and names of fields, operators and event sources are not looked up.
 
 /// A scalar and where it stands.
 package struct Scalar: Sendable {

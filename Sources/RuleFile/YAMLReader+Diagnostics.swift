@@ -31,9 +31,8 @@ extension Diagnostic {
         help: ["rule files are UTF-8 text; to convert UTF-16: iconv -f UTF-16LE -t UTF-8"])
     }
     let hexadecimal = String(scalar, radix: 16, uppercase: true)
-    let name =
-      scalar == 0
-      ? "a NUL byte" : "the control character U+" + String(repeating: "0", count: max(0, 4 - hexadecimal.count)) + hexadecimal
+    let zeros = String(repeating: "0", count: max(0, 4 - hexadecimal.count))
+    let name = scalar == 0 ? "a NUL byte" : "the control character U+\(zeros)\(hexadecimal)"
     let others = count > 1 ? ", and \(count - 1) more of the kind" : ""
     return Diagnostic(
       .yamlParse, "the file holds \(name)\(others); YAML does not allow control characters", at: Label(span),
@@ -239,9 +238,10 @@ extension Diagnostic {
 
   /// `aliases make this file too large`
   static func aliasesTooLarge(_ name: String, at span: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      .limit,
-      "the alias '*\(name)' makes the file too large: aliases may add up to \(YAMLTreeBuilder.aliasLimit >> 20) MiB and \(YAMLTreeBuilder.depthLimit) levels",
+    let size = YAMLTreeBuilder.aliasLimit >> 20
+    let depth = YAMLTreeBuilder.depthLimit
+    return Diagnostic(
+      .limit, "the alias '*\(name)' makes the file too large: aliases may add \(size) MiB and nest \(depth) levels",
       at: Label(span), help: ["name large values once, as a list or a macro, instead of repeating them"])
   }
 

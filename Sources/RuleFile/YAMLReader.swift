@@ -201,10 +201,18 @@ package struct YAMLReader {
       lower = min(lower, lines.start(ofLineAt: item))
     }
     let part = max(lower, chunkStart)..<max(next ?? text.bytes.count, lower, chunkStart)
-    builder.abandon()
+    builder.abandon(isOutsideItem: isOutsideItem(problem.blame, lines))
     unreadable.append(part)
     if !text.isDamaged(part) { diagnostics.append(problem.diagnostic) }
     return next
+  }
+
+  /// Whether an error stands at the start of a line that is indented less than the keys of the item before.
+  private func isOutsideItem(_ offset: Int, _ lines: LineScanner) -> Bool {
+    guard let item = builder.currentItemStart.map({ Int($0 - text.base) }) else { return false }
+    let line = lines.start(ofLineAt: offset)
+    let keyColumn = item - lines.start(ofLineAt: item)
+    return offset - line < keyColumn && text.bytes[line..<offset].allSatisfy { $0 == UInt8(ascii: " ") }
   }
 }
 

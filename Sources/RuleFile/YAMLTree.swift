@@ -85,25 +85,33 @@ package struct YAMLTree: Sendable {
 
   /// The elements of a sequence; nothing for other nodes.
   package func elements(of id: NodeID) -> [NodeID] {
-    kind(of: id) == .sequence ? children(of: resolved(id)) : []
+    let id = resolved(id)
+    var elements: [NodeID] = []
+    guard nodes[id.index].kind == .sequence else { return elements }
+    var index = id.index + 1
+    while index < Int(nodes[id.index].link) {
+      elements.append(NodeID(index))
+      index = self.index(behind: index)
+    }
+    return elements
   }
 
   /// Keys and values of a mapping in the order of the text; nothing for other nodes.
   package func entries(of id: NodeID) -> [(key: NodeID, value: NodeID)] {
-    guard kind(of: id) == .mapping else { return [] }
-    let children = children(of: resolved(id))
-    return stride(from: 0, to: children.count - 1, by: 2).map { (children[$0], children[$0 + 1]) }
+    var entries: [(key: NodeID, value: NodeID)] = []
+    forEachEntry(of: id) { entries.append(($0, $1)) }
+    return entries
   }
 
-  private func children(of id: NodeID) -> [NodeID] {
-    var children: [NodeID] = []
-    let end = Int(nodes[id.index].link)
+  func forEachEntry(of id: NodeID, _ body: (_ key: NodeID, _ value: NodeID) -> Void) {
+    let id = resolved(id)
+    guard nodes[id.index].kind == .mapping else { return }
     var index = id.index + 1
-    while index < end {
-      children.append(NodeID(index))
-      index = self.index(behind: index)
+    while index < Int(nodes[id.index].link) {
+      let value = self.index(behind: index)
+      body(NodeID(index), NodeID(value))
+      index = self.index(behind: value)
     }
-    return children
   }
 
   private func index(behind index: Int) -> Int {

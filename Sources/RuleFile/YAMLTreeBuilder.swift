@@ -173,27 +173,39 @@ struct YAMLTreeBuilder {
   // MARK: After a syntax error
 
   /// Closes what is open. Of an item that was being read, the entries stay that are surely complete: those behind
-  /// which another key was read. What was read of the last may be only the first words of what the author wrote.
-  mutating func abandon() {
+  /// which another key was read. What was read of the last may be only the first words of what the author wrote,
+  /// unless the error stands on a line outside of the item.
+  mutating func abandon(isOutsideItem: Bool) {
     defer { open.removeAll() }
     guard let root = open.first else { return markLastCutOff() }
-    guard tree.nodes[root.node].kind == .sequence else { return cut(to: root.node) }
+    guard tree.nodes[root.node].kind == .sequence else {
+      cut(to: root.node)
+      return markLastCutOff()
+    }
     guard open.count > 1 else { return markLastCutOff() }
     var item = open[1]
     let isMapping = tree.nodes[item.node].kind == .mapping
-    guard isMapping, item.lastKey > item.node + 1 else {
+    let isWhole = isOutsideItem && open.count == 2 && item.childCount % 2 == 0
+    guard isMapping, isWhole || item.lastKey > item.node + 1 else {
       open.removeLast(open.count - 1)
       return cut(to: item.node)
     }
-    cut(to: item.lastKey)
-    lastEnd = tree.nodes[item.lastKey - 1].span.end
+    if !isWhole {
+      cut(to: item.lastKey)
+      lastEnd = tree.nodes[item.lastKey - 1].span.end
+    }
     item.height = UInt16(Self.depthLimit)
     open.removeLast(open.count - 1)
     finish(item, isCutOff: true)
   }
 
+  /// The error may belong to what was read last. Where that is no mapping, it is most likely a line of the item
+  /// before that stands in the wrong column, so that item lacks it.
   private mutating func markLastCutOff() {
-    if !parts.isEmpty { parts[parts.count - 1].isCutOff = true }
+    for index in parts.indices.reversed().prefix(2) {
+      parts[index].isCutOff = true
+      if tree.kind(of: parts[index].node) == .mapping { return }
+    }
   }
 
   private mutating func cut(to index: Int) {

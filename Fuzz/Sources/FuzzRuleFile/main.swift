@@ -10,11 +10,8 @@ fuzz { input in
 }
 
 extension RuleSet {
-  /// A disabled rule with a condition of two pieces that asks to be skipped, in a set that requires an engine version.
+  /// A disabled rule whose condition was appended to.
   fileprivate var hasPlantedShape: Bool {
-    requiredEngineVersion != nil
-      && rules.contains { rule in
-        !rule.isEnabled && rule.skipsIfUnknownFilter && rule.condition.map { $0.pieceStarts.count > 1 } ?? false
-      }
+    rules.contains { rule in !rule.isEnabled && rule.condition.map { $0.pieceStarts.count > 1 } ?? false }
   }
 }

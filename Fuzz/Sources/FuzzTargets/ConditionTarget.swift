@@ -34,17 +34,26 @@ package enum ConditionTarget {
 
     """
 
+  /// The frame, read once.
+  private static let readFrame: (map: SourceMap, ruleSet: RuleSet) = {
+    var map = SourceMap()
+    var found = DiagnosticBag()
+    var builder = RuleSetBuilder()
+    guard let id = map.add(name: "frame.yaml", bytes: Array(frame.utf8)) else { preconditionFailure("an empty map is full") }
+    builder.add(ItemReader.read(map[id], id: id), to: &found)
+    precondition(found.all.isEmpty, "the frame has mistakes")
+    return (map, builder.ruleSet)
+  }()
+
   @discardableResult
   package static func run(_ input: [UInt8]) throws(Violation) -> ConditionTree {
-    var map = SourceMap()
-    guard let frame = map.add(name: "frame.yaml", bytes: Array(frame.utf8)),
-      let id = map.add(name: "input", bytes: input)
-    else { preconditionFailure("the map is full") }
+    var map = readFrame.map
+    guard let id = map.add(name: "input", bytes: input) else { preconditionFailure("the map is full") }
     let text = EmbeddedText(verbatim: input, at: map[id].span)
     let tree = try readCondition(text, map)
     try readFragments(text, map)
     try readOutput(text, map)
-    try compile(text, frame: map[frame], frame, map)
+    try compile(text, map)
     return tree
   }
 
@@ -95,14 +104,9 @@ package enum ConditionTarget {
 
   // MARK: In a rule set
 
-  private static func compile(
-    _ text: EmbeddedText, frame: SourceFile, _ id: FileID, _ map: SourceMap
-  ) throws(Violation) {
+  private static func compile(_ text: EmbeddedText, _ map: SourceMap) throws(Violation) {
     var found = DiagnosticBag()
-    var builder = RuleSetBuilder()
-    builder.add(ItemReader.read(frame, id: id), to: &found)
-    try require(found.all.isEmpty, "the frame has mistakes: \(found.all.map(\.message))")
-    var ruleSet = builder.ruleSet
+    var ruleSet = readFrame.ruleSet
     put(text, into: &ruleSet)
     let environment = CompilerEnvironment.standard
     let compilation = RuleCompiler.compile(ruleSet, environment: environment, into: &found)

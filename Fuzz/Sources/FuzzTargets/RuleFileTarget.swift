@@ -27,17 +27,25 @@ package enum RuleFileTarget {
 
     """
 
-  @discardableResult
-  package static func run(_ input: [UInt8]) throws(Violation) -> Compilation {
+  /// The base, read once.
+  private static let readBase: (map: SourceMap, builder: RuleSetBuilder) = {
     var map = SourceMap()
     var found = DiagnosticBag()
     var builder = RuleSetBuilder()
-    for (name, bytes) in [("base.yaml", Array(base.utf8)), ("input.yaml", input)] {
-      guard let id = map.add(name: name, bytes: bytes) else { preconditionFailure("the map is full") }
-      let items = ItemReader.read(map[id], id: id)
-      try items.checkPlaces(in: map)
-      builder.add(items, to: &found)
-    }
+    guard let id = map.add(name: "base.yaml", bytes: Array(base.utf8)) else { preconditionFailure("an empty map is full") }
+    builder.add(ItemReader.read(map[id], id: id), to: &found)
+    precondition(found.all.isEmpty, "the base has mistakes")
+    return (map, builder)
+  }()
+
+  @discardableResult
+  package static func run(_ input: [UInt8]) throws(Violation) -> Compilation {
+    var (map, builder) = readBase
+    var found = DiagnosticBag()
+    guard let id = map.add(name: "input.yaml", bytes: input) else { preconditionFailure("the map is full") }
+    let items = ItemReader.read(map[id], id: id)
+    try items.checkPlaces(in: map)
+    builder.add(items, to: &found)
     try builder.ruleSet.checkTexts(in: map)
 
     var asFalco = DiagnosticBag()

@@ -12,6 +12,10 @@ struct InputFiles {
   private(set) var files: [FileID] = []
   /// About inputs that could not be read.
   private(set) var diagnostics: [Diagnostic] = []
+  /// The same, by the empty files that stand for them.
+  var unreadable: [FileID: Diagnostic] {
+    Dictionary(diagnostics.map { (map.file(containing: $0.primary.span.start), $0) }) { first, _ in first }
+  }
   private var seen: Set<Identity> = []
 
   /// What makes two paths lead to the same file.

@@ -8,7 +8,7 @@ struct ReportOptions: ParsableArguments {
   }
 
   @Option(help: "How the report looks.")
-  var format: ReportFormat = .pretty
+  var format: CheckFormat = .report(.pretty)
 
   @Option(help: ArgumentHelp("Exit with 1 when something is this grave or graver.", valueName: "level"))
   var failLevel: Severity = .error
@@ -21,11 +21,17 @@ struct ReportOptions: ParsableArguments {
 
   /// Writes the report and ends the command as the diagnostics demand: 2 where input could not be read, 1 where
   /// something reaches the fail level. The format has no say in it.
-  func publish(_ report: Report) throws {
+  /// - Parameter falcoResults: the JSON that the incumbent would write of the same files.
+  func publish(_ report: Report, falcoResults: () -> [UInt8]) throws {
     let target = output.map(Output.file) ?? .standard
     let options = RenderOptions(usesColor: usesColor, failLevel: failLevel, toolVersion: ToolVersion.current)
-    try target.write(report.rendered(as: format, options))
-    if format == .pretty || format == .compact { Output.message(report.summaryLine) }
+    switch format {
+    case .report(let format):
+      try target.write(report.rendered(as: format, options))
+      if format == .pretty || format == .compact { Output.message(report.summaryLine) }
+    case .falcoJSON:
+      try target.write(falcoResults())
+    }
     if report.hasUnreadInput { throw EarlyExit(status: .failure) }
     if report.reaches(failLevel) { throw EarlyExit(status: .findings) }
   }
@@ -40,7 +46,33 @@ struct ReportOptions: ParsableArguments {
   }
 }
 
-extension ReportFormat: ExpressibleByArgument {}
+/// The values of `--format`.
+enum CheckFormat: ExpressibleByArgument {
+  case report(ReportFormat)
+  /// What `falco -V` writes of the same files with `json_output`.
+  case falcoJSON
+
+  private static let falcoName = "falco-json"
+
+  init?(argument: String) {
+    if argument == Self.falcoName {
+      self = .falcoJSON
+    } else if let format = ReportFormat(rawValue: argument) {
+      self = .report(format)
+    } else {
+      return nil
+    }
+  }
+
+  static var allValueStrings: [String] { ReportFormat.allCases.map(\.rawValue) + [falcoName] }
+
+  var defaultValueDescription: String {
+    switch self {
+    case .report(let format): format.rawValue
+    case .falcoJSON: Self.falcoName
+    }
+  }
+}
 
 extension Severity: ExpressibleByArgument {
   /// The gravest first, as people think of them.

@@ -47,6 +47,7 @@ struct ConditionResolver {
     var resolver = ConditionResolver(ruleSet, catalogs: catalogs)
     resolver.resolution.lists.markNested(in: &resolver.resolution.uses)
     resolver.mentionUnreadableWords()
+    resolver.reportMisreadListNames(into: &bag)
     resolver.parseMacros()
     resolver.resolveMacros()
     for (index, macroBag) in resolver.macroBags.enumerated() {
@@ -62,7 +63,8 @@ struct ConditionResolver {
   private mutating func parseMacros() {
     macroTrees.reserveCapacity(ruleSet.macros.count)
     for (index, macro) in ruleSet.macros.enumerated() {
-      guard let text = macro.condition else {
+      guard let text = macro.condition, !macro.isFragment else {
+        if let text = macro.condition { mentionWords(of: text) }
         macroTrees.append(nil)
         continue
       }
@@ -186,6 +188,20 @@ struct ConditionResolver {
     }
     resolution.conditions.ruleRoots[index] = resolution.conditions.weave(
       exceptions, into: root, place: resolver.place(TextRange(0, text.bytes.count)))
+  }
+
+  // MARK: Lists
+
+  /// The incumbent replaces the names of lists wherever they stand, where keywords and macros belong, too.
+  private func reportMisreadListNames(into bag: inout DiagnosticBag) {
+    for list in ruleSet.lists {
+      let name = list.origin.name
+      if ["and", "or", "not"].contains(name) {
+        bag.report(.listNamedLikeKeyword(list.origin))
+      } else if let macro = macroIDs[ArraySlice(name.utf8)] {
+        bag.report(.listNamedLikeMacro(list.origin, macro: ruleSet.macros[Int(macro.rawValue)].origin))
+      }
+    }
   }
 
   // MARK: Mentions

@@ -97,12 +97,19 @@ struct ListExpander {
       return [.init(string: conditions.strings.intern(item.text.bytes[...]), kind: .bare, place: place)]
     }
     let parsed = ConditionParser.parseListItem(item.text, into: &bag)
+    if breaksInQuotes(item.text.bytes) { bag.report(.quoteInListItem(item)) }
     guard case .list(let elements) = parsed.rightSide else { return [] }
     return parsed.tree.listElements[elements.range].map { id in
       let string = conditions.strings.intern(parsed.tree.bytes(of: id))
       let value = parsed.tree[id]
       return .init(string: string, kind: value.kind, place: Place(text: text, range: value.range))
     }
+  }
+
+  /// Text that the incumbent puts into double quotes, which it then ends itself.
+  private func breaksInQuotes(_ text: [UInt8]) -> Bool {
+    guard let first = text.first, first != UInt8(ascii: "\""), first != UInt8(ascii: "'") else { return false }
+    return text.contains(UInt8(ascii: " ")) && text.contains(UInt8(ascii: "\""))
   }
 
   private func needsParsing(_ byte: UInt8) -> Bool {

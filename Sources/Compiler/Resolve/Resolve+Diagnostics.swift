@@ -82,6 +82,26 @@ extension Diagnostic {
       because: nil)
   }
 
+  /// Falco replaces the name of a list where a keyword stands.
+  static func listNamedLikeKeyword(_ list: ItemOrigin) -> Diagnostic {
+    differs(
+      "list '\(list.name)' has the name of a keyword, and Falco replaces every '\(list.name)' in conditions by its items",
+      at: list.nameSpan, because: nil)
+  }
+
+  /// Falco replaces the name of a list where a macro is meant.
+  static func listNamedLikeMacro(_ list: ItemOrigin, macro: ItemOrigin) -> Diagnostic {
+    differs(
+      "list '\(list.name)' has the name of a macro, and Falco replaces uses of the macro by the list's items",
+      at: list.nameSpan, because: Label(macro.nameSpan, "the macro"))
+  }
+
+  /// Falco puts quotes around an item with a blank, and does not escape those inside.
+  static func quoteInListItem(_ item: Scalar) -> Diagnostic {
+    differs(
+      "this value has a blank and a '\"' inside, and Falco breaks the condition with it", at: item.span, because: nil)
+  }
+
   /// A construct that means here what is written, and something else in the incumbent.
   static func differs(_ what: String, at span: SourceSpan, because label: Label?) -> Diagnostic {
     Diagnostic(

@@ -1,5 +1,13 @@
-/// Writes JSON piece by piece, keys in the order given. Indented, so that people can read it in a CI log.
+/// Writes JSON piece by piece, keys in the order given.
 package struct JSONWriter: Sendable {
+  package enum Layout: Sendable {
+    /// So that people can read it in a CI log.
+    case indented
+    /// One document a line, for programs.
+    case oneLine
+  }
+
+  private let layout: Layout
   /// What has been written; a whole document once the outermost value is closed.
   package private(set) var bytes: [UInt8] = []
   private var depth = 0
@@ -8,7 +16,9 @@ package struct JSONWriter: Sendable {
   /// A key was written and waits for its value.
   private var awaitsValue = false
 
-  package init() {}
+  package init(_ layout: Layout = .indented) {
+    self.layout = layout
+  }
 
   package mutating func object(_ body: (inout JSONWriter) -> Void) {
     container(open: "{", close: "}", body)
@@ -25,7 +35,8 @@ package struct JSONWriter: Sendable {
   package mutating func key(_ name: String) {
     separate()
     quote(name)
-    bytes.append(contentsOf: [UInt8(ascii: ":"), UInt8(ascii: " ")])
+    bytes.append(UInt8(ascii: ":"))
+    if layout == .indented { bytes.append(UInt8(ascii: " ")) }
     awaitsValue = true
   }
 
@@ -96,6 +107,7 @@ package struct JSONWriter: Sendable {
   }
 
   private mutating func breakLine() {
+    guard layout == .indented else { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
   }
