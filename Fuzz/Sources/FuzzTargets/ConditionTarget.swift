@@ -41,7 +41,7 @@ package enum ConditionTarget {
     var builder = RuleSetBuilder()
     guard let id = map.add(name: "frame.yaml", bytes: Array(frame.utf8)) else { preconditionFailure("an empty map is full") }
     builder.add(ItemReader.read(map[id], id: id), to: &found)
-    precondition(found.all.isEmpty, "the frame has mistakes")
+    precondition(found.all.isEmpty, "the frame has mistakes: \(found.all.map(\.message))")
     return (map, builder.ruleSet)
   }()
 

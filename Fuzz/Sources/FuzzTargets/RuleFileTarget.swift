@@ -18,23 +18,23 @@ package enum RuleFileTarget {
       tags: [shell]
       exceptions:
         - name: parents
-          fields: [proc.pname, proc.aname[2]]
+          fields: [proc.pname, "proc.aname[2]"]
           comps: [=, startswith]
-          values: [[sshd, cron], [login, at]]
         - name: users
           fields: user.name
           values: [root, admin]
 
     """
 
-  /// The base, read once.
+  /// The base, read once. It has no tuples: they would be held by pointers with tag bits alone, which the leak detector
+  /// does not follow.
   private static let readBase: (map: SourceMap, builder: RuleSetBuilder) = {
     var map = SourceMap()
     var found = DiagnosticBag()
     var builder = RuleSetBuilder()
     guard let id = map.add(name: "base.yaml", bytes: Array(base.utf8)) else { preconditionFailure("an empty map is full") }
     builder.add(ItemReader.read(map[id], id: id), to: &found)
-    precondition(found.all.isEmpty, "the base has mistakes")
+    precondition(found.all.isEmpty, "the base has mistakes: \(found.all.map(\.message))")
     return (map, builder)
   }()
 
