@@ -87,8 +87,8 @@ let package = Package(
       "CompatibilityTests", ["Commands", "Compiler", "RuleFile", "Parser", "Lexer", "Schema", "Diagnostics", "TestSupport"],
       exclude: ["Tables"]),
     tests("CommandsTests", ["rulec", "TestSupport"], exclude: ["Golden"]),
-    tests("LexerTests", ["Lexer", "Schema"]),
-    tests("ParserTests", ["Parser", "Lexer", "Schema", "Diagnostics"]),
-    tests("RuleFileTests", ["RuleFile", "Diagnostics"]),
+    tests("RuleFileTests", ["RuleFile", "Schema", "Diagnostics"]),
+    tests("LexerTests", ["Lexer", "Schema", "TestSupport"]),
+    tests("ParserTests", ["Parser", "Lexer", "RuleFile", "Schema", "Diagnostics", "TestSupport"], exclude: ["Golden"]),
   ]
 )

@@ -15,12 +15,12 @@ struct CheckCommand: ParsableCommand {
   var paths: [String]
 
   func run() throws {
-    let input = try RuleInput(reading: paths)
+    let input = RuleFiles(reading: paths)
     var found = input.found
     _ = RuleCompiler.check(input.ruleSet, into: &found)
-    try report.publish(Report(map: input.files.map, diagnostics: found.all, items: input.counts)) {
-      let results = FalcoLoader.load(input.files.map, unreadable: input.files.unreadable)
-      return FalcoResultsJSON.bytes(of: results, in: input.files.map, ruleSet: input.ruleSet)
+    try report.publish(Report(map: input.map, diagnostics: found.all, items: input.counts)) {
+      let results = FalcoLoader.load(input.map, unreadable: input.unreadable)
+      return FalcoResultsJSON.bytes(of: results, in: input.map, ruleSet: input.ruleSet)
     }
   }
 }

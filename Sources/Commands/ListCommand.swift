@@ -32,12 +32,12 @@ struct ListCommand: ParsableCommand {
   }
 
   func run() throws {
-    let input = try RuleInput(reading: paths)
+    let input = RuleFiles(reading: paths)
     try table(of: input).write(as: format, to: .standard)
     try input.failOnErrors(among: input.found.all)
   }
 
-  private func table(of input: RuleInput) -> Table {
+  private func table(of input: RuleFiles) -> Table {
     switch kind {
     case .rules: rules(of: input)
     case .macros: items("macro", of: input, input.ruleSet.macros.map(\.origin))
@@ -85,8 +85,8 @@ struct ListCommand: ParsableCommand {
       })
   }
 
-  private func rules(of input: RuleInput) -> Table {
-    var locator = SourceLocator(input.files.map)
+  private func rules(of input: RuleFiles) -> Table {
+    var locator = SourceLocator(input.map)
     return Table(
       columns: ["rule", "place", "source", "priority", "enabled", "tags"],
       rows: input.ruleSet.rules.map { rule in
@@ -97,8 +97,8 @@ struct ListCommand: ParsableCommand {
       })
   }
 
-  private func items(_ kind: String, of input: RuleInput, _ origins: [ItemOrigin]) -> Table {
-    var locator = SourceLocator(input.files.map)
+  private func items(_ kind: String, of input: RuleFiles, _ origins: [ItemOrigin]) -> Table {
+    var locator = SourceLocator(input.map)
     return Table(columns: [kind, "place"], rows: origins.map { [$0.name, locator.place(of: $0)] })
   }
 }

@@ -2,8 +2,8 @@ internal import Schema
 
 /// The words of one kind with what they mean, found by the text they begin.
 ///
-/// Words are recognised by prefix (rule-language.md §1.4), so where one word begins another (`in`, `intersects`; `<`, `<=`)
-/// the longer one is tried first.
+/// Words are recognised by prefix (rule-language.md §1.4), so where one word begins another (`in`, `intersects`; `<`,
+/// `<=`) the longer one is tried first.
 struct Vocabulary<Meaning: Sendable>: Sendable {
   private struct Entry: Sendable {
     let word: [UInt8]

@@ -123,12 +123,12 @@ extension ConditionParser {
     return nil
   }
 
-  /// `and`, `or` or `not` at `position`, not going on with a letter or digit.
+  /// `and`, `or` or `not` as a whole word at `position`.
   private func beginsConnective(at position: Int) -> Bool {
     Words.connectives.contains { word in
       guard lexer.stands(word, at: position) else { return false }
       guard let after = lexer.byte(at: position + word.utf8.count) else { return true }
-      return !after.isLetter && !after.isDigit
+      return !after.isWord
     }
   }
 

@@ -36,7 +36,9 @@ extension Diagnostic {
 
   /// 'and' is followed by no check
   static func operandMissing(_ keyword: String, at span: SourceSpan) -> Diagnostic {
-    condition("'\(keyword)' is followed by no check", at: span, help: "add a check or the name of a macro, or remove '\(keyword)'")
+    condition(
+      "'\(keyword)' is followed by no check", at: span,
+      help: "add a check or the name of a macro, or remove '\(keyword)'")
   }
 
   /// no check stands before 'or'
@@ -71,7 +73,8 @@ extension Diagnostic {
 
   /// this ')' closes nothing
   static func unopenedParenthesis(at span: SourceSpan) -> Diagnostic {
-    condition("this ')' closes nothing", "every '(' before it is already closed", at: span, help: "remove it, or add the '('")
+    condition(
+      "this ')' closes nothing", "every '(' before it is already closed", at: span, help: "remove it, or add the '('")
   }
 
   /// '&&' is written 'and'
@@ -122,7 +125,7 @@ extension Diagnostic {
   static func malformedName(_ found: String, at span: SourceSpan) -> Diagnostic {
     condition(
       "'\(found)' is no name", at: span,
-      help: "macro names consist of letters, digits and '_' and begin with a letter; field names are such names joined by '.'")
+      help: "macro names consist of letters, digits and '_', a letter first; field names are such names joined by '.'")
   }
 
   /// 'evt.type.is.3' is no field name

@@ -2,12 +2,14 @@ internal import Diagnostics
 internal import Lexer
 internal import Schema
 
-/// What went wrong around operands and operators, as the author would put it. Functions named `is…` look for one particular
-/// mistake and report it if it is there; `report…` functions are called when something is wrong, and decide what.
+/// What went wrong around operands and operators, as the author would put it. Functions named `is…` look for one
+/// particular mistake and report it if it is there; `report…` functions are called when something is wrong, and
+/// decide what.
 extension ConditionParser {
   // MARK: Reporting
 
-  /// Reports a mistake at `position`. Adds what is to be said about the seam when it lies where a piece of text was appended.
+  /// Reports a mistake at `position`. Adds what is to be said about the seam when it lies where a piece of text was
+  /// appended.
   mutating func report(_ diagnostic: Diagnostic, at position: Int) {
     isCheckBroken = true
     guard diagnostics.count < Self.maximumDiagnostics else {
@@ -143,8 +145,8 @@ extension ConditionParser {
 
   // MARK: Operands
 
-  /// No field, transformer or macro stands where a check is to begin. An error node where the text goes on behind it, nil
-  /// where the place is lost.
+  /// No field, transformer or macro stands where a check is to begin. An error node where the text goes on behind it,
+  /// nil where the place is lost.
   mutating func parseMissingOperand() -> ConditionTree.Node? {
     let last = lexer.tokens.last { $0.kind != .blank }
     guard let next = lexer.next, next != UInt8(ascii: ")") else {
@@ -187,7 +189,7 @@ extension ConditionParser {
 
   /// `and` or `or` where an operand is due, and no macro of that name, since no operand can follow it.
   mutating func isKeywordInsteadOfOperand(_ name: TextRange) -> Bool {
-    guard lexer.stands("and", at: Int(name.start)) || lexer.stands("or", at: Int(name.start)) else { return false }
+    guard name.range.count <= 3 else { return false }
     let word = excerpt(name)
     guard word == "and" || word == "or" else { return false }
     if isOperandOver(at: lexer.endOfBlanks(from: lexer.position)) { return false }
@@ -220,9 +222,10 @@ extension ConditionParser {
 
   /// A name with a parenthesis directly behind it that is no transformer.
   mutating func reportUnknownCall(_ name: TextRange) {
-    switch excerpt(name) {
-    case Words.val: report(.valOutOfPlace(at: span(name)), at: Int(name.start))
-    default: report(Diagnostic.unknownTransformer, name)
+    if excerpt(name) == Words.val {
+      report(.valOutOfPlace(at: span(name)), at: Int(name.start))
+    } else {
+      report(Diagnostic.unknownTransformer, name)
     }
   }
 

@@ -133,7 +133,7 @@ extension ConditionParser {
       reportNotClosed(open: open, what: "list")
       return
     }
-    reportValueNotFollowed(value, end)
+    reportValueNotFollowed(value)
     skipRestOfList(end)
   }
 

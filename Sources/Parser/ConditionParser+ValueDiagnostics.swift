@@ -13,7 +13,9 @@ extension Diagnostic {
 
   /// no value follows 'contains'
   static func valueMissing(_ op: Operator, at span: SourceSpan) -> Diagnostic {
-    condition("no value follows '\(op.spelling)'", at: span, help: "write '\(op.spelling) \(op.example)'; the empty text is written \"\"")
+    condition(
+      "no value follows '\(op.spelling)'", at: span,
+      help: "write '\(op.spelling) \(op.example)'; the empty text is written \"\"")
   }
 
   /// no value follows '=', but 'and'
@@ -27,7 +29,8 @@ extension Diagnostic {
   static func notBeforeValue(_ op: Operator, at span: SourceSpan) -> Diagnostic {
     condition(
       "'not' cannot stand before a value", at: span,
-      help: op == .equal ? "write 'field != value'" : "'not' comes before the whole check: 'not field \(op.spelling) ...'")
+      help: op == .equal
+        ? "write 'field != value'" : "'not' comes before the whole check: 'not field \(op.spelling) ...'")
   }
 
   /// 'a,b' must stand in quotes
@@ -39,11 +42,12 @@ extension Diagnostic {
 
   /// '=' takes one value, not a list
   static func listNotTaken(_ op: Operator, at span: SourceSpan) -> Diagnostic {
-    let way = switch op.info.rightSide {
-    case .string where op == .equal: "for any of several values write 'in (...)'"
-    case .string: "for any of several values write '\(op.spelling) anyof (...)'"
-    default: "compare with each value by itself, joined with 'and' or 'or'"
-    }
+    let way =
+      switch op.info.rightSide {
+      case .string where op == .equal: "for any of several values write 'in (...)'"
+      case .string: "for any of several values write '\(op.spelling) anyof (...)'"
+      default: "compare with each value by itself, joined with 'and' or 'or'"
+      }
     return condition("'\(op.spelling)' takes one value, not a list", "a list begins here", at: span, help: way)
   }
 
@@ -116,7 +120,8 @@ extension Diagnostic {
 
   /// no value stands before this comma
   static func emptyElement(at span: SourceSpan) -> Diagnostic {
-    condition("no value stands before this comma", at: span, help: "remove it, or add a value; the empty text is written \"\"")
+    condition(
+      "no value stands before this comma", at: span, help: "remove it, or add a value; the empty text is written \"\"")
   }
 
   /// a comma is missing between 'a' and 'b'
@@ -128,7 +133,9 @@ extension Diagnostic {
 
   /// a list cannot stand inside a list
   static func nestedList(at span: SourceSpan) -> Diagnostic {
-    condition("a list cannot stand inside a list", at: span, help: "write all values in one list; a value with '(' must be quoted")
+    condition(
+      "a list cannot stand inside a list", at: span,
+      help: "write all values in one list; a value with '(' must be quoted")
   }
 
   /// 'val(...)' cannot stand in a list
@@ -212,7 +219,8 @@ extension Diagnostic {
 
   /// '\x4' is no escape: '\x' needs two hexadecimal digits
   static func malformedHexEscape(_ escape: String, at span: SourceSpan) -> Diagnostic {
-    condition("'\(escape)' is no escape: '\\x' needs two hexadecimal digits", at: span, help: "write, for example, \\x0a")
+    condition(
+      "'\(escape)' is no escape: '\\x' needs two hexadecimal digits", at: span, help: "write, for example, \\x0a")
   }
 
   /// Falco 0.44 refuses the escape '\x41'

@@ -18,7 +18,7 @@ extension ConditionParser {
       let place = range.isEmpty ? found : range
       report(.valueMissing(op, at: span(place)), at: Int(place.start))
     default:
-      report(Diagnostic.unquotedValue, found)
+      report(Diagnostic.unquotedValue, TextRange(Int(found.start), max(endOfRun(from: lexer.position), Int(found.end))))
     }
   }
 
@@ -158,21 +158,22 @@ extension ConditionParser {
   }
 
   /// Something else than a comma or the end of the list stands behind a value.
-  mutating func reportValueNotFollowed(_ value: ValueID, _ end: ListEnd) {
+  mutating func reportValueNotFollowed(_ value: ValueID) {
     let range = tree.values[Int(value.rawValue)].range
     let found = foundRange()
     let isGlued = range.end == found.start
     let isBare = tree.values[Int(value.rawValue)].kind == .bare
     let isCall = isBare && lexer.next == UInt8(ascii: "(") && isCallName(range)
-    if isBare, lexer.bytes[Int(range.start)] == UInt8(ascii: "#") {
+    if lexer.next == UInt8(ascii: ")") {
+      // Only where the list is a text by itself: elsewhere it would be the list's end.
+      reportUnopenedParenthesis()
+    } else if isBare, lexer.bytes[Int(range.start)] == UInt8(ascii: "#") {
       report(Diagnostic.comment(at: span(range)), at: Int(range.start))
       _ = skipCommentLine()
     } else if isCall {
       report(Diagnostic.callInList, range)
     } else if isBare, isGlued, lexer.next != UInt8(ascii: "(") {
       report(Diagnostic.unquotedValue, TextRange(Int(range.start), listRunEnd(from: Int(found.start))))
-    } else if case .text = end, lexer.next == UInt8(ascii: ")") {
-      reportUnopenedParenthesis()
     } else if lexer.next == UInt8(ascii: "(") {
       report(.nestedList(at: span(found)), at: Int(found.start))
     } else {
@@ -220,14 +221,14 @@ extension ConditionParser {
     lexer.take(.invalid, to: Int(range.end))
   }
 
-  /// No argument stands where one is due in a call, or in a list inside one (`transformer` is nil). True where what stands
-  /// there was taken in its place.
+  /// No argument stands where one is due in a call, or in a list inside one (`transformer` is nil). True where what
+  /// stands there was taken in its place.
   mutating func reportArgumentProblem(in transformer: Transformer?, open: Int) -> Bool {
     let found = foundRange()
     let start = Int(found.start)
     switch lexer.next {
     case nil:
-      reportNotClosed(open: open, what: transformer.map { "\($0.spelling)(...)" } ?? "list")
+      reportNotClosed(open: open, what: transformer == nil ? "list" : "call")
     case UInt8(ascii: ")"):
       report(.callWithoutArguments(transformer?.spelling ?? "", at: span(TextRange(open, start + 1))), at: start)
       return true

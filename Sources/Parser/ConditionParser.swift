@@ -5,11 +5,12 @@ internal import Schema
 /// The parser of conditions: rule-language.md §2, written by hand, one function per production.
 ///
 /// `and`, `or`, `not` and parentheses are parsed with an explicit stack (this file), so no input can overflow the
-/// machine's; so are calls (`+Operands`). A check is parsed by `+Checks`, its right side by `+Values`. Each mistake is reported once
-/// where it is; `+Recovery` then finds the place from which the rest can be read as if it had not happened.
+/// machine's; so are calls (`+Operands`). A check is parsed by `+Checks`, its right side by `+Values`. Each mistake
+/// is reported once where it is; `+Recovery` then finds the place from which the rest can be read as if it had not
+/// happened.
 ///
-/// Differences from the incumbent's grammar, both because list names are not replaced in the text before it is parsed here:
-/// a bare word may follow `< <= > >=`, and is left to the compiler, which knows whether it names a list.
+/// One thing more than the incumbent's grammar has, because names of lists are not replaced in the text before it is
+/// parsed here: a bare word may follow `< <= > >=`. The compiler knows whether it names a list.
 package struct ConditionParser {
   /// How many parentheses may be open at once. The incumbent's releases have no limit (corrections.md A2); no rule
   /// that a person or a generator writes comes near.

@@ -11,7 +11,8 @@ extension Diagnostic {
 
   /// the output is empty
   static func emptyOutput(at span: SourceSpan) -> Diagnostic {
-    output("the output is empty", at: span, help: "write what an alert is to say, such as 'shell started by %user.name'")
+    output(
+      "the output is empty", at: span, help: "write what an alert is to say, such as 'shell started by %user.name'")
   }
 
   /// no field follows '%' at the end of the output
@@ -30,7 +31,8 @@ extension Diagnostic {
 
   /// the width of a token is at most 4096
   static func widthTooLarge(limit: Int, at span: SourceSpan) -> Diagnostic {
-    output("the width of a token is at most \(limit)", at: span, help: "'%20proc.name' fills the name up to 20 characters")
+    output(
+      "the width of a token is at most \(limit)", at: span, help: "'%20proc.name' fills the name up to 20 characters")
   }
 
   /// there is no field 'proc.nme' for source 'syscall'

@@ -4,9 +4,9 @@ package import Schema
 
 /// The parser of output formats: rule-language.md §9.1.
 ///
-/// A token reaches as far as what stands behind `%` makes a field that exists: `%proc.names` is the field `proc.name` and the
-/// letter "s". That is why this parser, unlike that of conditions, needs the catalogue. Fields and calls are read by
-/// the condition parser's own productions.
+/// A token reaches as far as what stands behind `%` makes a field that exists: `%proc.names` is the field `proc.name`
+/// and the letter "s". That is why this parser, unlike that of conditions, needs the catalogue. Fields and calls are
+/// read by the condition parser's own productions.
 package struct OutputParser {
   /// Wider tokens than this are mistakes.
   static let maximumWidth = 4096
@@ -15,8 +15,6 @@ package struct OutputParser {
   private var parser: ConditionParser
   private var parts: [OutputTemplate.Part] = []
   private var problems: [OutputTemplate.Problem] = []
-  /// No prefix longer than this can be a field.
-  private lazy var longestName = catalog.fields.reduce(0) { max($0, $1.name.utf8.count) }
 
   package static func parse(_ text: EmbeddedText, catalog: FieldCatalog) -> OutputTemplate {
     var parser = OutputParser(catalog: catalog, parser: ConditionParser(fragment: text))
@@ -89,7 +87,7 @@ package struct OutputParser {
       reportNoField(from: start)
       return nil
     }
-    guard let match = longestField(to: end) else {
+    guard let match = catalog.resolveLongestPrefix(of: parser.lexer.bytes[parser.lexer.position..<end]) else {
       reportUnknownField(TextRange(parser.lexer.position, end))
       parser.lexer.take(.invalid, to: end)
       return nil
@@ -99,50 +97,26 @@ package struct OutputParser {
 
   // MARK: Fields
 
-  private struct Match {
-    let field: Field
-    let end: Int
-    /// The argument stands behind a dot.
-    let hasSuffix: Bool
-  }
-
-  /// The longest field that the name from the cursor to `end` begins with.
-  private mutating func longestField(to end: Int) -> Match? {
+  private mutating func parseField(_ match: FieldMatch) -> OperandID? {
     let start = parser.lexer.position
-    if let match = field(from: start, to: end) { return match }
-    var shorter = min(end - 1, start + longestName)
-    while shorter > start {
-      if let field = catalog.field(named: parser.tree.string(TextRange(start, shorter))) {
-        return Match(field: field, end: shorter, hasSuffix: false)
-      }
-      shorter -= 1
-    }
-    return nil
-  }
-
-  /// The field that has exactly this name, or that takes the last part of it as its argument.
-  private func field(from start: Int, to end: Int) -> Match? {
-    if let field = catalog.field(named: parser.tree.string(TextRange(start, end))) {
-      return Match(field: field, end: end, hasSuffix: false)
-    }
-    guard let dot = parser.lexer.bytes[start..<end].lastIndex(of: UInt8(ascii: ".")),
-      let field = catalog.field(named: parser.tree.string(TextRange(start, dot))), field.argument.isSuffix
-    else { return nil }
-    return Match(field: field, end: end, hasSuffix: true)
-  }
-
-  private mutating func parseField(_ match: Match) -> OperandID? {
-    let start = parser.lexer.position
-    let name = parser.lexer.take(.fieldName, to: match.end)
+    let hasSuffix = match.suffix != nil
+    let name = parser.lexer.take(.fieldName, to: end(of: match, from: start))
     var argument: ConditionTree.FieldArgumentSyntax?
-    if parser.lexer.next == UInt8(ascii: "["), !match.hasSuffix, match.field.argument.takesBrackets {
+    if parser.lexer.next == UInt8(ascii: "["), !hasSuffix, match.field.argument.takesBrackets {
       argument = parseArgument(match.field.argument)
     }
-    if argument == nil, !match.hasSuffix, match.field.argument.isRequired {
+    if argument == nil, !hasSuffix, match.field.argument.isRequired {
       report(.unknownField, .fieldWithoutArgument(match.field, at: span(from: start)))
       return nil
     }
     return parser.add(.field(name: name, argument: argument), TextRange(start, parser.lexer.position))
+  }
+
+  /// Where the field's name ends. An argument behind a dot reaches up to the next dot: names of parameters and events
+  /// have none.
+  private func end(of match: FieldMatch, from start: Int) -> Int {
+    guard let suffix = match.suffix else { return start + match.field.name.utf8.count }
+    return parser.lexer.bytes[suffix].firstIndex(of: UInt8(ascii: ".")) ?? suffix.upperBound
   }
 
   /// `[argument]` if it is one that the field takes; else the brackets are literal text.
@@ -182,7 +156,7 @@ package struct OutputParser {
     var areKnown = true
     for index in firstOperand..<parser.tree.operands.count {
       guard case .field(let name, _) = parser.tree.operands[index] else { continue }
-      if field(from: Int(name.start), to: Int(name.end)) == nil {
+      if catalog.resolve(parser.lexer.bytes[name.range]) == nil {
         reportUnknownField(name)
         areKnown = false
       }

@@ -12,8 +12,9 @@ package struct ParsedFragment: Sendable {
 }
 
 extension ConditionParser {
-  /// Parses the value of an exception as if it stood behind `field op modifier ` (rule-files.md §6.2): under an operator that
-  /// takes a list, as `parseValueList`; else text that has a blank and does not begin with a quote is one value as it is.
+  /// Parses the value of an exception as if it stood behind `field op modifier ` (rule-files.md §6.2): under an
+  /// operator that takes a list, as `parseValueList`; else text that has a blank and does not begin with a quote is
+  /// one value as it is.
   package static func parseRightSide(
     of op: Operator, modifier: Modifier?, text: EmbeddedText, into bag: inout DiagnosticBag
   ) -> ParsedFragment {
@@ -38,8 +39,8 @@ extension ConditionParser {
     }
   }
 
-  /// Parses an item of a list as the incumbent puts it into a condition (rule-files.md §3.1): text that has a blank and does
-  /// not begin with a quote is one value as it is; other text is parsed, so `a,b` is two values.
+  /// Parses an item of a list as the incumbent puts it into a condition (rule-files.md §3.1): text that has a blank
+  /// and does not begin with a quote is one value as it is; other text is parsed, so `a,b` is two values.
   package static func parseListItem(_ text: EmbeddedText, into bag: inout DiagnosticBag) -> ParsedFragment {
     parseFragment(text, into: &bag) { parser in
       if let whole = parser.parseWholeText() {

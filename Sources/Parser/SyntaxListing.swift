@@ -2,11 +2,14 @@ internal import Diagnostics
 package import Lexer
 internal import Schema
 
-/// What `rulec dump --stage tokens` and `--stage ast` show: stable text, one thing per line, the range of decoded bytes
-/// at the end of each line.
+/// What `rulec dump --stage tokens` and `--stage ast` show: stable text, one thing per line, its place at the end of
+/// the line.
+///
+/// Places are ranges of decoded bytes unless the caller names them otherwise, for example as lines of a file.
 package enum SyntaxListing {
+  package typealias Place = (TextRange) -> String
   /// One token per line: kind, text, range.
-  package static func tokens(_ tree: ConditionTree) -> String {
+  package static func tokens(_ tree: ConditionTree, place: Place = range) -> String {
     var lines = ""
     for token in tree.tokens {
       let kind = token.kind.name
@@ -16,17 +19,19 @@ package enum SyntaxListing {
     return lines
   }
 
-  package static func tokens(_ output: OutputTemplate) -> String { tokens(output.operands) }
+  package static func tokens(_ output: OutputTemplate, place: Place = range) -> String {
+    tokens(output.operands, place: place)
+  }
 
   /// One node, operand or value per line, parts indented under wholes.
-  package static func ast(_ tree: ConditionTree) -> String {
-    var printer = TreeListing(tree: tree)
+  package static func ast(_ tree: ConditionTree, place: @escaping Place = range) -> String {
+    var printer = TreeListing(tree: tree, place: place)
     printer.list(.node(tree.root), depth: 0)
     return printer.lines
   }
 
-  package static func ast(_ output: OutputTemplate) -> String {
-    var printer = TreeListing(tree: output.operands)
+  package static func ast(_ output: OutputTemplate, place: @escaping Place = range) -> String {
+    var printer = TreeListing(tree: output.operands, place: place)
     for part in output.parts {
       switch part {
       case .literal(let range):
@@ -57,7 +62,8 @@ package enum SyntaxListing {
     return text + "\""
   }
 
-  fileprivate static func place(_ range: TextRange) -> String { "\(range.start)..\(range.end)" }
+  /// `0..9`: a range as a place.
+  package static func range(_ range: TextRange) -> String { "\(range.start)..\(range.end)" }
 }
 
 private struct TreeListing {
@@ -70,16 +76,18 @@ private struct TreeListing {
   }
 
   let tree: ConditionTree
+  let place: SyntaxListing.Place
   var lines = ""
   /// What is still to be listed, last first; a stack, because trees may be deep.
   private var work: [(item: Item, depth: Int)] = []
 
-  init(tree: ConditionTree) {
+  init(tree: ConditionTree, place: @escaping SyntaxListing.Place) {
     self.tree = tree
+    self.place = place
   }
 
   mutating func add(_ text: String, _ range: TextRange, depth: Int) {
-    lines += "\(String(repeating: "  ", count: depth))\(text)  \(SyntaxListing.place(range))\n"
+    lines += "\(String(repeating: "  ", count: depth))\(text)  \(place(range))\n"
   }
 
   mutating func list(_ item: Item, depth: Int) {

@@ -25,11 +25,17 @@ enum FileSystem {
   /// Bytes of one input. Rule files have a few hundred KiB; what they expand to in memory has to stay bounded.
   static let sizeLimit = 64 << 20
 
+  /// What makes two paths lead to the same file.
+  struct Identity: Hashable {
+    var device: UInt64
+    var inode: UInt64
+  }
+
   /// What a path leads to, through symbolic links.
-  static func kind(of path: String) throws(Failure) -> Kind {
+  static func status(of path: String) throws(Failure) -> (kind: Kind, identity: Identity) {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { throw Failure(code: errno) }
-    return kind(status)
+    return (kind(status), Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)))
   }
 
   private static func kind(_ status: stat) -> Kind {

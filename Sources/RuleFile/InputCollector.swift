@@ -19,16 +19,17 @@ package struct CollectedInputs: Sendable {
   package var map = SourceMap()
   /// The files that could be read, in order.
   package var files: [FileID] = []
-  /// One for each input that could not be read. It points at the beginning of an empty file of that name, which is
-  /// in the map only for that.
-  package var diagnostics: [Diagnostic] = []
-  /// A command that met one ends with status 2, after everything else has been reported.
-  package var hasUnreadableInput: Bool { !diagnostics.isEmpty }
+  /// What is to be said of each input that could not be read. It stands in the map, empty, only for that. A command
+  /// that met one ends with status 2, after everything else has been reported.
+  package var unreadable: [FileID: Diagnostic] = [:]
 }
 
-/// Turns the paths of a command line into files (rule-files.md §9.2).
+/// Turns the paths of a command line into files (rule-files.md §9.2). A file that several paths lead to is read once,
+/// where it comes first: read twice, what it appends would be appended twice.
 package struct InputCollector {
   private var inputs = CollectedInputs()
+  private var seen: Set<FileSystem.Identity> = []
+  private var hasReadStandardInput = false
 
   package static func collect(_ inputs: [RuleInput]) -> CollectedInputs {
     var collector = InputCollector()
@@ -39,35 +40,46 @@ package struct InputCollector {
   private mutating func collect(_ input: RuleInput) {
     switch input {
     case .path(let path): collect(path: path)
-    case .standardInput: add("<stdin>") { () throws(FileSystem.Failure) in try FileSystem.readStandardInput() }
+    case .standardInput:
+      guard !hasReadStandardInput else { return }
+      hasReadStandardInput = true
+      add("<stdin>") { () throws(FileSystem.Failure) in try FileSystem.readStandardInput() }
     case .buffer(let name, let bytes): add(name) { () throws(FileSystem.Failure) in bytes }
     }
   }
 
   private mutating func collect(path: String) {
     do throws(FileSystem.Failure) {
-      if try FileSystem.kind(of: path) == .directory { return try collect(directory: path) }
+      let (kind, identity) = try FileSystem.status(of: path)
+      if kind == .directory { return try collect(directory: path) }
+      // A file that is named is read, whatever its extension.
+      addFile(path, identity)
     } catch {
-      return reportUnreadable(path, error)
+      reportUnreadable(path, error)
     }
-    // A file that is named is read, whatever its extension.
+  }
+
+  private mutating func addFile(_ path: String, _ identity: FileSystem.Identity) {
+    guard seen.insert(identity).inserted else { return }
     add(path) { () throws(FileSystem.Failure) in try FileSystem.readFile(path) }
   }
 
   /// A directory contributes its own rule files, in the order of their names; its folders are left alone.
   private mutating func collect(directory: String) throws(FileSystem.Failure) {
     let prefix = directory.hasSuffix("/") ? directory : directory + "/"
-    for name in try FileSystem.names(in: directory) {
-      guard !name.hasPrefix("."), name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { continue }
+    let names = try FileSystem.names(in: directory).filter {
+      !$0.hasPrefix(".") && ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml"))
+    }
+    if names.isEmpty { report(directory) { .noRuleFile(in: directory, at: $0) } }
+    for name in names {
       let path = prefix + name
       do throws(FileSystem.Failure) {
-        guard try FileSystem.kind(of: path) == .regular else { continue }
+        let (kind, identity) = try FileSystem.status(of: path)
+        if kind == .regular { addFile(path, identity) }
       } catch {
         // A link that leads nowhere, or round in a circle: somebody meant a rule file to be here.
         reportUnreadable(path, error)
-        continue
       }
-      add(path) { () throws(FileSystem.Failure) in try FileSystem.readFile(path) }
     }
   }
 
@@ -84,11 +96,15 @@ package struct InputCollector {
   }
 
   private mutating func reportUnreadable(_ name: String, _ failure: FileSystem.Failure) {
-    // An empty file takes one offset; where not even that is left, the diagnostic stands at the end of the space.
-    let id = inputs.map.add(name: name, bytes: [])
-    let span = id.map { inputs.map[$0].span } ?? SourceSpan(start: .max - 1, length: 0)
-    inputs.diagnostics.append(
-      failure.isTooLarge ? .inputTooLarge(name, at: span) : .inputUnreadable(name, failure.reason, at: span))
+    report(name) {
+      failure.isTooLarge ? .inputTooLarge(name, at: $0) : .inputUnreadable(name, failure.reason, at: $0)
+    }
+  }
+
+  private mutating func report(_ name: String, _ diagnostic: (SourceSpan) -> Diagnostic) {
+    // An empty file takes one offset. Where not even that is left, the last file takes the blame.
+    guard let id = inputs.map.add(name: name, bytes: []) ?? inputs.files.last else { return }
+    inputs.unreadable[id] = diagnostic(SourceSpan(start: inputs.map[id].base, length: 0))
   }
 }
 
@@ -98,10 +114,17 @@ extension Diagnostic {
     Diagnostic(.fileRead, "cannot read '\(name)': \(reason)", at: Label(span))
   }
 
+  /// `there is no rule file in 'rules/'`
+  fileprivate static func noRuleFile(in directory: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .fileRead, "there is no rule file in '\(directory)'", at: Label(span),
+      help: ["rule files end in .yaml or .yml; folders below are not searched"])
+  }
+
   /// `'rules.yaml' is too large`
   fileprivate static func inputTooLarge(_ name: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .limit,
+      .fileRead,
       "'\(name)' is too large: one input may have \(FileSystem.sizeLimit >> 20) MiB, all together 4 GiB",
       at: Label(span))
   }

@@ -4,16 +4,15 @@ import Synchronization
 
 /// Everything the inputs of a command say, read and not yet merged.
 package struct LoadedFiles: Sendable {
-  package var map: SourceMap
+  package var inputs: CollectedInputs
   /// In the order of the inputs.
   package var files: [FileItems]
-  /// About inputs that could not be read.
-  package var diagnostics: [Diagnostic]
-  package var hasUnreadableInput: Bool { !diagnostics.isEmpty }
+
+  package var map: SourceMap { inputs.map }
 
   /// Merges all files in order. Findings of reading and merging come file by file, as the incumbent works.
   package func merged(in environment: LoaderEnvironment = .standard, _ bag: inout DiagnosticBag) -> RuleSet {
-    bag.report(diagnostics)
+    bag.report(inputs.unreadable.values.sorted { $0.primary.span.start < $1.primary.span.start })
     var builder = RuleSetBuilder(environment: environment)
     for file in files { builder.noteUnreadable(file.wordsInUnreadableParts) }
     for file in files { builder.add(file, to: &bag) }
@@ -28,8 +27,7 @@ package enum RuleFileLoader {
 
   package static func load(_ inputs: [RuleInput]) -> LoadedFiles {
     let collected = InputCollector.collect(inputs)
-    return LoadedFiles(
-      map: collected.map, files: read(collected.files, in: collected.map), diagnostics: collected.diagnostics)
+    return LoadedFiles(inputs: collected, files: read(collected.files, in: collected.map))
   }
 
   /// Reads files, several at once. Each is read by itself, so the result does not depend on the threads.

@@ -77,7 +77,7 @@ struct CheckTests {
     let folder = try ScratchFolder(["rules/readme.txt": ""])
     let run = try RulecProcess(["check", "rules"], in: folder.url)
     #expect(run.status == 2)
-    #expect(run.output.contains("no rule file in this directory"))
+    #expect(run.output.contains("there is no rule file in 'rules'"))
   }
 
   @Test func outputGoesToAFileInAnyFormat() throws {

@@ -1,5 +1,6 @@
 import Commands
 import Diagnostics
+import TestSupport
 import Testing
 
 /// `--format falco-json`: the verdict of Falco 0.44.1, file by file.
@@ -29,6 +30,14 @@ import Testing
     } else {
       #expect(found.map(codes) == expected)
     }
+  }
+
+  @Test("the stock rules load without a word", .needsSharedData)
+  func stockRules() throws {
+    let names = ["falco_rules", "falco-incubating_rules", "falco-sandbox_rules"]
+    let found = results(try names.map { try SharedData.text("corpus/falco-rules/\($0).yaml") })
+    #expect(found.map(codes) == [[], [], []])
+    #expect(found.map(\.schemaWarnings) == [[], [], []])
   }
 
   @Test("what stands before an error stays collected, the rest does not")

@@ -1,5 +1,6 @@
 import Diagnostics
 import Parser
+import TestSupport
 import Testing
 
 /// The rows of reference/edge-cases.md A that syntax decides.
@@ -97,7 +98,10 @@ import Testing
     (24, "proc.name «like» x", ["there is no operator 'like'"]),
     (25, "proc.name = x «#» note", ["conditions have no comments"]),
     (26, #"proc.name = «"foo\\"»"#, ["a quoted value cannot end in a backslash"]),
-    (28, #"proc.name = 'say «\"»x«\"»'"#, [#"'\"' is no escape between these quotes"#, #"'\"' is no escape between these quotes"#]),
+    (
+      28, #"proc.name = 'say «\"»x«\"»'"#,
+      [#"'\"' is no escape between these quotes"#, #"'\"' is no escape between these quotes"#]
+    ),
     (30, #"proc.name = "«\x4»""#, [#"'\x4' is no escape: '\x' needs two hexadecimal digits"#]),
     (30, #"proc.name = "«\x»ZZ""#, [#"'\x' is no escape: '\x' needs two hexadecimal digits"#]),
     (30, #"proc.name = "«\q»""#, [#"there is no escape '\q'"#]),
@@ -134,14 +138,15 @@ import Testing
 
 /// The diagnostics of the marked condition are `messages`, in the order of their places, which are the marks.
 func expect(
-  _ marked: String, _ messages: [String], _ comment: Comment? = nil, sourceLocation: Testing.SourceLocation = #_sourceLocation
+  _ marked: String, _ messages: [String], _ comment: Comment? = nil,
+  sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) {
-  let (condition, ranges) = unmarked(marked)
-  let parsed = Parsed(condition)
+  let source = MarkedSource(marked)
+  let parsed = Parsed(source.text)
   let found = parsed.errors.sorted { $0.primary.span.start < $1.primary.span.start }
   #expect(found.map(\.message) == messages, comment, sourceLocation: sourceLocation)
   #expect(
-    found.map { Int($0.primary.span.start)..<Int($0.primary.span.end) } == ranges, comment,
+    found.map { Int($0.primary.span.start)..<Int($0.primary.span.end) } == source.ranges, comment,
     sourceLocation: sourceLocation)
   #expect(parsed.tree.isWellFormed == messages.isEmpty, comment, sourceLocation: sourceLocation)
   checkInvariants(parsed.tree, sourceLocation: sourceLocation)

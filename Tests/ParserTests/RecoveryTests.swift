@@ -47,7 +47,9 @@ import Testing
       ["a quoted value cannot end in a backslash", "there is no operator 'bad'"]
     ),
     ("proc.name = «don't» and b", ["'don't' must stand in quotes"]),
-    ("proc.name in («don't», b) and proc.name «bad» x", ["'don't' must stand in quotes", "there is no operator 'bad'"]),
+    (
+      "proc.name in («don't», b) and proc.name «bad» x", ["'don't' must stand in quotes", "there is no operator 'bad'"]
+    ),
     // Nothing where something is due.
     ("«and» a", ["no check stands before 'and'"]),
     ("a and «or» b", ["no check stands before 'or' (it stands directly behind 'and')"]),
@@ -111,9 +113,12 @@ import Testing
     ("a «b» c and d", ["expected 'and' or 'or', found 'b'"]),
     ("a «,» b", ["expected 'and' or 'or', found ','"]),
     // Comments.
-    ("a «#» one\nand b «#» (two\nand proc.name «bad» x", [
-      "conditions have no comments", "conditions have no comments", "there is no operator 'bad'",
-    ]),
+    (
+      "a «#» one\nand b «#» (two\nand proc.name «bad» x",
+      [
+        "conditions have no comments", "conditions have no comments", "there is no operator 'bad'",
+      ]
+    ),
     ("«#» one\na", ["conditions have no comments"]),
     ("proc.name in (a, «#» first\n b)", ["conditions have no comments"]),
     ("«NOT» a and «!»b", ["'NOT' is written 'not'", "'!' is written 'not'"]),

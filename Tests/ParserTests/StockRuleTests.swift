@@ -1,16 +1,25 @@
 import Diagnostics
 import Lexer
 import Parser
+import Schema
+import TestSupport
 import Testing
 
-@Suite(.enabled(if: Corpus.isThere, Comment(rawValue: Corpus.reason)))
-struct StockRuleTests {
+@Suite(.needsSharedData) struct StockRuleTests {
   @Test func everyConditionParses() {
     #expect(Corpus.conditions.count > 400)
     for condition in Corpus.conditions {
       let parsed = Parsed(condition)
       #expect(parsed.diagnostics.map(\.message) == [], "\(condition)")
       checkInvariants(parsed.tree)
+    }
+  }
+
+  @Test func everyOutputParses() {
+    #expect(Corpus.outputs.count >= 93)
+    for output in Corpus.outputs {
+      let template = OutputParser.parse(text(output), catalog: .syscall)
+      #expect(template.problems.map(\.diagnostic.message) == [], "\(output)")
     }
   }
 
@@ -35,7 +44,8 @@ struct StockRuleTests {
           let isInside = parsed.diagnostics.allSatisfy { Int($0.primary.span.end) <= damaged.count }
           #expect(isInside, "\(String(decoding: damaged, as: UTF8.self))")
           // One token more or less is one mistake, or two where it joins two words into something else.
-          #expect(parsed.errors.count <= 2, "\(String(decoding: damaged, as: UTF8.self)): \(parsed.errors.map(\.message))")
+          #expect(
+            parsed.errors.count <= 2, "\(String(decoding: damaged, as: UTF8.self)): \(parsed.errors.map(\.message))")
         }
       }
     }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import RuleFile
+import Schema
 import Testing
 
 private let rest = "\n  output: o\n  desc: d\n  priority: INFO\n"

@@ -1,5 +1,6 @@
 import Diagnostics
 import RuleFile
+import Schema
 import Testing
 
 private let rest = "\n  output: o\n  desc: d\n  priority: INFO\n"

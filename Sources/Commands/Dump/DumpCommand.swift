@@ -33,27 +33,38 @@ struct DumpCommand: ParsableCommand {
   }
 
   func run() throws {
-    var input = try RuleInput(reading: paths)
+    var input = RuleFiles(reading: paths)
     if let condition { try input.keepOnly(condition: condition) }
     if let rule { try input.keepRule(named: rule) }
     var found = input.found
-    let text = stage == .tokens || stage == .ast ? syntax(of: input, into: &found) : meaning(of: input, into: &found)
+    // A condition given here prints as it stands: it may use macros and lists of files that are not given.
+    let isSyntax = stage == .tokens || stage == .ast || stage == .condition && condition != nil
+    let text = isSyntax ? syntax(of: input, into: &found) : meaning(of: input, into: &found)
     try Output.standard.write(text)
     try input.failOnErrors(among: found.all)
   }
 
   /// The stages before names mean anything.
-  private func syntax(of input: RuleInput, into bag: inout DiagnosticBag) -> String {
-    var printer = SyntaxPrinter(SourceLocator(input.files.map))
+  private func syntax(of input: RuleFiles, into bag: inout DiagnosticBag) -> String {
+    var locator = SourceLocator(input.map)
     var out: [String] = []
     for (title, text) in conditions(of: input.ruleSet) {
       let tree = ConditionParser.parse(text, into: &bag)
-      out.append(title + "\n" + (stage == .tokens ? printer.tokens(tree) : printer.tree(tree)))
+      if stage == .condition {
+        if tree.isWellFormed { out.append(TreePrinter.canonical(tree) + "\n") }
+        continue
+      }
+      let place: SyntaxListing.Place = { range in
+        let place = locator.location(of: tree.span(of: range).start)
+        return "\(place.line):\(place.column)"
+      }
+      let listing = stage == .tokens ? SyntaxListing.tokens(tree, place: place) : SyntaxListing.ast(tree, place: place)
+      out.append(title + "\n" + listing)
     }
     return out.joined(separator: "\n")
   }
 
-  private func meaning(of input: RuleInput, into bag: inout DiagnosticBag) -> String {
+  private func meaning(of input: RuleFiles, into bag: inout DiagnosticBag) -> String {
     let environment = CompilerEnvironment.standard
     let compilation = RuleCompiler.compile(input.ruleSet, environment: environment, into: &bag)
     let rules = compilation.ruleSet.rules
@@ -71,7 +82,7 @@ struct DumpCommand: ParsableCommand {
   /// One line a rule, the condition alone where only one was asked for.
   private func canonical(_ index: Int, _ name: String, _ printer: StagePrinter) -> String {
     guard let text = printer.canonicalCondition(ofRule: index) else { return "" }
-    return rule == nil && condition == nil ? "\(name): \(text)\n" : "\(text)\n"
+    return rule == nil ? "\(name): \(text)\n" : "\(text)\n"
   }
 
   /// The texts that the first two stages work on: all of the files, or the one that was asked for.
@@ -83,11 +94,11 @@ struct DumpCommand: ParsableCommand {
   }
 }
 
-extension RuleInput {
+extension RuleFiles {
   /// For commands that show something else than diagnostics: tells what was wrong with the input on standard error and
   /// ends the command as `check` would.
   func failOnErrors(among found: [Diagnostic]) throws(EarlyExit) {
-    let report = Report(map: files.map, diagnostics: found.filter { $0.severity == .error })
+    let report = Report(map: map, diagnostics: found.filter { $0.severity == .error })
     guard !report.diagnostics.isEmpty else { return }
     let bytes = report.rendered(as: .pretty, RenderOptions(toolVersion: ToolVersion.current))
     Output.message(String(decoding: bytes.dropLast(), as: UTF8.self))

@@ -23,11 +23,8 @@ enum OutputReader {
     _ text: EmbeddedText, catalog: FieldCatalog, into conditions: inout ResolvedConditions
   ) -> ResolvedOutput {
     var output = ResolvedOutput()
-    let remaining = removeContainerInfo(from: text, &output)
-    guard !remaining.bytes.trimmingBlanks().isEmpty else {
-      output.problems.append(Problem(.emptyOutput(at: text.span)))
-      return output
-    }
+    var remaining = removeContainerInfo(from: text, &output)
+    if remaining.bytes.trimmingBlanks().isEmpty { remaining.remove(0..<remaining.bytes.count) }
     let template = OutputParser.parse(remaining, catalog: catalog)
     output.problems += template.problems.map { Problem($0.diagnostic, isSkippable: $0.kind == .unknownField) }
     let resolver = TreeResolver(template.operands, in: &conditions)

@@ -231,13 +231,6 @@ extension Diagnostic {
 // MARK: - Outputs
 
 extension Diagnostic {
-  /// `the output is empty`
-  static func emptyOutput(at span: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      .compileOutput, "the output has no text left", at: Label(span),
-      help: ["say what happened, with the fields that tell who did it: 'Shell started (user=%user.name command=%proc.cmdline)'"])
-  }
-
   /// `'%container.info' is deprecated`
   static func containerInfo(at span: SourceSpan) -> Diagnostic {
     Diagnostic(

@@ -1,28 +1,15 @@
 import Foundation
+import TestSupport
 
 /// The stock rule files, which are not part of the project.
 enum Corpus {
-  /// The folder of shared data: `RULEC_SHARED`, or `shared` beside the package.
-  static let folder: URL? = {
-    let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    let named = ProcessInfo.processInfo.environment["RULEC_SHARED"].map { URL(filePath: $0) }
-    let folder = named ?? package.deletingLastPathComponent().appending(path: "shared")
-    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-  }()
-
-  static var isThere: Bool { folder != nil }
-  static let reason = "needs the stock rules: set RULEC_SHARED, or put shared/ beside the package"
-
   static let conditions = values(of: "condition")
   static let outputs = values(of: "output")
 
   private static func values(of key: String) -> [String] {
     let names = ["falco_rules.yaml", "falco-incubating_rules.yaml", "falco-sandbox_rules.yaml"]
     return names.flatMap { name -> [String] in
-      guard let file = folder?.appending(path: "corpus/falco-rules/\(name)"),
-        let text = try? String(contentsOf: file, encoding: .utf8)
-      else { return [] }
+      guard SharedData.isPresent, let text = try? SharedData.text("corpus/falco-rules/\(name)") else { return [] }
       return values(of: key, in: text.components(separatedBy: "\n"))
     }
   }

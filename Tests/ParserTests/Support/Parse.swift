@@ -43,21 +43,6 @@ func text(pieces: [String]) -> EmbeddedText {
   return joined ?? text("")
 }
 
-/// Takes the markers «…» out of `marked`; the ranges are those of the bytes between them.
-func unmarked(_ marked: String) -> (text: String, ranges: [Range<Int>]) {
-  var plain: [UInt8] = []
-  var ranges: [Range<Int>] = []
-  var starts: [Int] = []
-  for character in marked {
-    switch character {
-    case "«": starts.append(plain.count)
-    case "»": ranges.append((starts.popLast() ?? 0)..<plain.count)
-    default: plain.append(contentsOf: String(character).utf8)
-    }
-  }
-  return (String(decoding: plain, as: UTF8.self), ranges.sorted { $0.lowerBound < $1.lowerBound })
-}
-
 /// What must hold of every tree, whatever the text.
 func checkInvariants(_ tree: ConditionTree, sourceLocation: Testing.SourceLocation = #_sourceLocation) {
   var position: UInt32 = 0
@@ -66,7 +51,8 @@ func checkInvariants(_ tree: ConditionTree, sourceLocation: Testing.SourceLocati
     tiles = tiles && token.range.start == position && token.range.end > token.range.start
     position = token.range.end
   }
-  #expect(tiles && Int(position) == tree.text.bytes.count, "tokens tile \(tree.text.string)", sourceLocation: sourceLocation)
+  #expect(
+    tiles && Int(position) == tree.text.bytes.count, "tokens tile \(tree.text.string)", sourceLocation: sourceLocation)
 
   var isNested = true
   for (index, node) in tree.nodes.enumerated() {
@@ -77,7 +63,8 @@ func checkInvariants(_ tree: ConditionTree, sourceLocation: Testing.SourceLocati
       isNested = isNested && Int(child.rawValue) < index && range.start <= inner.start && inner.end <= range.end
     }
   }
-  #expect(isNested, "children lie inside and before their parents in \(tree.text.string)", sourceLocation: sourceLocation)
+  #expect(
+    isNested, "children lie inside and before their parents in \(tree.text.string)", sourceLocation: sourceLocation)
 }
 
 func children(of node: ConditionTree.Node, in tree: ConditionTree) -> ArraySlice<NodeID> {

@@ -2,18 +2,19 @@ import Diagnostics
 import RuleFile
 
 /// The rules of a command: read and merged, not yet compiled.
-struct RuleInput {
-  private(set) var files: InputFiles
+struct RuleFiles {
+  private(set) var map: SourceMap
+  /// What is to be said of inputs that could not be read.
+  let unreadable: [FileID: Diagnostic]
   var ruleSet: RuleSet
   /// What reading and merging found.
   private(set) var found = DiagnosticBag()
 
-  init(reading paths: [String]) throws(CommandFailure) {
-    files = try InputFiles(reading: paths)
-    found.report(files.diagnostics)
-    var builder = RuleSetBuilder()
-    for items in ItemReader.read(files.files, of: files.map) { builder.add(items, to: &found) }
-    ruleSet = builder.ruleSet
+  init(reading paths: [String]) {
+    let loaded = RuleFileLoader.load(paths.map { RuleInput(argument: $0) })
+    map = loaded.map
+    unreadable = loaded.inputs.unreadable
+    ruleSet = loaded.merged(&found)
   }
 
   /// Leaves only the rule of this name.
@@ -27,8 +28,10 @@ struct RuleInput {
 
   /// Leaves one rule, whose condition is `text`; it sees every macro and list.
   mutating func keepOnly(condition text: String) throws(CommandFailure) {
-    let id = try files.add(text: text, named: "<condition>")
-    let file = files.map[id]
+    guard let id = map.add(name: "<condition>", bytes: Array(text.utf8)) else {
+      throw CommandFailure(message: "the rule files and the condition together are larger than 4 GiB")
+    }
+    let file = map[id]
     ruleSet.rules.removeAll()
     ruleSet.addCondition(EmbeddedText(verbatim: file.bytes, at: file.span), named: "<condition>")
   }
