@@ -77,6 +77,12 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     tests("DiagnosticsTests", ["Diagnostics", "TestSupport"], exclude: ["Golden"]),
     tests("LayeringTests", ["TestSupport"]),
+    // The package in `Fuzz/` compiles the product and these targets with instrumentation; here their findings are replayed.
+    .target(
+      name: "FuzzTargets",
+      dependencies: ["Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Schema", "Diagnostics"],
+      path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
+    tests("FuzzRegressionTests", ["FuzzTargets", "TestSupport"]),
     tests(
       "CompatibilityTests", ["Commands", "Compiler", "RuleFile", "Parser", "Lexer", "Schema", "Diagnostics", "TestSupport"],
       exclude: ["Tables"]),

@@ -112,8 +112,8 @@ package struct JSONWriter: Sendable {
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
   }
 
-  /// A Swift string is valid UTF-8, so only what JSON itself reserves is escaped; and U+007F to U+009F, U+2028 and
-  /// U+2029, which are legal in JSON but not harmless where it is shown.
+  /// A Swift string is valid UTF-8, so JSON itself reserves little. What is legal in JSON but not harmless where it is
+  /// shown (U+007F, U+2028, marks that turn the direction of a line) is escaped too: readers of JSON get it back as it was.
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     for scalar in text.unicodeScalars {
@@ -123,12 +123,17 @@ package struct JSONWriter: Sendable {
       case "\n": bytes.write("\\n")
       case "\r": bytes.write("\\r")
       case "\t": bytes.write("\\t")
-      case "\0"..<" ", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}":
-        let digits = String(scalar.value, radix: 16)
-        bytes.write("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
-      default: bytes.write(scalar: scalar)
+      default: if harmless(scalar) == scalar { bytes.write(scalar: scalar) } else { escape(scalar) }
       }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// `\uXXXX` for each UTF-16 unit.
+  private mutating func escape(_ scalar: Unicode.Scalar) {
+    for unit in scalar.utf16 {
+      let digits = String(unit, radix: 16)
+      bytes.write("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+    }
   }
 }
