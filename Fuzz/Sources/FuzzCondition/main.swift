@@ -9,15 +9,15 @@ fuzz { input in
 }
 
 extension ConditionTree {
-  /// A well-formed condition that negates something and compares something with a transformer's result.
+  /// A well-formed condition that asks `iglob` and negates something.
   fileprivate var hasPlantedShape: Bool {
-    guard isWellFormed else { return false }
-    let negates = nodes.contains { node in
+    guard isWellFormed, nodes.contains(where: asksIglob) else { return false }
+    return nodes.contains { node in
       if case .not = node { true } else { false }
     }
-    let comparesWithCall = nodes.contains { node in
-      if case .check(let check) = node, case .operand(let right) = check.right, case .call = self[right] { true } else { false }
-    }
-    return negates && comparesWithCall
+  }
+
+  private func asksIglob(_ node: Node) -> Bool {
+    if case .check(let check) = node { check.op == .iglob } else { false }
   }
 }

@@ -1,5 +1,4 @@
 import Compiler
-import Diagnostics
 import FuzzDriver
 import FuzzTargets
 import RuleFile
@@ -10,8 +9,9 @@ fuzz { input in
 }
 
 extension RuleSet {
-  /// A disabled rule whose condition was appended to.
+  /// A required engine version that is no release: `0.9.1`.
   fileprivate var hasPlantedShape: Bool {
-    rules.contains { rule in !rule.isEnabled && rule.condition.map { $0.pieceStarts.count > 1 } ?? false }
+    guard let version = requiredEngineVersion, version.patch > 0 else { return false }
+    return version.minor < 30
   }
 }
