@@ -39,7 +39,7 @@ func addSeeds(from path: String, to folder: inout SeedFolder) throws {
   var texts = builder.ruleSet.macros.compactMap(\.condition)
   for rule in builder.ruleSet.rules { texts += [rule.condition, rule.output].compactMap { $0 } }
   texts += builder.ruleSet.lists.compactMap(\.items.first?.text)
-  for text in Set(texts.map(\.bytes)) { try folder.add(text, for: "Condition") }
+  for text in Set(texts.map(\.bytes)).sorted(by: { $0.lexicographicallyPrecedes($1) }) { try folder.add(text, for: "Condition") }
 }
 
 /// libFuzzer's format: a quoted string to a line.
