@@ -22,8 +22,9 @@ package struct LoadedFiles: Sendable {
 
 /// The way from the arguments of a command to items.
 package enum RuleFileLoader {
-  /// Below this many bytes a second thread costs more than it saves.
-  private static let parallelThreshold = 32 << 10
+  /// Below this many bytes a second thread costs more than it saves: to start one, and to run from cold caches, takes
+  /// longer than libyaml takes for the three stock files (docs/decisions/004).
+  private static let parallelThreshold = 1 << 20
 
   package static func load(_ inputs: [RuleInput]) -> LoadedFiles {
     let collected = InputCollector.collect(inputs)

@@ -14,8 +14,10 @@ struct EventTypes: Sendable {
   private let catalog: FieldCatalog
   private let events: EventTable
   private let all: EventSet
-  /// By resolved node; meaningless for nodes that were not wanted.
-  private var sets: [Sets] = []
+  /// The different answers; the first is "says nothing", which nearly every node does.
+  private var answers: [Sets]
+  /// By resolved node: its place in `answers`.
+  private var places: [UInt32]
 
   static func isEventTypeName(_ name: String) -> Bool { name == "evt.type" || name == "syscall.type" }
 
@@ -31,14 +33,33 @@ struct EventTypes: Sendable {
     self.catalog = catalog
     self.events = events
     all = events.allCodes
-    sets = Array(repeating: Sets(positive: all, negative: all), count: conditions.nodes.count)
+    answers = [Sets(positive: all, negative: all)]
+    places = Array(repeating: 0, count: conditions.nodes.count)
     for index in conditions.nodes.indices where wanted[index] {
-      sets[index] = sets(of: conditions.nodes[index], conditions, checks, answersCount: answersCount)
+      let node = conditions.nodes[index]
+      if saysNothing(node, conditions) { continue }
+      let found = sets(of: node, conditions, checks, answersCount: answersCount)
+      if found.positive == all, found.negative == all { continue }
+      places[index] = UInt32(answers.count)
+      answers.append(found)
     }
   }
 
   /// The types for which the node can be true.
-  subscript(id: ResolvedID) -> EventSet { sets[Int(id.rawValue)].positive }
+  subscript(id: ResolvedID) -> EventSet { self.sets(of: id).positive }
+
+  private func sets(of id: ResolvedID) -> Sets { answers[Int(places[Int(id.rawValue)])] }
+
+  /// Whether all parts of a whole say nothing; then the whole says nothing, and no sets need be joined.
+  private func saysNothing(_ node: ResolvedConditions.Node, _ conditions: ResolvedConditions) -> Bool {
+    switch node {
+    case .error, .guess: true
+    case .check: false
+    case .expansion(_, let id), .not(let id): places[Int(id.rawValue)] == 0
+    case .and(let slice), .or(let slice):
+      conditions.children[slice.range].allSatisfy { places[Int($0.rawValue)] == 0 }
+    }
+  }
 
   private func sets(
     of node: ResolvedConditions.Node, _ conditions: ResolvedConditions, _ checks: [CheckTyper.Outcome],
@@ -49,19 +70,19 @@ struct EventTypes: Sendable {
     case .check(let id):
       guard case .check(let check, _) = checks[Int(id.rawValue)] else { return Sets(positive: all, negative: all) }
       return sets(of: program.checks[Int(check.rawValue)], answersCount: answersCount)
-    case .expansion(_, let id): return sets[Int(id.rawValue)]
+    case .expansion(_, let id): return sets(of: id)
     case .not(let id):
-      let inner = sets[Int(id.rawValue)]
+      let inner = sets(of: id)
       return Sets(positive: inner.negative, negative: inner.positive)
     case .and(let slice):
       return conditions.children[slice.range].reduce(Sets(positive: all, negative: EventSet())) { sum, id in
-        let part = sets[Int(id.rawValue)]
+        let part = sets(of: id)
         return Sets(
           positive: sum.positive.intersection(part.positive), negative: sum.negative.union(part.negative))
       }
     case .or(let slice):
       return conditions.children[slice.range].reduce(Sets(positive: EventSet(), negative: all)) { sum, id in
-        let part = sets[Int(id.rawValue)]
+        let part = sets(of: id)
         return Sets(
           positive: sum.positive.union(part.positive), negative: sum.negative.intersection(part.negative))
       }
