@@ -73,7 +73,9 @@ let package = Package(
     tests("MatchingTests", ["Matching"], exclude: ["Fixtures"]),
     tests("SchemaTests", ["Schema"]),
     tests("CompilerTests", ["Compiler", "RuleFile", "Parser", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
-    tests("SliceTests", ["Capture", "Runtime", "Compiler", "RuleFile", "Schema", "Diagnostics"], exclude: ["Fixtures"]),
+    tests(
+      "SliceTests",
+      ["Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Bytecode", "Schema", "Diagnostics", "TestSupport"], exclude: ["Fixtures"]),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     tests("DiagnosticsTests", ["Diagnostics", "TestSupport"], exclude: ["Golden"]),
     tests("LayeringTests", ["TestSupport"]),
@@ -90,5 +92,7 @@ let package = Package(
     tests("RuleFileTests", ["RuleFile", "Schema", "Diagnostics"]),
     tests("LexerTests", ["Lexer", "Schema", "TestSupport"]),
     tests("ParserTests", ["Parser", "Lexer", "RuleFile", "Schema", "Diagnostics", "TestSupport"], exclude: ["Golden"]),
+    tests("GoldenTests", ["Commands", "Compiler", "RuleFile", "Parser", "Diagnostics", "TestSupport"], exclude: ["Cases"]),
+    tests("MistakeTests", ["Compiler", "RuleFile", "Parser", "Lexer", "Schema", "Diagnostics", "TestSupport"]),
   ]
 )

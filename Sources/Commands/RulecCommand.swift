@@ -38,7 +38,7 @@ struct EarlyExit: Error {
 
 /// What a command cannot do as it was called or on this machine: options that do not go together, a file that cannot be
 /// written, too much input.
-struct CommandFailure: Error {
+package struct CommandFailure: Error {
   let message: String
 }
 

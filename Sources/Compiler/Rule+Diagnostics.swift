@@ -5,13 +5,13 @@ import Schema
 // What is said about rules, macros and lists as a whole.
 
 extension Diagnostic {
-  /// `unknown source 'k8s_audit': rule 'X' is set aside`
+  /// `unknown source 'k8s_audit': rule 'X' is left out`
   static func unknownSource(_ rule: RuleDefinition, known: [String]) -> Diagnostic {
     let suggestion = nearestName(to: rule.source, among: known)
     return Diagnostic(
-      .unknownSource, "unknown source '\(rule.source)': rule '\(rule.origin.name)' is set aside",
+      .unknownSource, "unknown source '\(rule.source)': rule '\(rule.origin.name)' is left out",
       at: Label(rule.sourceSpan ?? rule.origin.nameSpan),
-      help: [suggestion.map { "did you mean '\($0)'?" } ?? "the source's plugin is not there; known: \(known.joined(separator: ", "))"],
+      help: [suggestion.map { "did you mean '\($0)'?" } ?? "sources of plugins are unknown while the plugin is not there; known here: \(known.joined(separator: ", "))"],
       subject: Subject(kind: "rule", name: rule.origin.name, span: rule.origin.itemSpan))
   }
 

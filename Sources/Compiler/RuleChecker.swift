@@ -33,7 +33,7 @@ struct RuleChecker {
     self.reporting = reporting
     uses = resolved.uses
     typers = environment.catalogs.mapValues {
-      CheckTyper(resolved.conditions, catalog: $0, environment: environment)
+      CheckTyper(resolved.conditions, catalog: $0, environment: environment, unreadableWords: ruleSet.wordsInUnreadableParts)
     }
     outputs = Array(repeating: [], count: ruleSet.rules.count)
     states = Array(repeating: .setAside, count: ruleSet.rules.count)
@@ -138,6 +138,24 @@ struct RuleChecker {
   }
 
   // MARK: All rules
+
+  /// Checks the macros that only text which did not parse names. Of which source such text is cannot be known where
+  /// there are several.
+  mutating func checkMacrosOfBrokenText(into bag: inout DiagnosticBag) {
+    guard environment.catalogs.count == 1, let source = environment.catalogs.keys.first, var typer = typers[source]
+    else { return }
+    typers[source] = nil
+    defer { typers[source] = typer }
+    for id in uses.macrosToCheck.sorted(by: { $0.rawValue < $1.rawValue }) where !uses.macros[Int(id.rawValue)] {
+      guard let root = resolved.conditions.macroRoots[Int(id.rawValue)] else { continue }
+      walk.start(at: root)
+      while let (node, check) = walk.next() {
+        guard let check, !isReported[node], case .wrong(let problems) = typer.outcome(of: check) else { continue }
+        isReported[node] = true
+        bag.report(problems.map { $0.diagnostic.about(macro: ruleSet.macros[Int(id.rawValue)].origin) })
+      }
+    }
+  }
 
   func reportUnused(into bag: inout DiagnosticBag) {
     let isStrict = reporting == .asFalco

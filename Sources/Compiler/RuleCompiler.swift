@@ -61,6 +61,7 @@ package enum RuleCompiler {
       outcomes: Array(repeating: .setAside, count: ruleSet.rules.count))
     var rules = RuleChecker(ruleSet, resolved, environment: environment, reporting: reporting)
     for index in ruleSet.rules.indices { rules.check(index, into: &found) }
+    if reporting == .everything { rules.checkMacrosOfBrokenText(into: &found) }
     rules.reportUnused(into: &found)
     checked.compilers = rules.finish(outcomes: &checked.outcomes)
     for compiler in checked.compilers { compiler.reportEventTypes(reporting, into: &found) }

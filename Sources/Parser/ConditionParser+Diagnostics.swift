@@ -100,7 +100,9 @@ extension Diagnostic {
   ) -> Diagnostic {
     let message = "expected 'and' or 'or' behind the value '\(value)', found '\(found)'"
     guard let keyword else {
-      return condition(message, at: span, help: "a value with blanks must stand in quotes: \"\(value) \(found)\"")
+      let quotes = "a value with blanks must stand in quotes: \"\(value) \(found)\""
+      guard found.contains(".") else { return condition(message, at: span, help: quotes) }
+      return condition(message, at: span, help: "checks are joined with 'and' or 'or'", quotes)
     }
     return condition(message, at: span, help: "'\(keyword)' is part of the value here: put a blank before it")
   }
@@ -121,32 +123,32 @@ extension Diagnostic {
       at: span, help: "fields look like 'proc.name' or 'proc.aname[2]', transformers like 'tolower(proc.name)'")
   }
 
-  /// 'my-macro' is no name
+  /// 'my-macro' is not a name
   static func malformedName(_ found: String, at span: SourceSpan) -> Diagnostic {
     condition(
-      "'\(found)' is no name", at: span,
-      help: "macro names consist of letters, digits and '_', a letter first; field names are such names joined by '.'")
+      "'\(found)' is not a name", at: span,
+      help: "macro names consist of letters, digits and '_' and begin with a letter; field names are such names joined by '.'")
   }
 
-  /// 'evt.type.is.3' is no field name
+  /// 'evt.type.is.3' is not a field name
   static func malformedField(_ found: String, at span: SourceSpan) -> Diagnostic {
     condition(
-      "'\(found)' is no field name", at: span, help: "each part between dots must begin with a letter")
+      "'\(found)' is not a field name", at: span, help: "each part between dots must begin with a letter")
   }
 
-  /// 'procname' is no field, so '=' cannot follow it
+  /// 'procname' is not a field, so '=' cannot follow it
   static func macroCompared(_ name: String, op: String, at span: SourceSpan) -> Diagnostic {
     condition(
-      "'\(name)' is no field, so '\(op)' cannot follow it", "read as the name of a macro", at: span,
+      "'\(name)' is not a field, so '\(op)' cannot follow it", "read as the name of a macro", at: span,
       help: "field names have a dot, such as 'proc.name'; a macro stands alone")
   }
 
-  /// there is no transformer 'foo'
+  /// unknown transformer 'foo'
   static func unknownTransformer(_ name: String, at span: SourceSpan) -> Diagnostic {
     let names = Transformer.allCases.map(\.spelling)
     let way = nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
     return condition(
-      "there is no transformer '\(name)'", at: span,
+      "unknown transformer '\(name)'", at: span,
       help: way ?? "transformers are \(names.joined(separator: ", ")); a value with parentheses must stand in quotes")
   }
 
@@ -189,13 +191,13 @@ extension Diagnostic {
   static func operatorMissing(_ field: String, at span: SourceSpan) -> Diagnostic {
     condition(
       "no operator follows '\(field)'", at: span,
-      help: "a field by itself is no check: write '\(field) = value', or '\(field) exists' to ask whether it has one",
+      help: "a field by itself is not a check: write '\(field) = value', or '\(field) exists' to ask whether it has one",
       "operators are \(operatorNames)")
   }
 
-  /// there is no operator 'contain'
+  /// unknown operator 'contain'
   static func unknownOperator(_ found: String, at span: SourceSpan) -> Diagnostic {
-    let message = "there is no operator '\(found)'"
+    let message = "unknown operator '\(found)'"
     if let meant = operatorMeant(by: found) {
       return condition(message, at: span, help: "did you mean '\(meant)'?")
     }

@@ -45,13 +45,23 @@ extension ConditionParser {
 
   // MARK: and, or, not, parentheses
 
+  /// Behind names joined by dots, as those of fields are.
+  private func endOfDottedName(from start: Int) -> Int {
+    var end = lexer.endOfIdentifier(from: start)
+    while lexer.byte(at: end) == UInt8(ascii: "."), lexer.endOfIdentifier(from: end + 1) > end + 1 {
+      end = lexer.endOfIdentifier(from: end + 1)
+    }
+    return end
+  }
+
   /// `and` cannot be attached to what `or(…)` has closed.
   mutating func reportAndBehindOrGroup(_ keyword: TextRange) {
     report(.andBehindOrGroup(at: span(keyword)), at: Int(keyword.start))
   }
 
   mutating func reportBlankMissing(behind keyword: TextRange) {
-    let word = TextRange(Int(keyword.start), max(lexer.endOfBareString(from: lexer.position), Int(keyword.end)))
+    let start = Int(keyword.start)
+    let word = TextRange(start, max(endOfDottedName(from: start), Int(keyword.end)))
     report(.blankMissing(behind: excerpt(keyword), found: excerpt(word), at: span(word)), at: Int(keyword.start))
   }
 

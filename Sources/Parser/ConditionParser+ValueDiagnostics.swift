@@ -18,10 +18,10 @@ extension Diagnostic {
       help: "write '\(op.spelling) \(op.example)'; the empty text is written \"\"")
   }
 
-  /// no value follows '=', but 'and'
+  /// '=' is followed by 'and' instead of a value
   static func valueMissing(_ op: Operator, before keyword: String, at span: SourceSpan) -> Diagnostic {
     condition(
-      "no value follows '\(op.spelling)', but '\(keyword)'", at: span,
+      "'\(op.spelling)' is followed by '\(keyword)' instead of a value", at: span,
       help: "write '\(op.spelling) \(op.example)'; if the text '\(keyword)' is meant, put it in quotes")
   }
 
@@ -51,10 +51,10 @@ extension Diagnostic {
     return condition("'\(op.spelling)' takes one value, not a list", "a list begins here", at: span, help: way)
   }
 
-  /// '5s' is no number
+  /// '5s' is not a number
   static func malformedNumber(_ found: String, at span: SourceSpan) -> Diagnostic {
     condition(
-      "'\(found)' is no number", at: span,
+      "'\(found)' is not a number", at: span,
       help: "numbers have no unit: durations are nanoseconds, one second is 1000000000")
   }
 
@@ -89,7 +89,7 @@ extension Diagnostic {
 
   /// 'exists' takes no value
   static func valueNotTaken(_ op: Operator, at span: SourceSpan) -> Diagnostic {
-    condition("'\(op.spelling)' takes no value", at: span)
+    condition("'\(op.spelling)' takes no value", at: span, help: "remove what follows it")
   }
 
   /// expected the end, found 'b'
@@ -161,10 +161,10 @@ extension Diagnostic {
       help: "remove them, or write [\"\"] if the argument is the empty text")
   }
 
-  /// '[ 1 ]' is no argument
+  /// '[ 1 ]' is not an argument
   static func malformedArgument(_ found: String, isPadded: Bool, at span: SourceSpan) -> Diagnostic {
     condition(
-      "'\(found)' is no argument", at: span,
+      "'\(found)' is not an argument", at: span,
       help: isPadded
         ? "no blanks may stand just inside the brackets"
         : "an argument with blanks or quotes must stand in quotes: [\"...\"]")
@@ -203,24 +203,23 @@ extension Diagnostic {
       help: "write the value without quotes if it has no blanks and none of ( ) = , \" '")
   }
 
-  /// there is no escape '\q'
+  /// unknown escape '\q'
   static func unknownEscape(_ escape: String, at span: SourceSpan) -> Diagnostic {
     condition(
-      "there is no escape '\(escape)'", at: span,
+      "unknown escape '\(escape)'", at: span,
       help: "escapes are \\b \\f \\n \\r \\t \\\\ \\/ \\\" \\' and \\xHH; a backslash itself is written \\\\")
   }
 
-  /// '\"' is no escape between these quotes
+  /// '\"' is not an escape between these quotes
   static func foreignQuoteEscape(_ escape: String, at span: SourceSpan) -> Diagnostic {
     condition(
-      "'\(escape)' is no escape between these quotes", at: span,
+      "'\(escape)' is not an escape between these quotes", at: span,
       help: "write \(escape.suffix(1)) without the backslash: only the enclosing quote is escaped")
   }
 
-  /// '\x4' is no escape: '\x' needs two hexadecimal digits
+  /// '\x4' is not an escape: '\x' needs two hexadecimal digits
   static func malformedHexEscape(_ escape: String, at span: SourceSpan) -> Diagnostic {
-    condition(
-      "'\(escape)' is no escape: '\\x' needs two hexadecimal digits", at: span, help: "write, for example, \\x0a")
+    condition("'\(escape)' is not an escape: '\\x' needs two hexadecimal digits", at: span, help: "write, for example, \\x0a")
   }
 
   /// Falco 0.44 refuses the escape '\x41'

@@ -35,16 +35,16 @@ extension Diagnostic {
       "the width of a token is at most \(limit)", at: span, help: "'%20proc.name' fills the name up to 20 characters")
   }
 
-  /// there is no field 'proc.nme' for source 'syscall'
+  /// unknown field 'proc.nme'
   static func unknownOutputField(
     _ name: String, source: String, nearest: String?, at span: SourceSpan
   ) -> Diagnostic {
     output(
-      "there is no field '\(name)' for source '\(source)'", at: span,
-      help: nearest.map { "did you mean '\($0)'?" } ?? "'rulec list fields' shows them all")
+      "unknown field '\(name)'", at: span,
+      help: nearest.map { "did you mean '\($0)'?" } ?? "'rulec list fields' shows the fields of source '\(source)'")
   }
 
-  /// 'evt.arg' needs an argument
+  /// field 'evt.arg' needs an argument
   static func fieldWithoutArgument(_ field: Field, at span: SourceSpan) -> Diagnostic {
     let example =
       switch field.argument {
@@ -53,7 +53,7 @@ extension Diagnostic {
       case .requiredTimestamp: "'\(field.name)[NANOSECONDS]'"
       default: "'\(field.name)[KEY]'"
       }
-    return output("'\(field.name)' needs an argument", at: span, help: "write \(example)")
+    return output("field '\(field.name)' needs an argument", at: span, help: "write \(example)")
   }
 
   /// 'val(...)' cannot stand in an output

@@ -80,7 +80,7 @@ struct KeyedMapping {
   }
 
   let span: SourceSpan
-  let entries: [Entry]
+  private(set) var entries: [Entry]
 
   init(_ id: YAMLTree.NodeID, in tree: YAMLTree) {
     span = tree.span(of: id)
@@ -96,4 +96,7 @@ struct KeyedMapping {
   func entry(_ key: ItemKey) -> Entry? { entries.first { $0.name == key } }
   func value(_ key: ItemKey) -> YAMLTree.NodeID? { entry(key)?.value }
   func has(_ key: ItemKey) -> Bool { entry(key) != nil }
+
+  /// Takes the key of an entry for `key`, which the author most likely meant.
+  mutating func read(entryAt index: Int, as key: ItemKey) { entries[index].name = key }
 }

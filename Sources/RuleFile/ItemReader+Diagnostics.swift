@@ -32,16 +32,16 @@ extension Diagnostic {
       at: Label(span), help: ["for example '- macro: NAME', and below it '  condition: …'"])
   }
 
-  /// `this item is of no known kind and is ignored`
+  /// `an item of unknown kind 'ruel' is ignored`
   static func unknownItem(at span: SourceSpan, key: String?, near: String?) -> Diagnostic {
     let kinds = ItemKind.allCases.map { "'\($0.key.rawValue)'" }.joined(separator: ", ")
     guard let key, let near else {
       return Diagnostic(
-        .unknownItem, "an item of no known kind is ignored: it has none of the keys \(kinds)", at: Label(span))
+        .unknownItem, "an item of unknown kind is ignored: it has none of the keys \(kinds)", at: Label(span),
+        help: ["remove it, or give it one of these keys"])
     }
     return Diagnostic(
-      .unknownItem, "an item of no known kind is ignored: '\(key)' is no kind of item", at: Label(span),
-      help: ["did you mean '\(near)'?"])
+      .unknownItem, "an item of unknown kind '\(key)' is ignored", at: Label(span), help: ["did you mean '\(near)'?"])
   }
 
   /// `rule 'X' has no 'output' and no 'desc'`
@@ -50,7 +50,7 @@ extension Diagnostic {
   ) -> Diagnostic {
     let names = keys.map { "no '\($0.rawValue)'" }.joined(separator: " and ")
     let labels = uselessOverride.map {
-      [Label($0, "this counts as no override: it maps no key to append or replace")]
+      [Label($0, "this does not count as an override: it maps no key to append or replace")]
     }
     var help = ["add \(keys.map { "'\($0.rawValue)'" }.joined(separator: ", "))"]
     if uselessOverride == nil, keys.count < 4, owner.hasPrefix("rule") {
@@ -62,7 +62,7 @@ extension Diagnostic {
   /// `rule 'X' has nothing that defines or changes a rule`
   static func ruleWithoutContent(at span: SourceSpan, owner: String, uselessOverride: SourceSpan?) -> Diagnostic {
     let labels = uselessOverride.map {
-      [Label($0, "this counts as no override: it maps no key to append or replace")]
+      [Label($0, "this does not count as an override: it maps no key to append or replace")]
     }
     return Diagnostic(
       .yamlValidate, "\(owner) has no condition, output, desc or priority, and no 'enabled' either", at: Label(span),
@@ -75,7 +75,7 @@ extension Diagnostic {
 
   // MARK: Keys
 
-  /// `rule 'X': unknown key 'descr' is ignored`
+  /// `rule 'X': unknown key 'author' is ignored`
   static func unknownKey(
     _ name: String, at span: SourceSpan, role: ItemReader.MappingRole, owner: String, near: String?
   ) -> Diagnostic {
@@ -84,11 +84,18 @@ extension Diagnostic {
     if name == "<<" { help.append("merge keys are not expanded in rule files; write the keys out") }
     switch role {
     case .item:
-      return Diagnostic(.unknownKey, "\(owner): the unknown key '\(name)' is ignored", at: Label(span), help: help)
+      return Diagnostic(.unknownKey, "\(owner): unknown key '\(name)' is ignored", at: Label(span), help: help)
     case .entry(let kind):
       return Diagnostic(
-        .nestedUnknownKey, "\(owner): the unknown key '\(name)' in its \(kind) is ignored", at: Label(span), help: help)
+        .nestedUnknownKey, "\(owner): unknown key '\(name)' in its \(kind) is ignored", at: Label(span), help: help)
     }
+  }
+
+  /// `rule 'X': unknown key 'descr', and 'desc' is missing`
+  static func misspeltKey(_ name: String, meant key: String, at span: SourceSpan, owner: String) -> Diagnostic {
+    Diagnostic(
+      .yamlValidate, "\(owner): unknown key '\(name)', and '\(key)' is missing", at: Label(span),
+      help: ["did you mean '\(key)'?"])
   }
 
   /// `rule 'X': the key 'output' is given twice; the first counts`
@@ -143,13 +150,13 @@ extension Diagnostic {
       at: Label(value.span))
   }
 
-  /// `rule 'X': 'HIGH' is no priority`
+  /// `rule 'X': 'HIGH' is not a priority`
   static func notPriority(_ value: Scalar, owner: String) -> Diagnostic {
     let names = Priority.allCases.map { $0.name.uppercased() }
     var help = ["the priorities are \(names.joined(separator: ", "))"]
     if let near = nearestName(to: value.string, among: names) { help.insert("did you mean '\(near)'?", at: 0) }
     return Diagnostic(
-      .yamlValidate, "\(owner): '\(value.string.shortened())' is no priority", at: Label(value.span), help: help)
+      .yamlValidate, "\(owner): '\(value.string.shortened())' is not a priority", at: Label(value.span), help: help)
   }
 
   /// `list 'X': 'items' must be a list`
@@ -229,7 +236,7 @@ extension Diagnostic {
       .yamlValidate, "\(owner): '\(name)' cannot be appended to", at: Label(span), help: ["use 'replace' instead"])
   }
 
-  /// `rule 'X': 'prepend' is no override operation`
+  /// `rule 'X': 'prepend' for 'condition' is not an override operation`
   static func badOperation(
     _ operation: String, key: String, at span: SourceSpan, canAppend: Bool, owner: String
   ) -> Diagnostic {
@@ -238,7 +245,7 @@ extension Diagnostic {
     if let near = nearestName(to: operation, among: allowed) { help = ["did you mean '\(near)'?"] }
     let what = operation.isEmpty ? "the operation" : "'\(operation.shortened())'"
     return Diagnostic(
-      .yamlValidate, "\(owner): \(what) for '\(key)' is no override operation", at: Label(span), help: help)
+      .yamlValidate, "\(owner): \(what) for '\(key)' is not an override operation", at: Label(span), help: help)
   }
 
   /// `rule 'X' overrides 'output' and does not give it`
@@ -272,7 +279,9 @@ extension Diagnostic {
 
   /// `rule 'X': an exception has no 'name'`
   static func exceptionWithoutName(at span: SourceSpan, owner: String) -> Diagnostic {
-    Diagnostic(.yamlValidate, "\(owner): an exception has no 'name'", at: Label(span))
+    Diagnostic(
+      .yamlValidate, "\(owner): an exception has no 'name'", at: Label(span),
+      help: ["give it a name of its own, so that values can be appended to it"])
   }
 
   /// `rule 'X': exception 'e' has no 'fields'`
@@ -308,17 +317,18 @@ extension Diagnostic {
 
   // MARK: Versions
 
-  /// `'0.26' is no engine version`
+  /// `'0.26' is not an engine version`
   static func badEngineVersion(_ value: Scalar) -> Diagnostic {
     Diagnostic(
-      .yamlValidate, "'\(value.string.shortened())' is no engine version", at: Label(value.span),
+      .yamlValidate, "'\(value.string.shortened())' is not an engine version", at: Label(value.span),
       help: ["write three numbers such as 0.57.0, or the middle one alone"])
   }
 
   /// `a required plugin must have a name and a version`
   static func pluginIsNoMapping(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .yamlValidate, "a required plugin must be given by the keys 'name' and 'version'", at: Label(span))
+      .yamlValidate, "a required plugin must be given by the keys 'name' and 'version'", at: Label(span),
+      help: ["write '- name: NAME', and below it '  version: 1.0.0'"])
   }
 
   /// `a required plugin has no 'version'`

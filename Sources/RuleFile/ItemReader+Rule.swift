@@ -122,6 +122,8 @@ extension ItemReader {
   /// - Parameter ignored: keys that have no effect beside it.
   mutating func readAppendFlag(_ mapping: KeyedMapping, ignored: [ItemKey]) -> Bool {
     guard boolean(.append, in: mapping).value == true, let entry = mapping.entry(.append) else { return false }
+    // Beside 'override' it is an error, which the caller reports.
+    guard mapping.value(.override).map({ tree.entries(of: $0).isEmpty }) ?? true else { return true }
     let ignored = ignored.filter(mapping.has).map(\.rawValue)
     report(.deprecatedAppend(at: tree.span(of: entry.key), ignored: ignored, owner: owner))
     return true

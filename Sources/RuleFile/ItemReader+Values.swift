@@ -159,6 +159,39 @@ extension ItemReader {
     }
   }
 
+  /// A misspelt key where a needed one is missing is one mistake: it is reported, and read as what was meant.
+  mutating func readMisspeltKeys(in mapping: inout KeyedMapping, kind: ItemKind) {
+    guard mapping.entries.contains(where: { $0.name == nil }) else { return }
+    var missing = neededKeys(of: mapping, kind: kind).filter { !mapping.has($0) }
+    for (index, entry) in mapping.entries.enumerated() {
+      guard entry.name == nil, tree.kind(of: entry.key) == .scalar else { continue }
+      let name = tree.string(of: entry.key)
+      guard let near = nearestName(to: name, among: missing.map(\.rawValue)), let key = ItemKey(rawValue: near) else {
+        continue
+      }
+      report(.misspeltKey(name, meant: near, at: tree.span(of: entry.key), owner: owner))
+      mapping.read(entryAt: index, as: key)
+      missing.removeAll { $0 == key }
+    }
+  }
+
+  /// The keys without which an item is incomplete.
+  private func neededKeys(of mapping: KeyedMapping, kind: ItemKind) -> [ItemKey] {
+    let overridden = mapping.value(.override).map(tree.entries(of:)) ?? []
+    if !overridden.isEmpty {
+      return overridden.compactMap { key, _ in tree.kind(of: key) == .scalar ? ItemKey(rawValue: tree.string(of: key)) : nil }
+    }
+    switch kind {
+    case .requiredEngineVersion, .requiredPluginVersions: return []
+    case .list: return [.items]
+    case .macro: return [.condition]
+    case .rule:
+      if mapping.has(.append) { return [.condition] }
+      let defining: [ItemKey] = [.condition, .output, .desc, .priority]
+      return defining.contains(where: mapping.has) ? defining : [.enabled]
+    }
+  }
+
   /// The common case, decided without a table: nothing but allowed keys, each once.
   private func hasOnlyKeys(_ mapping: KeyedMapping, _ allowed: [ItemKey]) -> Bool {
     guard mapping.entries.count <= allowed.count else { return false }

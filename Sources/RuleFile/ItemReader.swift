@@ -11,6 +11,8 @@ package struct ItemReader {
   let tree: YAMLTree
   private(set) var items: [RuleFileItem] = []
   private(set) var findings: [FileItems.Finding] = []
+  /// Items of no known kind. What stands in them counts as unreadable.
+  private var skipped: [SourceSpan] = []
 
   // The item that is being read.
   var position = ItemPosition(rawValue: 0)
@@ -28,7 +30,7 @@ package struct ItemReader {
     for part in content.parts { reader.read(part) }
     return FileItems(
       file: id, items: reader.items, findings: reader.findings, unreadable: content.unreadable,
-      wordsInUnreadableParts: words(in: content.unreadable, of: file), tree: content.tree)
+      wordsInUnreadableParts: words(in: content.unreadable + reader.skipped, of: file), tree: content.tree)
   }
 
   private init(_ content: YAMLContent) {
@@ -104,6 +106,7 @@ package struct ItemReader {
   }
 
   private mutating func reportUnknownItem(_ mapping: KeyedMapping) {
+    skipped.append(mapping.span)
     let keys = mapping.entries.filter { tree.kind(of: $0.key) == .scalar }
     let kinds = ItemKind.allCases.map(\.key.rawValue)
     for entry in keys {
@@ -115,6 +118,7 @@ package struct ItemReader {
   }
 
   private mutating func readItem(_ mapping: KeyedMapping, kind: ItemKind) -> RuleFileItem.Body {
+    var mapping = mapping
     switch kind {
     case .requiredEngineVersion:
       checkKeys(of: mapping, allowed: kind.allowedKeys, .item)
@@ -124,6 +128,7 @@ package struct ItemReader {
       return readPluginVersions(mapping)
     case .list, .macro, .rule:
       guard let name = readName(kind.key, in: mapping) else { return .none }
+      readMisspeltKeys(in: &mapping, kind: kind)
       checkKeys(of: mapping, allowed: kind.allowedKeys, .item)
       switch kind {
       case .list: return .list(readList(mapping, name: name))
@@ -142,7 +147,10 @@ package struct ItemReader {
   // MARK: Lists and macros
 
   private mutating func readList(_ mapping: KeyedMapping, name: Scalar) -> ListItem {
-    if !isValidListName(name.text.bytes) { report(.invalidListName(name.string, at: name.span)) }
+    if !isValidListName(name.text.bytes) {
+      report(.invalidListName(name.string, at: name.span))
+      isBroken = true
+    }
     var items: [Scalar] = []
     switch sequence(.items, in: mapping) {
     case .absent: reportMissing([.items], at: name.span)
@@ -157,7 +165,10 @@ package struct ItemReader {
   }
 
   private mutating func readMacro(_ mapping: KeyedMapping, name: Scalar) -> MacroItem {
-    if !isValidMacroName(name.text.bytes) { report(.invalidMacroName(name.string, at: name.span)) }
+    if !isValidMacroName(name.text.bytes) {
+      report(.invalidMacroName(name.string, at: name.span))
+      isBroken = true
+    }
     var condition: EmbeddedText?
     switch text(.condition, in: mapping) {
     case .absent: reportMissing([.condition], at: name.span)
@@ -196,26 +207,4 @@ package struct ItemReader {
     guard let first = name.first, isLetter(first) else { return false }
     return name.allSatisfy { isLetter($0) || $0 &- 0x30 < 10 || $0 == UInt8(ascii: "_") }
   }
-}
-
-/// The words in stretches of a file: runs of letters, digits, `_`, `.` and `-`.
-private func words(in spans: [SourceSpan], of file: SourceFile) -> Set<String> {
-  var words: Set<String> = []
-  for span in spans {
-    var word: [UInt8] = []
-    for byte in file.bytes[Int(span.start - file.base)..<Int(span.end - file.base)] {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):
-        word.append(byte)
-      // Every second byte of UTF-16.
-      case 0: continue
-      default:
-        if !word.isEmpty { words.insert(String(decoding: word, as: UTF8.self)) }
-        word.removeAll(keepingCapacity: true)
-      }
-    }
-    if !word.isEmpty { words.insert(String(decoding: word, as: UTF8.self)) }
-  }
-  return words
 }

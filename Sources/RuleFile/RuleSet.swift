@@ -46,8 +46,6 @@ package struct MacroDefinition: Sendable {
   /// nil where the definition has none (then it is broken).
   package var condition: EmbeddedText?
   package var isBroken: Bool
-  /// There is no definition, only text that was appended: `or …` is no condition. That has been reported.
-  package var isFragment = false
 }
 
 /// One `exceptions` entry after merging. Names and operators are still text; the compiler checks them.

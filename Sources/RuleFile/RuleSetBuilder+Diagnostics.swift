@@ -70,10 +70,10 @@ extension Diagnostic {
       help: ["use a release of the rules made for this engine"])
   }
 
-  /// `'0.7' is no version of a plugin`
+  /// `'0.7' is not a version of plugin 'json'`
   static func badPluginVersion(_ version: Scalar, plugin: String) -> Diagnostic {
     Diagnostic(
-      .validate, "'\(version.string.shortened())' is no version of plugin '\(plugin)'", at: Label(version.span),
+      .validate, "'\(version.string.shortened())' is not a version of plugin '\(plugin)'", at: Label(version.span),
       help: ["write three numbers, such as 0.7.0"])
   }
 

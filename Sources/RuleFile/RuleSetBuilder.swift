@@ -164,14 +164,15 @@ package struct RuleSetBuilder {
     if macro.operation == .append, known == nil || phantomMacros.contains(name) {
       reportMissingTarget(macro.name, kind: "macro", item, among: ruleSet.macros.lazy.map(\.origin.name), .append, &bag)
       phantomMacros.insert(name)
+      // The text continues something that is not there: alone it may make no sense.
+      noteUnreadable(macro.condition.map { words(in: $0.bytes) } ?? [])
     }
     if known == nil {
       known = ruleSet.macros.count
       macros[name] = known
       ruleSet.macros.append(
         MacroDefinition(
-          origin: origin(macro.name, item, index), condition: nil, isBroken: phantomMacros.contains(name),
-          isFragment: phantomMacros.contains(name)))
+          origin: origin(macro.name, item, index), condition: nil, isBroken: phantomMacros.contains(name)))
     }
     guard let at = known else { return }
     switch macro.operation {
@@ -179,7 +180,8 @@ package struct RuleSetBuilder {
       let origin = redefined(ruleSet.macros[at].origin, by: origin(macro.name, item, index))
       ruleSet.macros[at] = MacroDefinition(origin: origin, condition: macro.condition, isBroken: item.isBroken)
     case .append:
-      append(macro.condition, to: &ruleSet.macros[at].condition)
+      // Text that was appended to nothing (`or …`) is no condition.
+      if !phantomMacros.contains(name) { append(macro.condition, to: &ruleSet.macros[at].condition) }
       ruleSet.macros[at].origin.visibility = index
       if item.isBroken { ruleSet.macros[at].isBroken = true }
     }
@@ -193,6 +195,7 @@ package struct RuleSetBuilder {
     // Without a usable `enabled` it does nothing, and that has been reported.
     if case .enable = rule.operation, rule.isEnabled == nil { return }
     guard let at = rules[name] else {
+      noteUnreadable(rule.condition.map { words(in: $0.bytes) } ?? [])
       let purpose: TargetPurpose =
         switch rule.operation {
         case .enable: .enable

@@ -64,14 +64,14 @@ extension Diagnostic {
       default: "a tag"
       }
     return Diagnostic(
-      .yamlParse, "'\(sign)' at the start of a plain value begins \(meaning) in YAML, and what follows is none",
+      .yamlParse, "'\(sign)' at the start of a plain value begins \(meaning) in YAML, which needs a name behind it",
       at: Label(span), help: ["put the value in quotes if '\(sign)' is part of it"])
   }
 
   /// `'%' at the start of a line begins a YAML directive`
   static func directive(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .yamlParse, "'%' at the start of a line begins a YAML directive, and this is none that YAML knows",
+      .yamlParse, "'%' at the start of a line begins a YAML directive, and YAML does not know this one",
       at: Label(span), help: ["indent the line if it belongs to the value above"])
   }
 
@@ -102,17 +102,17 @@ extension Diagnostic {
       ])
   }
 
-  /// `this is no escape sequence of text in double quotes`
+  /// `text in double quotes does not know this escape sequence`
   static func badEscape(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .yamlParse, "this is no escape sequence that text in double quotes knows", at: Label(span),
+      .yamlParse, "text in double quotes does not know this escape sequence", at: Label(span),
       help: ["write a backslash twice: \"\\\\\"", "or put the text in single quotes, where a backslash is itself"])
   }
 
-  /// `text follows the block sign on its line`
+  /// `text cannot follow the sign that begins a block ('>' or '|') on the same line`
   static func textBehindBlockSign(at span: SourceSpan, sign: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .yamlParse, "text stands on the line of the block sign, or an indentation that YAML does not allow",
+      .yamlParse, "text cannot follow the sign that begins a block ('>' or '|') on the same line",
       at: Label(span), secondary: [Label(sign, "the block begins with the next line")],
       help: ["begin the text on the next line, indented deeper than its key"])
   }
@@ -146,7 +146,7 @@ extension Diagnostic {
   /// `a key stands inside the value of the line above`
   static func keyInsideValue(at span: SourceSpan, value: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .yamlParse, "a ':' makes a key of what YAML still reads as the value that begins on a line above",
+      .yamlParse, "a ':' makes a key of text that YAML still reads as the value from a line above",
       at: Label(span), secondary: [Label(value, "deeper indented lines continue this value")],
       help: [
         "give the key the indentation of the keys around it",
@@ -165,7 +165,7 @@ extension Diagnostic {
   /// `this line has no ':'`
   static func missingColon(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .yamlParse, "a key is expected on this line, and there is no ': ' behind it", at: Label(span),
+      .yamlParse, "a key is expected on this line, and no ': ' follows it", at: Label(span),
       help: [
         "write the key, a colon and a blank",
         "or, if the line continues the value above, indent it deeper than the key of that value",

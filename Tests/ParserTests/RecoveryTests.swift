@@ -9,22 +9,22 @@ import Testing
     (
       "proc.name «contain» x and fd.name = «a,b» or «proc.pid» and evt.type in (a «b»)",
       [
-        "there is no operator 'contain'", "'a,b' must stand in quotes", "no operator follows 'proc.pid'",
+        "unknown operator 'contain'", "'a,b' must stand in quotes", "no operator follows 'proc.pid'",
         "a comma is missing between 'a' and 'b'",
       ]
     ),
     (
       "(proc.name «=~» x or «procname» = y) «AND» «foo»(proc.name) = 1",
       [
-        "there is no operator '=~'", "'procname' is no field, so '=' cannot follow it", "'AND' is written 'and'",
-        "there is no transformer 'foo'",
+        "unknown operator '=~'", "'procname' is not a field, so '=' cannot follow it", "'AND' is written 'and'",
+        "unknown transformer 'foo'",
       ]
     ),
     (
       #"proc.name = "«\q»«\w»" and proc.aname«[]» = "«\x»g""#,
       [
-        #"there is no escape '\q'"#, #"there is no escape '\w'"#, "nothing stands between the brackets",
-        #"'\x' is no escape: '\x' needs two hexadecimal digits"#,
+        #"unknown escape '\q'"#, #"unknown escape '\w'"#, "nothing stands between the brackets",
+        #"'\x' is not an escape: '\x' needs two hexadecimal digits"#,
       ]
     ),
     // Parentheses.
@@ -44,12 +44,10 @@ import Testing
     ("a and «\"b\"»", ["expected a field, a transformer or a macro, found '\"b\"'"]),
     (
       #"proc.name in («"a\\"», b) and proc.name «bad» x"#,
-      ["a quoted value cannot end in a backslash", "there is no operator 'bad'"]
+      ["a quoted value cannot end in a backslash", "unknown operator 'bad'"]
     ),
     ("proc.name = «don't» and b", ["'don't' must stand in quotes"]),
-    (
-      "proc.name in («don't», b) and proc.name «bad» x", ["'don't' must stand in quotes", "there is no operator 'bad'"]
-    ),
+    ("proc.name in («don't», b) and proc.name «bad» x", ["'don't' must stand in quotes", "unknown operator 'bad'"]),
     // Nothing where something is due.
     ("«and» a", ["no check stands before 'and'"]),
     ("a and «or» b", ["no check stands before 'or' (it stands directly behind 'and')"]),
@@ -58,29 +56,29 @@ import Testing
     ("a and «not» ", ["'not' is followed by no check"]),
     ("proc.name «=»", ["no value follows '='"]),
     ("(proc.name «contains» )", ["no value follows 'contains'"]),
-    ("proc.name «=» and proc.pid=1", ["no value follows '=', but 'and'"]),
+    ("proc.name «=» and proc.pid=1", ["'=' is followed by 'and' instead of a value"]),
     ("proc.name in «(»", ["this list is never closed"]),
-    ("proc.name «in» and proc.pid=1", ["no value follows 'in', but 'and'"]),
+    ("proc.name «in» and proc.pid=1", ["'in' is followed by 'and' instead of a value"]),
     ("proc.name «in»", ["no value follows 'in'"]),
-    ("proc.pid «>» or a", ["no value follows '>', but 'or'"]),
+    ("proc.pid «>» or a", ["'>' is followed by 'or' instead of a value"]),
     ("«=» 5 and a", ["expected a field, a transformer or a macro, found '='"]),
     // Operators.
     ("proc.name «not» in (a)", ["'not' cannot stand behind 'proc.name'"]),
     ("proc.name = «not» a", ["'not' cannot stand before a value"]),
-    ("proc.name «IN» (a)", ["there is no operator 'IN'"]),
-    ("proc.pid «= =» 5", ["there is no operator '= ='"]),
-    ("proc.pid «> =» 5", ["there is no operator '> ='"]),
-    ("proc.pid «=>» 5", ["there is no operator '=>'"]),
-    ("proc.name «exist»", ["there is no operator 'exist'"]),
-    ("«evt.type.is.3» = 1", ["'evt.type.is.3' is no field name"]),
+    ("proc.name «IN» (a)", ["unknown operator 'IN'"]),
+    ("proc.pid «= =» 5", ["unknown operator '= ='"]),
+    ("proc.pid «> =» 5", ["unknown operator '> ='"]),
+    ("proc.pid «=>» 5", ["unknown operator '=>'"]),
+    ("proc.name «exist»", ["unknown operator 'exist'"]),
+    ("«evt.type.is.3» = 1", ["'evt.type.is.3' is not a field name"]),
     ("«proc.name» and x", ["no operator follows 'proc.name'"]),
-    ("proc.name «!!» x", ["there is no operator '!!'"]),
+    ("proc.name «!!» x", ["unknown operator '!!'"]),
     ("«proc.name» || x", ["no operator follows 'proc.name'"]),
     // Values and lists.
     ("proc.name = «(»a, b)", ["'=' takes one value, not a list"]),
     ("proc.pid > «(»5)", ["'>' takes one value, not a list"]),
     ("proc.name = a «b» c and x", ["expected 'and' or 'or' behind the value 'a', found 'b'"]),
-    ("proc.name = «foo»(bar) and x", ["there is no transformer 'foo'"]),
+    ("proc.name = «foo»(bar) and x", ["unknown transformer 'foo'"]),
     ("proc.name = «/foo»(bar) and x", ["'/foo' must stand in quotes"]),
     ("proc.name in «a», b", ["a list stands in parentheses, found 'a'"]),
     ("proc.name in «/etc/passwd» and b", ["a list stands in parentheses, found '/etc/passwd'"]),
@@ -99,26 +97,23 @@ import Testing
     ("concat(proc.name «proc.pname») = x", ["expected ',' or ')' behind an argument, found 'proc.pname'"]),
     (
       "concat(proc.name, «concat» (a)) = x and proc.name «bad» x",
-      ["a blank stands between 'concat' and its parenthesis", "there is no operator 'bad'"]
+      ["a blank stands between 'concat' and its parenthesis", "unknown operator 'bad'"]
     ),
     ("tolower(proc.name «=» x", ["expected ',' or ')' behind an argument, found '='"]),
     ("tolower«(»proc.name and b", ["this call is never closed"]),
     ("join((«(»proc.name)), \"a\") = x", ["a list cannot stand inside a list"]),
     ("len(«,»a) = x", ["no value stands before this comma"]),
     ("len(«val»(proc.name)) = x", ["'val(...)' may only stand on the right of an operator"]),
-    ("proc.pid > «5x» and proc.pid < «7y»", ["'5x' is no number", "'7y' is no number"]),
+    ("proc.pid > «5x» and proc.pid < «7y»", ["'5x' is not a number", "'7y' is not a number"]),
     // Names.
-    ("«my-macro» and b", ["'my-macro' is no name"]),
-    ("«procname» contains x", ["'procname' is no field, so 'contains' cannot follow it"]),
+    ("«my-macro» and b", ["'my-macro' is not a name"]),
+    ("«procname» contains x", ["'procname' is not a field, so 'contains' cannot follow it"]),
     ("a «b» c and d", ["expected 'and' or 'or', found 'b'"]),
     ("a «,» b", ["expected 'and' or 'or', found ','"]),
     // Comments.
-    (
-      "a «#» one\nand b «#» (two\nand proc.name «bad» x",
-      [
-        "conditions have no comments", "conditions have no comments", "there is no operator 'bad'",
-      ]
-    ),
+    ("a «#» one\nand b «#» (two\nand proc.name «bad» x", [
+      "conditions have no comments", "conditions have no comments", "unknown operator 'bad'",
+    ]),
     ("«#» one\na", ["conditions have no comments"]),
     ("proc.name in (a, «#» first\n b)", ["conditions have no comments"]),
     ("«NOT» a and «!»b", ["'NOT' is written 'not'", "'!' is written 'not'"]),

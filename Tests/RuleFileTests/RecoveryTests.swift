@@ -24,7 +24,7 @@ private let after = "- macro: after\n  condition: x\n"
     ("- rule: m\n  desc: «\"»y\n  output: \"z\"\n  condition: \"c\"\n", "closing \" is missing"),
     ("- rule: m\n  desc: \"y\" «z»\n  output: o\n", "follows the closing quote"),
     ("- macro: m\n  condition: \"«\\d»\"\n", "escape"),
-    ("- macro: m\n  condition: > «y»\n", "block sign"),
+    ("- macro: m\n  condition: > «y»\n", "begins a block"),
     ("- list: m\n  items: «[»a, b\n", "never closed"),
     ("- list: m\n  items:\n    «[»a,\n     b,\n", "never closed"),
     ("- list: m\n  items: [a, 'b' «c»]\n", "comma"),

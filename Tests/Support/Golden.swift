@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import Testing
 
 /// Expects `actual` to equal the file `Golden/<name>` beside the test's own source file.
@@ -8,22 +8,27 @@ package import Testing
 package func expectGolden(
   _ actual: String, _ name: String, testFile: String = #filePath, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
-  let file = URL(fileURLWithPath: testFile).deletingLastPathComponent().appendingPathComponent("Golden/\(name)")
+  let folder = URL(fileURLWithPath: testFile).deletingLastPathComponent()
+  try expectGolden(actual, at: folder.appendingPathComponent("Golden/\(name)"), sourceLocation: sourceLocation)
+}
+
+/// Expects `actual` to equal the file at `url`, for goldens that stand beside their source.
+package func expectGolden(_ actual: String, at url: URL, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  let name = PackageLayout.relativePath(url)
   let bytes = Data(actual.utf8)
-  guard let expected = try? Data(contentsOf: file) else {
-    try write(bytes, to: file)
+  guard let expected = try? Data(contentsOf: url) else {
+    try write(bytes, to: url)
     if !isBlessing {
-      Issue.record("Golden/\(name) did not exist and was written: look at it", sourceLocation: sourceLocation)
+      Issue.record("\(name) did not exist and was written: look at it", sourceLocation: sourceLocation)
     }
     return
   }
   guard expected != bytes else { return }
   if isBlessing {
-    try write(bytes, to: file)
+    try write(bytes, to: url)
   } else {
     let difference = firstDifference(expected: String(decoding: expected, as: UTF8.self), actual: actual)
-    Issue.record(
-      "Golden/\(name) differs (RULEC_BLESS=1 rewrites it)\n\(difference)", sourceLocation: sourceLocation)
+    Issue.record("\(name) differs (RULEC_BLESS=1 rewrites it)\n\(difference)", sourceLocation: sourceLocation)
   }
 }
 

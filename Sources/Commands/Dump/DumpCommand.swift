@@ -81,7 +81,13 @@ struct DumpCommand: ParsableCommand {
 
   /// One line a rule, the condition alone where only one was asked for.
   private func canonical(_ index: Int, _ name: String, _ printer: StagePrinter) -> String {
-    guard let text = printer.canonicalCondition(ofRule: index) else { return "" }
+    guard let text = printer.canonicalCondition(ofRule: index) else {
+      if printer.isTooLongToWriteOut(rule: index) {
+        let most = StagePrinter.mostChecksWrittenOut
+        Output.message("rulec: rule '\(name)' is left out: with its macros written out it has more than \(most) checks")
+      }
+      return ""
+    }
     return rule == nil ? "\(name): \(text)\n" : "\(text)\n"
   }
 

@@ -76,10 +76,10 @@ extension Diagnostic {
     }
   }
 
-  /// `field 'proc.aname' takes a number, not 'x'`
+  /// `the argument of field 'proc.aname' must be a whole number, not 'x'`
   static func fieldIndexExpected(_ field: Field, found: String, at span: SourceSpan) -> Diagnostic {
     condition(
-      "the argument of field '\(field.name)' is a whole number, and '\(found)' is none", at: span,
+      "the argument of field '\(field.name)' must be a whole number, not '\(found)'", at: span,
       help: field.hangsOn.contains(.ancestors)
         ? "\(field.name)[1] is the parent, \(field.name)[2] the grandparent, and so on"
         : "write digits only, as in \(field.name)[1]")
@@ -130,7 +130,7 @@ extension Diagnostic {
     let wanted = arity.upperBound == Int.max ? "at least \(arity.lowerBound)" : "\(arity.lowerBound)"
     let noun = wanted == "1" ? "argument" : "arguments"
     return condition(
-      "'\(transformer.spelling)' takes \(wanted) \(noun), not \(found)", at: span, help: "\(transformer.info.summary)")
+      "'\(transformer.spelling)' takes \(wanted) \(noun), not \(found)", at: span, help: purpose(of: transformer))
   }
 
   /// `'tolower' takes a string, and 'proc.pid' is a number`
@@ -139,7 +139,11 @@ extension Diagnostic {
   ) -> Diagnostic {
     condition(
       "'\(transformer.spelling)' takes \(wanted), and this is \(words(for: type, isList: isList))", at: span,
-      help: "\(transformer.info.summary)")
+      help: purpose(of: transformer))
+  }
+
+  private static func purpose(of transformer: Transformer) -> String {
+    "what '\(transformer.spelling)' gives: \(transformer.info.summary)"
   }
 
   /// `field 'fd.ip' takes no transformer`
@@ -218,7 +222,7 @@ extension Diagnostic {
       first == second
       ? "the two sides have the types \(a.type.name) and \(b.type.name)" : "the left side is \(first), the right side \(second)"
     return condition(
-      "\(message): only equal types can be compared", at: span, secondary: [Label(left, a.type.name)],
+      "\(message): only equal types can be compared", at: span, secondary: [Label(left, first == second ? a.type.name : first)],
       help: "compare fields of the same type, or use a constant")
   }
 

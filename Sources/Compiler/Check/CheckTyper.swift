@@ -14,6 +14,8 @@ struct CheckTyper: Sendable {
   private let conditions: ResolvedConditions
   let catalog: FieldCatalog
   let events: EventTable
+  /// Perhaps names of lists, defined in a part of a file that could not be read.
+  private let unreadableWords: Set<String>
 
   enum Outcome: Sendable {
     case unknown
@@ -22,7 +24,11 @@ struct CheckTyper: Sendable {
     case wrong([Problem])
   }
 
-  init(_ conditions: ResolvedConditions, catalog: FieldCatalog, environment: CompilerEnvironment) {
+  init(
+    _ conditions: ResolvedConditions, catalog: FieldCatalog, environment: CompilerEnvironment,
+    unreadableWords: Set<String>
+  ) {
+    self.unreadableWords = unreadableWords
     self.conditions = conditions
     self.catalog = catalog
     events = environment.events
@@ -164,6 +170,7 @@ struct CheckTyper: Sendable {
     let isSingle = if case .value = check.right { true } else { false }
     let mark = tables.constantCount
     var failures: [(ResolvedConditions.Value, Problem)] = []
+    var isReadable = true
     var parsed: [Constant] = []
     parsed.reserveCapacity(range.count)
     for value in conditions.values[range] {
@@ -171,10 +178,15 @@ struct CheckTyper: Sendable {
       switch reader.read(text, tables: &tables) {
       case .success(let constant):
         if isEventType, !events.isKnownEventName(String(decoding: text, as: UTF8.self)) {
+          guard !mayBeList(value, text) else {
+            isReadable = false
+            continue
+          }
           failures.append((value, unknownEventType(value, text)))
         }
         parsed.append(constant)
         if isSingle, let hint = hint(for: value, text, check) { hints.append(hint) }
+      case .failure where mayBeList(value, text): isReadable = false
       case .failure(let failure):
         failures.append((value, Problem(reader.diagnostic(for: failure, text: text, name: conditions.text(of: check.left), at: sourceSpan(of: value), use: value.use.map(span(of:))))))
       }
@@ -185,8 +197,13 @@ struct CheckTyper: Sendable {
       problems += failures.map(\.1)
       return nil
     }
+    guard isReadable else { return nil }
     for constant in parsed { tables.append(constant) }
     return .constants(TableRange(start: mark, count: parsed.count))
+  }
+
+  private func mayBeList(_ value: ResolvedConditions.Value, _ text: ArraySlice<UInt8>) -> Bool {
+    value.kind == .bare && !unreadableWords.isEmpty && unreadableWords.contains(String(decoding: text, as: UTF8.self))
   }
 
   private func sourceSpan(of value: ResolvedConditions.Value) -> SourceSpan { span(of: value.place) }

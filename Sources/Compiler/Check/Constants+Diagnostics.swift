@@ -27,7 +27,7 @@ extension ConstantReader {
     case .containsNUL: ("a constant cannot contain a NUL byte", "values end at their first NUL; remove it")
     case .number(let error): number(error, shown: shown, name: name)
     case .bool: ("'\(name)' is true or false, and '\(shown)' is neither", "write 'true' or 'false', in lower case")
-    case .unknownService: ("'\(shown)' is no port and no known service", "write the port number")
+    case .unknownService: ("'\(shown)' is neither a port number nor a known service", "write the port number")
     case .address(let looksLikeNetwork):
       looksLikeNetwork
         ? ("'\(name)' is an IP address, and '\(shown)' is a network", "use a network field such as 'fd.net' or 'fd.snet'")
@@ -47,7 +47,7 @@ extension ConstantReader {
     let plain = type.family == .duration ? "a plain number of nanoseconds" : "a whole number"
     return switch error {
     case .hexadecimal: ("'\(shown)' is hexadecimal, and '\(name)' is compared with decimal numbers", "write the number in decimal")
-    case .fraction, .exponent: ("'\(name)' is compared with \(plain), and '\(shown)' is none", "write digits only")
+    case .fraction, .exponent: ("'\(name)' is compared with \(plain), not with '\(shown)'", "write digits only")
     case .unitSuffix: ("'\(name)' is compared with \(plain), without a unit", "write out the nanoseconds: 1s is 1000000000")
     case .trailingBlank: ("'\(shown)' ends in a blank", "remove the blank behind the number")
     case .trailingText: ("'\(name)' is compared with \(plain), and '\(shown)' goes on behind the digits", "write digits only")

@@ -7,7 +7,7 @@ package struct ProgramTables: Sendable {
   package private(set) var program: Program
   private var termIDs: [TermKey: TermID] = [:]
   /// Checks by the hash of their content; constants are compared by value, since their ranges differ.
-  private var checkIDs: [Int: [CheckID]] = [:]
+  private var checkIDs: [UInt64: [CheckID]] = [:]
 
   package init(source: String, strings: StringPool) {
     program = Program(source: source)
@@ -113,18 +113,29 @@ package struct ProgramTables: Sendable {
     return id
   }
 
-  private func hash(of check: Check) -> Int {
-    var hasher = Hasher()
-    hasher.combine(check.left)
-    hasher.combine(check.op)
-    hasher.combine(check.modifier)
+  /// Equal checks have equal hashes. Strings are in a pool, so that a constant is one number, as a rule.
+  private func hash(of check: Check) -> UInt64 {
+    var hash = UInt64(check.left.rawValue) << 16 | UInt64(check.op.rawValue) << 8 | UInt64(check.modifier?.rawValue ?? 255)
+    func combine(_ value: UInt64) {
+      hash = (hash ^ value) &* 0x9E37_79B9_7F4A_7C15
+      hash ^= hash >> 29
+    }
     switch check.right {
     case .none: break
-    case .term(let id): hasher.combine(id)
+    case .term(let id): combine(UInt64(id.rawValue))
     case .constants(let range):
-      for constant in program.constants[range.range] { hasher.combine(constant) }
+      combine(UInt64(range.count))
+      for constant in program.constants[range.range] {
+        switch constant {
+        case .string(let id): combine(UInt64(id.rawValue))
+        case .signed(let value): combine(UInt64(bitPattern: value))
+        case .unsigned(let value): combine(value)
+        case .bool(let value): combine(value ? 1 : 0)
+        case .address, .network: combine(UInt64(bitPattern: Int64(constant.hashValue)))
+        }
+      }
     }
-    return hasher.finalize()
+    return hash
   }
 
   private func equal(_ a: Check, _ b: Check) -> Bool {

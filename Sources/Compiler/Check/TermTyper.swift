@@ -11,6 +11,8 @@ struct TermTyper: Sendable {
   let otherCatalogs: [FieldCatalog]
   let events: EventTable
   private var known: [Outcome]
+  /// By name: the term of a field without argument, once it was met. The same few names stand everywhere.
+  private var plainFields: [TermID?]
 
   private enum Outcome: Sendable {
     case unknown
@@ -25,6 +27,7 @@ struct TermTyper: Sendable {
     otherCatalogs = environment.catalogs.values.filter { $0.source != catalog.source }
     events = environment.events
     known = Array(repeating: .unknown, count: conditions.operands.count)
+    plainFields = Array(repeating: nil, count: conditions.strings.count)
   }
 
   /// The term of an operand; nil when something is wrong with it, which is added to `problems` the first time.
@@ -68,10 +71,11 @@ struct TermTyper: Sendable {
 // MARK: - Fields
 
 extension TermTyper {
-  private func makeField(
+  private mutating func makeField(
     _ name: StringID, _ argument: ResolvedConditions.Argument?, at place: Place, tables: inout ProgramTables,
     problems: inout [Problem]
   ) -> TermID? {
+    if argument == nil, let term = plainFields[Int(name.rawValue)] { return term }
     let bytes = conditions.strings[name]
     guard let match = catalog.resolve(bytes) else {
       problems.append(unknownField(bytes, at: place))
@@ -81,7 +85,9 @@ extension TermTyper {
       field: match.field, suffix: match.suffix.map { bytes[$0] }, argument: argument.map { conditions.strings[$0.string] })
     switch selection.read(events: events, tables: &tables) {
     case .success(let selected):
-      return tables.field(match.field, selected.selector, type: selected.type)
+      let term = tables.field(match.field, selected.selector, type: selected.type)
+      if argument == nil { plainFields[Int(name.rawValue)] = term }
+      return term
     case .failure(let failure):
       let whole = span(of: place)
       let argumentSpan = argument.map { span(of: $0.place) }

@@ -8,23 +8,48 @@ import Schema
 package struct StagePrinter {
   private let compilation: Compilation
   private let environment: CompilerEnvironment
+  private let checkCounts: [Int]
   private var conditions: ResolvedConditions { compilation.conditions }
 
   package init(_ compilation: Compilation, environment: CompilerEnvironment) {
     self.compilation = compilation
     self.environment = environment
+    checkCounts = Self.countChecks(compilation.conditions)
   }
 
   // MARK: condition
 
+  /// More checks than this are not written out: macros that use macros twice stand for more text than there is memory.
+  package static let mostChecksWrittenOut = 1_000_000
+
   /// The canonical one-line form with macros and lists resolved (rule-language.md §2.2); nil for a rule whose
-  /// condition did not resolve.
+  /// condition did not resolve, or has more than `mostChecksWrittenOut` checks.
   package func canonicalCondition(ofRule index: Int) -> String? {
-    guard let root = conditions.ruleRoots[index] else { return nil }
+    guard let root = conditions.ruleRoots[index], !isTooLongToWriteOut(rule: index) else { return nil }
     var walk = ConditionWalk(conditions)
     walk.start(at: root)
     while let (_, check) = walk.next() { if check == nil { return nil } }
     return CanonicalPrinter(conditions).text(of: root)
+  }
+
+  package func isTooLongToWriteOut(rule index: Int) -> Bool {
+    conditions.ruleRoots[index].map { checkCounts[Int($0.rawValue)] > Self.mostChecksWrittenOut } ?? false
+  }
+
+  /// By node: how many checks it stands for when every macro is written out; counting ends behind the most there may be.
+  private static func countChecks(_ conditions: ResolvedConditions) -> [Int] {
+    var counts = Array(repeating: 1, count: conditions.nodes.count)
+    for index in counts.indices {
+      switch conditions.nodes[index] {
+      case .check, .error, .guess: break
+      case .not(let inner), .expansion(_, let inner): counts[index] = counts[Int(inner.rawValue)]
+      case .and(let slice), .or(let slice):
+        counts[index] = conditions.children[slice.range].reduce(0) {
+          min(mostChecksWrittenOut + 1, $0 + counts[Int($1.rawValue)])
+        }
+      }
+    }
+    return counts
   }
 
   // MARK: resolved

@@ -63,13 +63,12 @@ struct ConditionResolver {
   private mutating func parseMacros() {
     macroTrees.reserveCapacity(ruleSet.macros.count)
     for (index, macro) in ruleSet.macros.enumerated() {
-      guard let text = macro.condition, !macro.isFragment else {
-        if let text = macro.condition { mentionWords(of: text) }
+      guard let text = macro.condition else {
         macroTrees.append(nil)
         continue
       }
       let tree = ConditionParser.parse(text, into: &macroBags[index])
-      if !tree.isWellFormed { mentionWords(of: text) }
+      if !tree.isWellFormed { mentionWords(of: text, isChecked: true) }
       macroTrees.append(tree)
     }
   }
@@ -164,8 +163,11 @@ struct ConditionResolver {
           OutputReader.read($0, catalog: catalog, into: &resolution.conditions)
         }
         rules[index].bag.report(resolution.takeDiagnostics())
-      } else if let condition = rule.condition {
-        mentionWords(of: condition)
+      } else {
+        // A misspelt source was most likely meant to be one that is known.
+        let isMisspelt = nearestName(to: rule.source, among: catalogs.keys) != nil
+        if let condition = rule.condition { mentionWords(of: condition, isChecked: isMisspelt) }
+        for exception in rule.exceptions { mentionValues(of: exception) }
       }
     }
   }
@@ -174,9 +176,12 @@ struct ConditionResolver {
     let rule = ruleSet.rules[index]
     let exceptions = rule.exceptions.map { ExceptionReader.read($0, of: rule, into: &resolution) }
     rules[index].exceptions = exceptions
+    for (exception, resolved) in zip(rule.exceptions, exceptions) where resolved.condition == nil {
+      mentionValues(of: exception)
+    }
     guard let text = rule.condition else { return }
     let tree = ConditionParser.parse(text, into: &resolution.bag)
-    if !tree.isWellFormed { mentionWords(of: text) }
+    if !tree.isWellFormed { mentionWords(of: text, isChecked: true) }
     let (ids, ruleSet) = (macroIDs, ruleSet)
     let resolver = TreeResolver(tree, in: &resolution.conditions)
     let root = resolver.resolve(into: &resolution) { name, tree, resolution in
@@ -207,15 +212,32 @@ struct ConditionResolver {
   // MARK: Mentions
 
   private mutating func mentionUnreadableWords() {
-    for word in ruleSet.wordsInUnreadableParts { mention(ArraySlice(word.utf8)) }
+    // A rule that could not be read is most likely of the source that all others are of.
+    let isChecked = ruleSet.rules.allSatisfy { catalogs[$0.source] != nil }
+    for word in ruleSet.wordsInUnreadableParts { mention(ArraySlice(word.utf8), isChecked: isChecked) }
   }
 
-  private mutating func mentionWords(of text: EmbeddedText) {
-    for word in text.bytes.split(whereSeparator: { !isNameByte($0) }) { mention(word) }
+  /// - Parameter isChecked: whether the macros named are to be checked as if the text were sound.
+  private mutating func mentionWords(of text: EmbeddedText, isChecked: Bool) {
+    for word in text.bytes.split(whereSeparator: { !isNameByte($0) }) { mention(word, isChecked: isChecked) }
   }
 
-  private mutating func mention(_ word: ArraySlice<UInt8>) {
-    if let id = macroIDs[word] { resolution.uses.mention(id) }
+  private mutating func mentionValues(of exception: ExceptionDefinition) {
+    var pending = exception.values
+    while let value = pending.popLast() {
+      switch value {
+      case .scalar(let scalar): mention(scalar.text.bytes[...], isChecked: false)
+      case .sequence(let elements, _): pending += elements
+      case .mapping: break
+      }
+    }
+  }
+
+  private mutating func mention(_ word: ArraySlice<UInt8>, isChecked: Bool) {
+    if let id = macroIDs[word] {
+      resolution.uses.mention(id)
+      if isChecked { resolution.uses.check(id) }
+    }
     if let id = resolution.lists.id(of: word) { resolution.uses.mention(id) }
   }
 }

@@ -10,6 +10,9 @@ struct ItemUses: Sendable {
   /// author would be told of a consequence of another mistake. The incumbent does report it.
   private(set) var mentionedMacros: [Bool]
   private(set) var mentionedLists: [Bool]
+  /// Macros that text which did not parse names. They are checked like used ones: mending that text must not bring
+  /// new mistakes to light.
+  private(set) var macrosToCheck: Set<MacroID> = []
   /// Macros that each rule refers to itself.
   private(set) var macrosOfRules: [[MacroID]]
 
@@ -27,6 +30,7 @@ struct ItemUses: Sendable {
 
   mutating func use(_ id: ListID) { lists[Int(id.rawValue)] = true }
   mutating func mention(_ id: MacroID) { mentionedMacros[Int(id.rawValue)] = true }
+  mutating func check(_ id: MacroID) { macrosToCheck.insert(id) }
   mutating func mention(_ id: ListID) { mentionedLists[Int(id.rawValue)] = true }
 
   /// Counts the rule's own references; not called for rules that were set aside.

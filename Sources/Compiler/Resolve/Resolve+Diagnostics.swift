@@ -9,7 +9,7 @@ extension Diagnostic {
   static func undefinedMacro(_ name: String, suggestion: String?, isList: Bool, at span: SourceSpan) -> Diagnostic {
     var help: [String] = []
     if isList {
-      help.append("'\(name)' is a list; a list is a set of values: write 'FIELD in (\(name))'")
+      help.append("compare a field with the list's values: 'FIELD in (\(name))'")
     } else if let suggestion {
       help.append("did you mean '\(suggestion)'?")
     } else {
@@ -132,7 +132,7 @@ extension Diagnostic {
   /// `'>' compares with a number, not with 'abc'`
   static func numberExpected(after op: Operator, found: String, at span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .compileCondition, "'\(op.spelling)' compares with a number, and '\(found)' is none", at: Label(span),
+      .compileCondition, "'\(op.spelling)' compares with a number, not with '\(found)'", at: Label(span),
       help: ["write digits, or compare with another field: '\(op.spelling) val(FIELD)'"])
   }
 }
@@ -154,23 +154,23 @@ extension Diagnostic {
       help: "give both as lists of equal length, or both as one word")
   }
 
-  /// `exception 'x' has 2 fields and 1 comps`
+  /// `exception 'x' has 2 fields and 1 operator in 'comps'`
   static func exceptionLengthsDiffer(
     _ name: Scalar, fields: Int, comps: Int, at span: SourceSpan, fieldsAt: SourceSpan
   ) -> Diagnostic {
     exception(
-      .validate, "exception '\(name.string)' has \(fields) fields and \(comps) comps", at: Label(span),
+      .validate, "exception '\(name.string)' has \(fields) fields and \(comps) \(comps == 1 ? "operator" : "operators") in 'comps'", at: Label(span),
       secondary: [Label(fieldsAt, "\(fields) fields here")], help: "give one operator for each field, in the same order")
   }
 
-  /// `'proc name' is no field`
+  /// `'proc name' is not a field`
   static func exceptionFieldUnreadable(_ field: Scalar, because cause: Diagnostic?) -> Diagnostic {
     exception(
       .validate, "'\(field.string)' is not a field", at: Label(field.span, cause?.message ?? ""),
       help: "name a field such as 'proc.name', with an argument or a transformer if it takes one")
   }
 
-  /// `'liek' is no operator for an exception`
+  /// `'liek' is not an operator`
   static func exceptionComparison(_ comp: Scalar, singleField: Bool) -> Diagnostic {
     let known = Operator.allCases.map(\.spelling)
     let text = comp.string
@@ -181,7 +181,7 @@ extension Diagnostic {
     }
     let suggestion = nearestName(to: text, among: known).map { "did you mean '\($0)'?" }
     return exception(
-      .validate, "'\(text)' is not a comparison operator", at: Label(comp.span),
+      .validate, "'\(text)' is not an operator", at: Label(comp.span),
       help: suggestion ?? "use an operator such as '=', 'in' or 'startswith', or one with a modifier and one blank between: 'startswith anyof'")
   }
 
@@ -195,7 +195,7 @@ extension Diagnostic {
   /// `this value of exception 'x' has 3 elements for 2 fields`
   static func exceptionTupleLength(_ name: Scalar, fields: Int, values: Int, at span: SourceSpan) -> Diagnostic {
     exception(
-      .validate, "this value of exception '\(name.string)' has \(values) elements for \(fields) fields", at: Label(span),
+      .validate, "this value of exception '\(name.string)' has \(values) \(values == 1 ? "element" : "elements") for \(fields) \(fields == 1 ? "field" : "fields")", at: Label(span),
       help: "give one element for each field, in the same order")
   }
 

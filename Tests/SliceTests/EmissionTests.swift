@@ -1,0 +1,135 @@
+import Bytecode
+import Compiler
+import Diagnostics
+import Parser
+import RuleFile
+import Runtime
+import Schema
+import TestSupport
+import Testing
+
+/// The code of a program gives the answers of the conditions it was made from, whatever its checks answer.
+///
+/// The conditions are evaluated a second time here, straight from the resolved trees; folding, sharing and jumps must
+/// not make a difference.
+struct EmissionTests {
+  /// Answers each check by a coin that is thrown once.
+  private struct Coins: CheckAnswering {
+    let answers: [Bool]
+    var asked: [Int]
+
+    mutating func answer(_ id: CheckID) -> Bool {
+      asked[Int(id.rawValue)] += 1
+      return answers[Int(id.rawValue)]
+    }
+  }
+
+  private static func compile(_ text: String) throws -> Compilation {
+    var map = SourceMap()
+    let added = map.add(name: "emission.yaml", bytes: Array(text.utf8))
+    let id = try #require(added)
+    var bag = DiagnosticBag()
+    var builder = RuleSetBuilder()
+    builder.add(ItemReader.read(map[id], id: id), to: &bag)
+    let compilation = RuleCompiler.compile(builder.ruleSet, into: &bag)
+    #expect(bag.all.filter { $0.severity == .error }.map(\.message) == [])
+    return compilation
+  }
+
+  /// The answer of each resolved node, parts before wholes.
+  private static func evaluate(_ compilation: Compilation, _ source: SourceCompilation, _ answers: [Bool]) -> [Bool] {
+    let conditions = compilation.conditions
+    var values = Array(repeating: false, count: conditions.nodes.count)
+    for (index, node) in conditions.nodes.enumerated() {
+      switch node {
+      case .error, .guess: break
+      case .check(let id): values[index] = source.checkIDs[Int(id.rawValue)].map { answers[Int($0.rawValue)] } ?? false
+      case .not(let id): values[index] = !values[Int(id.rawValue)]
+      case .expansion(_, let id): values[index] = values[Int(id.rawValue)]
+      case .and(let slice): values[index] = conditions.children[slice.range].allSatisfy { values[Int($0.rawValue)] }
+      case .or(let slice): values[index] = conditions.children[slice.range].contains { values[Int($0.rawValue)] }
+      }
+    }
+    return values
+  }
+
+  /// Checks whose answer the compiler knows may not be tossed for: `evt.num = 0` and `in ()` are false.
+  private static func isKnown(_ check: Check, in program: Program) -> Bool {
+    if case .constants(let range) = check.right, range.count == 0 { return true }
+    guard case .field(let field, .none) = program.terms[Int(check.left.rawValue)] else { return false }
+    return FieldCatalog.syscall[field].name == "evt.num"
+  }
+
+  private static func compare(_ compilation: Compilation, rounds: Int, seed: UInt64) throws {
+    let source = try #require(compilation.sources.first)
+    let program = source.program.program
+    var random = SplitMix64(seed: seed)
+    var machine = Machine(source.program, matching: .all)
+    for round in 0..<rounds {
+      let answers = program.checks.map { isKnown($0, in: program) ? false : random.next() % 100 < 20 + UInt64(round % 60) }
+      let values = evaluate(compilation, source, answers)
+      for code in stride(from: 1, to: program.entries.count, by: 7 + round % 5) {
+        let type = EventCode(rawValue: UInt16(code))
+        let expected = program.rules.indices.filter { rule in
+          let entry = program.rules[rule]
+          guard let root = compilation.conditions.ruleRoots[source.ruleIndices[rule]] else { return false }
+          return entry.isEnabled && entry.events.contains(type) && values[Int(root.rawValue)]
+        }
+        var coins = Coins(answers: answers, asked: Array(repeating: 0, count: answers.count))
+        var matches: [Int] = []
+        machine.run(type, checks: &coins) { matches.append(Int($0.rawValue)) }
+        #expect(matches == expected)
+        #expect(coins.asked.allSatisfy { $0 <= 1 })
+      }
+    }
+  }
+
+  /// A random condition over a few checks and macros.
+  private static func condition(_ depth: Int, _ macros: Int, _ random: inout SplitMix64) -> String {
+    switch random.next() % (depth == 0 ? 2 : 6) {
+    case 0: return "proc.name = p\(random.next() % 6)"
+    case 1: return macros > 0 ? "m\(random.next() % UInt64(macros))" : "fd.num = \(random.next() % 4)"
+    case 2: return "not (\(condition(depth - 1, macros, &random)))"
+    case 3, 4:
+      let parts = (0..<2 + random.next() % 3).map { _ in "(\(condition(depth - 1, macros, &random)))" }
+      return parts.joined(separator: " and ")
+    default:
+      let parts = (0..<2 + random.next() % 3).map { _ in "(\(condition(depth - 1, macros, &random)))" }
+      return parts.joined(separator: " or ")
+    }
+  }
+
+  @Test(arguments: 0..<40)
+  func randomConditions(seed: Int) throws {
+    var random = SplitMix64(seed: UInt64(seed))
+    var text = ""
+    for macro in 0..<6 { text += "- macro: m\(macro)\n  condition: \(Self.condition(3, macro, &random))\n" }
+    for rule in 0..<8 {
+      let condition = Self.condition(4, 6, &random)
+      text += "- rule: r\(rule)\n  desc: d\n  condition: evt.type in (open, close) and (\(condition))\n  output: o\n  priority: INFO\n"
+    }
+    try Self.compare(try Self.compile(text), rounds: 20, seed: UInt64(seed))
+  }
+
+  @Test(.needsSharedData) func stockRules() throws {
+    let names = ["falco_rules.yaml", "falco-incubating_rules.yaml", "falco-sandbox_rules.yaml"]
+    let text = try names.map { try SharedData.text("corpus/falco-rules/\($0)") }.joined(separator: "\n")
+    try Self.compare(try Self.compile(text), rounds: 40, seed: 1)
+  }
+
+  @Test func firstMatchStopsAtTheFirst() throws {
+    let rule = { (name: String) in
+      "- rule: \(name)\n  desc: d\n  condition: evt.type = open and proc.name = a\n  output: o\n  priority: INFO\n"
+    }
+    let source = try #require(try Self.compile(rule("one") + rule("two")).sources.first)
+    let open = try #require(EventTable.syscall.events(named: "open")?.codes.first)
+    for (matching, expected) in [(RuleMatching.first, [0]), (.all, [0, 1])] {
+      var machine = Machine(source.program, matching: matching)
+      let count = source.program.program.checks.count
+      var coins = Coins(answers: Array(repeating: true, count: count), asked: Array(repeating: 0, count: count))
+      var matches: [Int] = []
+      machine.run(open, checks: &coins) { matches.append(Int($0.rawValue)) }
+      #expect(matches == expected)
+    }
+  }
+}
