@@ -1,5 +1,7 @@
+import Diagnostics
 import FuzzDriver
 import FuzzTargets
+import Lexer
 import Parser
 import Schema
 
