@@ -1,7 +1,7 @@
 import Glibc
 
 /// A bug on demand, to see that the fuzzer finds bugs: `RULEC_FUZZ_PLANT=trap`, `leak` or `hang`. Each target names a
-/// shape of input that its seeds do not have and that no mutation makes by chance alone.
+/// shape of input that its seeds do not have.
 package enum PlantedBug {
   private enum Kind: String { case trap, leak, hang }
 

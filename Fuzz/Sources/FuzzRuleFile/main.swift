@@ -9,8 +9,9 @@ fuzz { input in
 }
 
 extension RuleSet {
-  /// An engine version is required that is older than any seed's.
+  /// A rule, macro or list whose name has a sign in it that no seed's name has.
   fileprivate var hasPlantedShape: Bool {
-    requiredEngineVersion.map { $0.major == 0 && $0.minor < 57 } ?? false
+    let names = rules.map(\.origin.name) + macros.map(\.origin.name) + lists.map(\.origin.name)
+    return names.contains { $0.utf8.contains { "!$*;<>?@^`{|}~".utf8.contains($0) } }
   }
 }
