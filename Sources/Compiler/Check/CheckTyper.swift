@@ -48,11 +48,6 @@ struct CheckTyper: Sendable {
     terms.term(id, tables: &tables, problems: &problems)
   }
 
-  /// For terms of outputs, whose operands live in trees of their own.
-  mutating func withTables<R>(_ body: (inout ProgramTables) -> R) -> R { body(&tables) }
-
-  consuming func finish() -> ProgramTables { tables }
-
   private mutating func type(_ check: ResolvedConditions.Check) -> Outcome {
     var problems: [Problem] = []
     var hints: [Diagnostic] = []

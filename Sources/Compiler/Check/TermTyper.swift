@@ -44,11 +44,6 @@ struct TermTyper: Sendable {
     return term
   }
 
-  /// Whether the operand was found wrong before.
-  func isPoisoned(_ id: ResolvedOperandID) -> Bool {
-    if case .poisoned = known[Int(id.rawValue)] { true } else { false }
-  }
-
   private mutating func make(
     _ id: ResolvedOperandID, tables: inout ProgramTables, problems: inout [Problem]
   ) -> TermID? {
