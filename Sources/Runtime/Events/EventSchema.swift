@@ -82,6 +82,8 @@ package struct EventSchema: Sendable {
   private let unknownType: TypeFacts
   private let parameters: [ParameterFacts]
   package let flagNames: [FlagName]
+  /// `data`, the bytes that a call moves.
+  let dataParameter: ParameterName
   /// By `SyscallCode`.
   private let syscallNames: [Symbol]
   /// By the number of the x86-64 kernel: the `SyscallCode`, 0 where there is none.
@@ -102,6 +104,10 @@ package struct EventSchema: Sendable {
       parameterCount: 0)
     parameters = builder.parameters
     flagNames = builder.flagNames
+    guard let data = events.parameterNames.firstIndex(of: "data") else {
+      preconditionFailure("events that move bytes have a parameter 'data'")
+    }
+    dataParameter = ParameterName(rawValue: UInt16(data))
     syscallNames = SyscallTable.shared.all.map { symbols.intern($0.name) }
     syscallCodes = Self.codesByNumber(SyscallTable.shared)
     errorNames = NumberNames.errors.names.map { symbols.intern($0) }
@@ -155,6 +161,8 @@ package struct EventSchema: Sendable {
     if code == 0, let native, Int(native) < syscallCodes.count { code = Int(syscallCodes[Int(native)]) }
     return syscallNames[code < syscallNames.count ? code : 0]
   }
+
+  package func isSyscall(_ code: UInt16) -> Bool { Int(code) < syscallNames.count }
 
   /// Nil for numbers without a name. `number` is that of the error, or negated as calls return it.
   package func errorName(_ number: Int64) -> Symbol? {

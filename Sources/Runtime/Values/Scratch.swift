@@ -3,6 +3,8 @@
 package struct Scratch: ~Copyable {
   package private(set) var bytes: [UInt8] = []
   package private(set) var values: [Value] = []
+  /// The local time of the last event that was asked for it.
+  var clock = LocalClock()
 
   package init() {
     bytes.reserveCapacity(1 << 14)
@@ -29,6 +31,12 @@ package struct Scratch: ~Copyable {
   package mutating func append(_ text: StaticString) {
     // Safe: a static string's bytes live as long as the program.
     unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  /// Appends a text once more.
+  package mutating func repeatText(_ range: ByteRange) {
+    bytes.reserveCapacity(bytes.count + Int(range.count))
+    for index in range.bounds { bytes.append(bytes[index]) }
   }
 
   /// Hands the bytes to something that writes into an array (`Matching`'s transforms).
