@@ -1,4 +1,5 @@
 package import Bytecode
+import Schema
 
 /// Writes alerts, each as one line (rule-language.md §9.3, §9.4). The buffers are used again, so nothing is allocated
 /// once they have met the longest alert.

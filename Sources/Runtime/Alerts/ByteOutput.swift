@@ -32,6 +32,15 @@ extension [UInt8] {
     append(decimal: value.magnitude)
   }
 
+  /// With one digit behind the point; numbers that are none, or beyond what percentages reach, as 0.
+  mutating func append(oneDecimal value: Double) {
+    let tenths = Int64(exactly: (value * 10).rounded(.toNearestOrEven)) ?? 0
+    if tenths < 0 { append(UInt8(ascii: "-")) }
+    append(decimal: tenths.magnitude / 10)
+    append(UInt8(ascii: "."))
+    append(decimal: tenths.magnitude % 10)
+  }
+
   /// Upper case, without zeros in front unless `digits` asks for them.
   mutating func append(hex value: UInt64, digits: Int = 1) {
     let needed = Swift.max(digits, (64 - value.leadingZeroBitCount + 3) / 4)

@@ -4,35 +4,34 @@ import Schema
 extension Value {
   /// Appends the value as it stands in `output_fields` (rule-language.md §9.4).
   package func appendJSON(
-    _ style: PrintStyle, _ event: borrowing CurrentEvent, _ state: borrowing State, _ scratch: borrowing Scratch,
-    to output: inout [UInt8]
+    _ style: PrintStyle, _ event: borrowing EventView, _ engine: borrowing Engine, to output: inout [UInt8]
   ) {
-    if style.isTimeOfDay { return output.append(decimal: event.view.time) }
-    guard case .list(let range) = self else { return appendPlainJSON(style, event, state, scratch, to: &output) }
+    if style.isTimeOfDay { return output.append(decimal: event.time) }
+    guard case .list(let range) = self else { return appendPlainJSON(style, event, engine, to: &output) }
     output.append(UInt8(ascii: "["))
-    for index in range.range {
-      if index > range.range.lowerBound { output.append(UInt8(ascii: ",")) }
-      scratch.values[index].appendPlainJSON(style, event, state, scratch, to: &output)
+    for index in 0..<range.range.count {
+      if index > 0 { output.append(UInt8(ascii: ",")) }
+      engine.element(index, of: range).appendPlainJSON(style, event, engine, to: &output)
     }
     output.append(UInt8(ascii: "]"))
   }
 
   private func appendPlainJSON(
-    _ style: PrintStyle, _ event: borrowing CurrentEvent, _ state: borrowing State, _ scratch: borrowing Scratch,
-    to output: inout [UInt8]
+    _ style: PrintStyle, _ event: borrowing EventView, _ engine: borrowing Engine, to output: inout [UInt8]
   ) {
     switch self {
     case .missing, .list, .each: output.append("null")
     case .signed(let number): style.appendJSON(UInt64(bitPattern: number), isSigned: true, to: &output)
     case .unsigned(let number): style.appendJSON(number, isSigned: false, to: &output)
     case .bool(let value): output.append(value ? "true" : "false")
+    case .double(let value): output.append(oneDecimal: value)
     case .address(let address):
       output.append(UInt8(ascii: "\""))
       address.append(to: &output)
       output.append(UInt8(ascii: "\""))
     case .text(let text):
       output.append(UInt8(ascii: "\""))
-      let bytes = event.bytes(of: text, state, scratch)
+      let bytes = engine.bytes(of: text, event)
       if style.type == .bytebuf {
         appendEscapedDots(for: bytes, to: &output)
       } else {

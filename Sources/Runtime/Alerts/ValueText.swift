@@ -12,18 +12,17 @@ extension Value {
 
   /// Appends the value as it stands in the text of an alert.
   package func appendText(
-    _ style: PrintStyle, _ event: borrowing CurrentEvent, _ state: borrowing State, _ scratch: borrowing Scratch,
-    to output: inout [UInt8]
+    _ style: PrintStyle, _ event: borrowing EventView, _ engine: borrowing Engine, to output: inout [UInt8]
   ) {
     guard case .list(let range) = self else {
-      if !appendPlainText(style, event, state, scratch, to: &output) { output.append(Self.absent) }
+      if !appendPlainText(style, event, engine, to: &output) { output.append(Self.absent) }
       return
     }
     let start = output.count
     output.append(UInt8(ascii: "("))
-    for index in range.range {
-      if index > range.range.lowerBound { output.append(UInt8(ascii: ",")) }
-      _ = scratch.values[index].appendPlainText(style, event, state, scratch, to: &output)
+    for index in 0..<range.range.count {
+      if index > 0 { output.append(UInt8(ascii: ",")) }
+      _ = engine.element(index, of: range).appendPlainText(style, event, engine, to: &output)
     }
     output.append(UInt8(ascii: ")"))
     if output.count - start > Self.longestListText { output.removeSubrange((start + Self.longestListText)...) }
@@ -31,11 +30,11 @@ extension Value {
 
   /// The same, cut or filled with blanks to `width` bytes.
   package func appendText(
-    width: UInt32?, _ style: PrintStyle, _ event: borrowing CurrentEvent, _ state: borrowing State,
-    _ scratch: borrowing Scratch, to output: inout [UInt8]
+    width: UInt32?, _ style: PrintStyle, _ event: borrowing EventView, _ engine: borrowing Engine,
+    to output: inout [UInt8]
   ) {
     let start = output.count
-    appendText(style, event, state, scratch, to: &output)
+    appendText(style, event, engine, to: &output)
     guard let width else { return }
     let end = start + Int(width)
     if output.count > end {
@@ -47,8 +46,7 @@ extension Value {
 
   /// - Returns: false where there is nothing to print, and nothing was appended.
   private func appendPlainText(
-    _ style: PrintStyle, _ event: borrowing CurrentEvent, _ state: borrowing State, _ scratch: borrowing Scratch,
-    to output: inout [UInt8]
+    _ style: PrintStyle, _ event: borrowing EventView, _ engine: borrowing Engine, to output: inout [UInt8]
   ) -> Bool {
     switch self {
     // A pair of ends and a row of ancestors are for conditions; for outputs their fields have other readings or none.
@@ -56,9 +54,10 @@ extension Value {
     case .signed(let number): return style.append(UInt64(bitPattern: number), isSigned: true, to: &output)
     case .unsigned(let number): return style.append(number, isSigned: false, to: &output)
     case .bool(let value): output.append(value ? "true" : "false")
+    case .double(let value): output.append(oneDecimal: value)
     case .address(let address): address.append(to: &output)
     case .text(let text):
-      let bytes = event.bytes(of: text, state, scratch)
+      let bytes = engine.bytes(of: text, event)
       if style.type == .bytebuf {
         appendDots(for: bytes, to: &output)
       } else {
