@@ -14,8 +14,9 @@ struct ProcessUsage {
 
   static var current: ProcessUsage {
     var usage = rusage()
-    // Fills the structure; it cannot fail for the process itself.
-    _ = unsafe getrusage(RUSAGE_SELF, &usage)
+    // 0 is `RUSAGE_SELF`, which is of another type in each C library. Fills the structure; it cannot fail for the process
+    // itself.
+    _ = unsafe getrusage(0, &usage)
     #if canImport(Darwin)
       let unit = 1
     #else

@@ -16,6 +16,8 @@ package struct AlertWriter: ~Copyable {
     self.options = options
   }
 
+  // `let`s of arrays below take no copy: they let one buffer be read while another is written.
+
   /// Writes the alert of a rule that matched the event which the engine processed last.
   package mutating func write(_ id: RuleID, _ event: borrowing EventView, _ engine: inout Engine) {
     let rule = plan.rules[Int(id.rawValue)]
@@ -30,9 +32,10 @@ package struct AlertWriter: ~Copyable {
 
   private mutating func makeMessage(_ rule: AlertPlan.Rule, _ event: borrowing EventView, _ engine: inout Engine) {
     message.removeAll(keepingCapacity: true)
+    let bytes = plan.bytes
     for part in plan.parts[rule.parts] {
       switch part {
-      case .literal(let range): message.append(plan.bytes.span.extracting(range))
+      case .literal(let range): message.append(bytes.span.extracting(range))
       case .term(let term, let width, let style, let parameter):
         let style = parameter.map { engine.style(of: $0, event) } ?? style
         let value = engine.outputValue(of: term, event)
@@ -50,6 +53,7 @@ package struct AlertWriter: ~Copyable {
     line.append(contentsOf: rule.priority.name.utf8)
     if options.usesColor { line.append("\u{1B}[0m") }
     line.append(UInt8(ascii: " "))
+    let message = message
     EscapedText.append(message.span, to: &line)
   }
 
@@ -71,25 +75,29 @@ package struct AlertWriter: ~Copyable {
   private mutating func writeJSON(_ rule: AlertPlan.Rule, _ event: borrowing EventView, _ engine: inout Engine) {
     line.append("{\"hostname\":\"")
     let known = engine.state.machine.hostName
-    EscapedText.append(known.isEmpty ? options.hostName.span : known.span, isValue: true, to: &line)
+    let hostName = known.isEmpty ? options.hostName : known
+    EscapedText.append(hostName.span, isValue: true, to: &line)
     line.append("\",\"output\":\"")
     appendTime(event.time)
     line.append(": ")
     line.append(contentsOf: rule.priority.name.utf8)
     line.append(UInt8(ascii: " "))
+    let message = message
     EscapedText.append(message.span, to: &line)
     line.append("\",\"output_fields\":{")
     for index in rule.entries {
       if index > rule.entries.lowerBound { line.append(UInt8(ascii: ",")) }
       append(plan.entries[index], event, &engine)
     }
-    line.append(plan.bytes.span.extracting(rule.tail))
+    let bytes = plan.bytes
+    line.append(bytes.span.extracting(rule.tail))
     appendISOTime(event.time)
     line.append("Z\"}")
   }
 
   private mutating func append(_ entry: AlertPlan.Entry, _ event: borrowing EventView, _ engine: inout Engine) {
-    line.append(plan.bytes.span.extracting(entry.key))
+    let bytes = plan.bytes
+    line.append(bytes.span.extracting(entry.key))
     let style = entry.parameter.map { engine.style(of: $0, event) } ?? entry.style
     let value = entry.term.map { engine.outputValue(of: $0, event) } ?? .missing
     value.appendJSON(style, event, engine, to: &line)

@@ -12,7 +12,7 @@ final class AlertQueue: Sendable {
   /// Bytes that may wait: some ten thousand alerts.
   private static let capacity = 8 << 20
 
-  private struct Contents {
+  fileprivate struct Contents {
     var waiting = AlertBatch()
     var isFinished = false
     var isProducerWaiting = false
