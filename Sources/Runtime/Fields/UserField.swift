@@ -44,7 +44,7 @@ extension State {
     users.user(threads[thread].uid, container: threads[thread].containerID)
   }
 
-  fileprivate func userName(_ uid: UInt32, _ container: Symbol) -> Symbol {
+  func userName(_ uid: UInt32, _ container: Symbol) -> Symbol {
     users.user(uid, container: container)?.name ?? Symbol(uid == 0 ? .root : .notAvailable)
   }
 }

@@ -46,6 +46,10 @@ extension ProcessField {
     case .pgidLeaderExePath: return state.leader(.group, .exePath, of: thread, &scratch)
     case .loginShellID: return state.loginShell(of: thread).map { .signed(state.threads[$0].pid) } ?? .missing
 
+    case .lineage: return state.lineage(of: thread, &scratch)
+    case .lineagePath: return state.lineagePath(selector, of: thread, &scratch)
+    case .ancestor: return state.ancestor(matching: selector, of: thread, &scratch)
+
     case .tid: return .signed(event.view.threadID)
     case .pid: return state.value(.pid, of: thread, &scratch)
     case .vtid: return .known(state.threads[thread].vtid)

@@ -103,6 +103,11 @@ package enum ProcessField: String, CaseIterable, Sendable, BitwiseCopyable {
   case standardOutputName = "proc.stdout.name"
   case standardErrorName = "proc.stderr.name"
 
+  // Ancestry beyond Falco.
+  case lineage = "proc.lineage"
+  case lineagePath = "proc.lineage.path"
+  case ancestor = "proc.ancestor"
+
   /// The value that an output prints. It differs from that in a condition where a field without index means all
   /// ancestors: an output prints them in one text, or something else altogether (§8, §8.1).
   func readForOutput(
