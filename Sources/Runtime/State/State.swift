@@ -9,6 +9,8 @@ package struct State: ~Copyable {
   package internal(set) var users = UserTable()
   package internal(set) var interfaces: [NetworkInterface] = []
   package internal(set) var machine = MachineFacts()
+  /// Belongs to the program, as the symbols of its constants do.
+  package internal(set) var lineages = LineageTable()
 
   package let schema: EventSchema
 
