@@ -3,7 +3,7 @@ package import Schema
 /// Everything that is remembered from one event to the next: threads, descriptors, users, interfaces, and the strings
 /// they share.
 package struct State: ~Copyable {
-  package internal(set) var symbols = SymbolTable()
+  package internal(set) var symbols: SymbolTable
   package internal(set) var threads = ThreadTable()
   package internal(set) var descriptors = DescriptorTables()
   package internal(set) var users = UserTable()
@@ -15,7 +15,11 @@ package struct State: ~Copyable {
 
   package let schema: EventSchema
 
-  package init(events: EventTable) { schema = EventSchema(events) }
+  package init(events: EventTable) {
+    var symbols = SymbolTable()
+    schema = EventSchema(events, symbols: &symbols)
+    self.symbols = symbols
+  }
 
   /// Replaces everything: at the begin of a source, and where a capture begins anew.
   package mutating func load(_ snapshot: StateSnapshot) {}
