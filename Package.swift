@@ -85,6 +85,7 @@ let package = Package(
         "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
         "TestSupport",
       ]),
+    tests("AlertTests", ["Runtime", "Matching", "Bytecode", "Schema", "TestSupport"]),
     // Replays whole captures and compares with what Falco said of them; in release mode.
     tests(
       "ReplayOracleTests",

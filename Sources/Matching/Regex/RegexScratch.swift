@@ -16,6 +16,9 @@ package final class RegexScratch {
 
   package internal(set) var counters = Counters()
 
+  /// For a glob from an event that was too costly to compare.
+  package func countUndecided() { counters.undecided += 1 }
+
   /// How often the engine may backtrack before the other matcher takes over. That one is slower on ordinary patterns
   /// but never needs more than (pattern × value) steps, so a low limit costs little and bounds the worst case.
   static let matchLimit: UInt32 = 20_000

@@ -109,9 +109,4 @@ extension State {
   func descriptor(_ number: Int64, of thread: ThreadIndex) -> DescriptorIndex? {
     threads[thread].descriptors.flatMap { descriptors.find(number, in: $0) }
   }
-
-  /// The working directory of a thread is its leader's (state-engine.md §4.1).
-  func workingDirectory(of thread: ThreadIndex) -> Symbol {
-    threads[thread].main.map { threads[$0].cwd } ?? Symbol(.dotSlash)
-  }
 }

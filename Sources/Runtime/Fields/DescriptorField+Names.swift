@@ -128,7 +128,7 @@ extension CurrentEvent {
     switch text {
     case .event(let range): scratch.append(view.bytes.extracting(range.bounds))
     case .symbol(let symbol): scratch.append(state.symbols.bytes(symbol))
-    case .scratch(let range): scratch.repeatText(range)
+    case .scratch(let range): scratch.appendCopy(of: range)
     }
     return .text(scratch.text(since: mark))
   }

@@ -57,7 +57,7 @@ struct TermPlanner {
       case .optionalSuffix: return text == "src" ? .source : .destination
       case .requiredSubsystem: return .key(symbols.intern(program.strings[name].span))
       case .none, .optionalIndex, .requiredKey, .optionalKey, .requiredIndexOrKey, .optionalIndexOrKey,
-        .requiredTimestamp:
+        .requiredTimestamp, .requiredLineage, .requiredAncestor:
         return .none
       }
     }

@@ -33,9 +33,9 @@ package struct FieldCatalog: Sendable {
         source: "syscall",
         blocks: [
           .eventFields, .processFields, .userFields, .descriptorFields, .pathFields, .containerFields,
-          .kubernetesFields, .anomalyFields,
+          .kubernetesFields, .anomalyFields, .lineageFields,
         ],
-        capacity: 322)
+        capacity: 325)
     } catch {
       preconditionFailure("the built-in fields do not read: line \(error.line) of a block: \(error.problem)")
     }
