@@ -5,7 +5,7 @@ package import Runtime
 
 /// What a source hands over, in order: a snapshot first, then events; another snapshot where a capture begins anew.
 package enum CaptureItem: ~Escapable {
-  /// Replaces all state.
-  case snapshot(StateSnapshot)
+  /// Replaces all state. Indirect, so that handing over an event moves little and releases nothing.
+  indirect case snapshot(StateSnapshot)
   case event(EventView)
 }
