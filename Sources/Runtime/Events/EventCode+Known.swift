@@ -51,12 +51,9 @@ extension EventCode {
   static let async = EventCode(rawValue: 402)
 }
 
-/// `PPM_O_*` (scap-format.md §6).
-enum OpenFlag {
+extension OpenFlag {
   static let read: UInt32 = 1
   static let write: UInt32 = 2
   static let create: UInt32 = 4
   static let temporary: UInt32 = 0x2000
-  /// The file did not exist before.
-  static let created: UInt32 = 0x4000
 }

@@ -51,14 +51,3 @@ extension State {
     if !containers.note(json.extracting(0..<json.lengthBeforeNUL), &symbols) { counters.malformedEvents &+= 1 }
   }
 }
-
-extension Span<UInt8> {
-  func equals(_ text: StaticString) -> Bool {
-    guard count == text.utf8CodeUnitCount else { return false }
-    for index in indices {
-      // Safe: the index is less than the text's length.
-      if unsafe self[index] != text.utf8Start[index] { return false }
-    }
-    return true
-  }
-}
