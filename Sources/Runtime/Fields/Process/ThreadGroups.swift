@@ -138,8 +138,6 @@ extension Scratch {
 }
 
 extension Span<UInt8> {
-  fileprivate func equals(_ text: StaticString) -> Bool { count == text.utf8CodeUnitCount && hasSuffix(text) }
-
   fileprivate func hasSuffix(_ text: StaticString) -> Bool {
     guard count >= text.utf8CodeUnitCount else { return false }
     let start = count - text.utf8CodeUnitCount
