@@ -137,19 +137,6 @@ extension Scratch {
   }
 }
 
-extension Span<UInt8> {
-  fileprivate func hasSuffix(_ text: StaticString) -> Bool {
-    guard count >= text.utf8CodeUnitCount else { return false }
-    let start = count - text.utf8CodeUnitCount
-    for index in 0..<text.utf8CodeUnitCount {
-      // Safe: the index is below the count of the text's bytes, which live as long as the program.
-      let byte = unsafe text.utf8Start[index]
-      guard self[start + index] == byte else { return false }
-    }
-    return true
-  }
-}
-
 extension DescriptorKind {
   /// The word of `fd.type` (§6).
   var typeName: StaticString {
