@@ -39,8 +39,11 @@ extension State {
   /// Events of plugins: those named "container" bring metadata.
   mutating func noteAsynchronous(_ event: borrowing EventView) {
     guard let name = event.text(1) else { return }
-    let isContainer: Bool = name.equals("container") || name.equals("container_removed")
-    if isContainer { noteContainer(event.parameter(2)) }
+    if name.equals("container") {
+      noteContainer(event.parameter(2))
+    } else if name.equals("container_removed"), let json = event.parameter(2) {
+      containerMetadata.remove(json.extracting(0..<json.lengthBeforeNUL), &symbols)
+    }
   }
 
   mutating func noteContainer(_ json: Span<UInt8>?) {
@@ -48,6 +51,6 @@ extension State {
       counters.malformedEvents &+= 1
       return
     }
-    if !containers.note(json.extracting(0..<json.lengthBeforeNUL), &symbols) { counters.malformedEvents &+= 1 }
+    if containerMetadata.add(json.extracting(0..<json.lengthBeforeNUL), &symbols) == nil { counters.malformedEvents &+= 1 }
   }
 }
