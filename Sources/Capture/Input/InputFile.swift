@@ -9,7 +9,6 @@
 /// A file that is read once from begin to end, or standard input; closed when it goes.
 struct InputFile: ~Copyable {
   private let descriptor: Int32
-  private let name: String
   /// Reading may wait for somebody else to write: a pipe or a terminal.
   let mayBlock: Bool
   /// The first bytes, read ahead to see what the file is, and how many of them were handed out.
@@ -25,10 +24,9 @@ struct InputFile: ~Copyable {
     if problem == 0, status.st_mode & S_IFMT == S_IFDIR { problem = EISDIR }
     guard problem == 0 else {
       if opened > STDIN_FILENO { close(opened) }
-      throw CaptureError(.unreadable, "\(path): \(SystemCall.failure(problem))")
+      throw CaptureError(.unreadable, SystemCall.failure(problem))
     }
     descriptor = opened
-    name = isStandardInput ? "standard input" : path
     mayBlock = status.st_mode & S_IFMT != S_IFREG
   }
 
@@ -61,7 +59,7 @@ struct InputFile: ~Copyable {
     return read
   }
 
-  private var failure: CaptureError { CaptureError(.unreadable, "\(name): \(SystemCall.failure(errno))") }
+  private var failure: CaptureError { CaptureError(.unreadable, SystemCall.failure(errno)) }
 
   /// Waits until there is something to read; false when `wake` became readable instead.
   func wait(orFor wake: Int32) -> Bool {
