@@ -16,6 +16,11 @@ package struct CaptureFile: ~Copyable {
     try CaptureFile(ByteWindow(InputFile(path: path)))
   }
 
+  /// Reads a file that is in memory: a test's, or one that came in another file.
+  package static func open(bytes: [UInt8]) throws(CaptureError) -> CaptureFile {
+    try CaptureFile(ByteWindow(InputFile(bytes: bytes)))
+  }
+
   private init(_ window: consuming ByteWindow) throws(CaptureError) {
     var window = window
     let found = try Self.format(&window)
