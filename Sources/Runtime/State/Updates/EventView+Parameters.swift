@@ -11,6 +11,17 @@ extension EventView {
     if length == 6 && bytes.isNullMark { return nil }
     return bytes.extracting(0..<length)
   }
+
+  /// The result of a call: a signed number of 64 or 32 bits, whatever the type of the parameter.
+  @inline(__always)
+  func result(_ index: Int) -> Int64? {
+    guard let range = range(of: index) else { return nil }
+    return switch range.count {
+    case 8: bytes.littleEndian(at: Int(range.start), as: Int64.self)
+    case 4: Int64(bytes.littleEndian(at: Int(range.start), as: Int32.self))
+    default: nil
+    }
+  }
 }
 
 extension Span<UInt8> {

@@ -7,7 +7,7 @@ struct StateRule: BitwiseCopyable, Sendable {
   var traits: Traits = []
   /// Where the descriptor number of the event stands (state-engine.md §2); -1 for types that use none.
   var descriptorParameter: Int8 = -1
-  /// The first parameter named res or fd of an exit; -1 for none.
+  /// Of the exits of system calls; -1 for others.
   var resultParameter: Int8 = -1
 
   /// How the event's thread is found.
@@ -79,8 +79,9 @@ extension StateRule {
       lookup = .existing
     }
     if type.symbol == "PPME_PROCINFO_E" { lookup = .existing }
-    if !type.isEnter, let place = type.parameters.firstIndex(where: { $0.name == "res" || $0.name == "fd" }) {
-      resultParameter = Int8(place)
+    // Whichever name it has. The parameters of generic calls are the engine's own.
+    if !type.isEnter, type.producer == .syscall, type.symbol != "PPME_GENERIC_X", !type.parameters.isEmpty {
+      resultParameter = 0
     }
     if type.flags.contains(.usesDescriptor) {
       descriptorParameter = type.isEnter ? 0 : Self.descriptorParameters[type.name] ?? -1
