@@ -75,6 +75,11 @@ package struct Engine: ~Copyable {
     evaluator.terms.value(of: term, CurrentEvent(copy event, facts), state)
   }
 
+  /// The same for an output, where some fields have another value than in a condition (`proc.aname` without an index).
+  package mutating func outputValue(of term: TermID, _ event: borrowing EventView) -> Value {
+    evaluator.terms.outputValue(of: term, CurrentEvent(copy event, facts), state)
+  }
+
   /// A field for the event that was processed last.
   package mutating func read(_ reader: FieldReader, _ selector: Selector, _ event: borrowing EventView) -> Value {
     evaluator.terms.read(reader, selector, CurrentEvent(copy event, facts), state)

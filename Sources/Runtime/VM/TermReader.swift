@@ -39,6 +39,14 @@ struct TermReader: ~Copyable {
     return value
   }
 
+  /// The same for an output, where some fields have another value than in a condition.
+  mutating func outputValue(of id: TermID, _ current: borrowing CurrentEvent, _ state: borrowing State) -> Value {
+    guard case .field(.process(let field), let selector) = plans[Int(id.rawValue)] else {
+      return value(of: id, current, state)
+    }
+    return field.readForOutput(selector, current, state, &scratch)
+  }
+
   mutating func read(
     _ reader: FieldReader, _ selector: Selector, _ current: borrowing CurrentEvent, _ state: borrowing State
   ) -> Value {

@@ -3,6 +3,8 @@
 package struct Scratch: ~Copyable {
   package private(set) var bytes: [UInt8] = []
   package private(set) var values: [Value] = []
+  /// The local time of the last event that was asked for it.
+  var clock = LocalClock()
 
   package init() {
     bytes.reserveCapacity(1 << 14)
