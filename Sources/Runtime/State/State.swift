@@ -11,6 +11,7 @@ package struct State: ~Copyable {
   package internal(set) var descriptors: DescriptorTables
   package internal(set) var users = UserTable()
   package internal(set) var containers: ContainerTable
+  package internal(set) var containerMetadata = ContainerMetadata()
   package internal(set) var interfaces: [NetworkInterface] = []
   package internal(set) var machine = MachineFacts()
   package internal(set) var counters = StateCounters()
