@@ -42,7 +42,7 @@ extension State {
     if name.equals("container") {
       noteContainer(event.parameter(2))
     } else if name.equals("container_removed"), let json = event.parameter(2) {
-      containerMetadata.remove(json, &symbols)
+      containerMetadata.remove(json.extracting(0..<json.lengthBeforeNUL), &symbols)
     }
   }
 
@@ -51,17 +51,6 @@ extension State {
       counters.malformedEvents &+= 1
       return
     }
-    if containerMetadata.add(json, &symbols) == nil { counters.malformedEvents &+= 1 }
-  }
-}
-
-extension Span<UInt8> {
-  func equals(_ text: StaticString) -> Bool {
-    guard count == text.utf8CodeUnitCount else { return false }
-    for index in indices {
-      // Safe: the index is less than the text's length.
-      if unsafe self[index] != text.utf8Start[index] { return false }
-    }
-    return true
+    if containerMetadata.add(json.extracting(0..<json.lengthBeforeNUL), &symbols) == nil { counters.malformedEvents &+= 1 }
   }
 }
