@@ -10,6 +10,7 @@ package struct ScapReader: ~Copyable {
   private var tables = SnapshotBuilder()
   private var phase = Phase.start
   private let plans = EventPlan.all
+  private var converter = EventConverter()
   package private(set) var counters = CaptureCounters()
 
   private enum Phase {
@@ -39,14 +40,15 @@ package struct ScapReader: ~Copyable {
   package mutating func next() throws(CaptureError) -> CaptureItem? {
     guard phase != .finished else { return nil }
     while let frame = try nextBlock() {
-      // Safe: the window is filled again only by another `next`, which the lifetime of the result forbids.
+      // Views without a lifetime are safe until the return, where the result gets one: the window is filled again, and
+      // the converter used, only by another `next`, which it forbids.
       let bytes = unsafe window.unboundBytes().extracting(unchecked: 0..<frame.total)
       guard phase == .events, let layout = frame.eventLayout else {
         if let snapshot = try readTables(frame, bytes) { return .snapshot(snapshot) }
         continue
       }
       window.skip(frame.total)
-      if let view = event(bytes, layout) {
+      if let view = unsafe event(bytes, layout) {
         counters.events += 1
         let bound = unsafe _overrideLifetime(view, mutating: &self)
         return .event(bound)
@@ -169,11 +171,12 @@ package struct ScapReader: ~Copyable {
   // MARK: Events
 
   /// The event of a block, in current form; nil if none is to be handed over, which is counted.
+  @unsafe
   @inline(__always)
-  @_lifetime(copy block)
+  @_lifetime(immortal)
   private mutating func event(_ block: Span<UInt8>, _ layout: EventLayout) -> EventView? {
     let start = BlockFrame.headSize + (layout.contains(.hasFlags) ? 6 : 2)
-    guard block.count >= start + 4 + EventView.headerSize else {
+    guard block.count >= start + 4 + (layout.contains(.lacksCount) ? 22 : EventView.headerSize) else {
       counters.malformed += 1
       return nil
     }
@@ -186,15 +189,42 @@ package struct ScapReader: ~Copyable {
     let isStateOnly = layout.contains(.hasFlags) && block.littleEndian(at: 10, as: UInt32.self) & 1 == 1
     let plan = plans[code]
     let cpu = block.littleEndian(at: 8, as: UInt16.self)
-    guard plan.passes(header.littleEndian(at: 22, as: UInt32.self)) || plan == .passLarge else {
-      counters.absorbed += 1
-      return nil
+    guard !layout.contains(.lacksCount), plan.passes(header.littleEndian(at: 22, as: UInt32.self)) || plan == .passLarge
+    else {
+      return unsafe convert(header, plan, layout, cpu: cpu, isStateOnly: isStateOnly)
     }
     guard let view = EventView(header, cpu: cpu, isStateOnly: isStateOnly, hasLargePayload: plan == .passLarge) else {
       counters.malformed += 1
       return nil
     }
-    return view
+    return unsafe _overrideLifetime(view, copying: ())
+  }
+
+  /// The event as the converter makes it.
+  @unsafe
+  @inline(never)
+  @_lifetime(immortal)
+  private mutating func convert(
+    _ header: Span<UInt8>, _ plan: EventPlan, _ layout: EventLayout, cpu: UInt16, isStateOnly: Bool
+  ) -> EventView? {
+    let outcome: EventConverter.Outcome
+    if layout.contains(.lacksCount) {
+      outcome = converter.convertVersion1(header)
+    } else if let view = EventView(header, hasLargePayload: false) {
+      outcome = converter.convert(view)
+    } else {
+      outcome = .malformed
+    }
+    switch outcome {
+    case .absorbed: counters.absorbed += 1
+    case .malformed: counters.malformed += 1
+    case .converted:
+      counters.converted += 1
+      let view = EventView(
+        converter.event, cpu: cpu, isStateOnly: isStateOnly, hasLargePayload: converter.hasLargePayload)
+      return unsafe _overrideLifetime(view, copying: ())
+    }
+    return nil
   }
 }
 

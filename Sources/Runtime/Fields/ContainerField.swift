@@ -53,7 +53,7 @@ package enum ContainerField: String, CaseIterable, Sendable, BitwiseCopyable {
     // What the kernel knows, not the engine.
     case .startTime: return .observed(state.threads[thread].namespaceStartTime)
     case .duration: return .duration(since: state.threads[thread].namespaceStartTime, to: event.view.time)
-    default: return state.containers.find(id).map { read(selector, $0, state, &scratch) } ?? .missing
+    default: return state.containerMetadata.find(id).map { read(selector, $0, state, &scratch) } ?? .missing
     }
   }
 
@@ -139,7 +139,7 @@ extension State {
   fileprivate func sandbox(of container: ContainerInfo) -> ContainerInfo? {
     guard container.network == .empty else { return nil }
     let id = symbols.bytes(container.podSandboxID).extracting(first: ContainerInfo.shortIDLength)
-    return symbols.find(id).flatMap { containers.find($0) }
+    return symbols.find(id).flatMap { containerMetadata.find($0) }
   }
 
   fileprivate func pod(of container: ContainerInfo) -> ContainerInfo? {

@@ -159,10 +159,6 @@ extension State {
   }
 }
 
-extension ThreadRecord {
-  fileprivate var isInPIDNamespace: Bool { tid != vtid || pid != vpid }
-}
-
 extension Selector {
   /// The level of an ancestor; the process itself where none is given.
   var level: UInt64 { if case .index(let level) = self { level } else { 0 } }

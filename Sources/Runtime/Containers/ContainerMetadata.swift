@@ -1,5 +1,5 @@
 /// What container engines told, by the id that threads carry. The host is one of them, with an empty id.
-package struct ContainerTable: ~Copyable {
+package struct ContainerMetadata: ~Copyable {
   private var containers: [Symbol: ContainerInfo] = [:]
 
   package init() { containers[.empty] = Self.host }
