@@ -57,7 +57,7 @@ let package = Package(
 
     // The back half: events to alerts. It never imports the front half.
     library("Runtime", ["Bytecode", "Matching", "Schema"]),
-    library("Capture", ["Runtime", "Matching", "Schema", "CZlib"], links: "z"),
+    library("Capture", ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"], links: "z"),
 
     // The command line.
     library(
