@@ -72,9 +72,13 @@ package struct EventView: ~Escapable {
   /// Where a parameter lies in `bytes`; nil when the event has fewer.
   @inlinable
   package func range(of index: Int) -> ByteRange? {
-    guard index < parameterCount else { return nil }
+    guard index >= 0, index < parameterCount else { return nil }
     var start = Self.headerSize + parameterCount * lengthWidth
-    for earlier in 0..<index { start += parameterLength(earlier) }
+    if lengthWidth == 2 {
+      start += bytes.sum(of: index, at: Self.headerSize)
+    } else {
+      for earlier in 0..<index { start += parameterLength(earlier) }
+    }
     return ByteRange(start: start, count: parameterLength(index))
   }
 

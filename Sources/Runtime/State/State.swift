@@ -72,7 +72,7 @@ package struct State: ~Copyable {
     if firstTime == 0 && !rule.traits.contains(.isMetaevent) { firstTime = event.time }
     facts.firstTime = firstTime
     facts.isHidden = event.isStateOnly || rule.traits.contains(.isHidden)
-    if rule.resultParameter >= 0 { facts.result = event.number(Int(rule.resultParameter)) }
+    if rule.traits.contains(.hasResult) { facts.result = event.result }
     findThread(event, rule, &facts)
     update(event, rule, &facts)
     if let thread = facts.thread {

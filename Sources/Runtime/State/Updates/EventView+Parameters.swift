@@ -1,4 +1,11 @@
 extension EventView {
+  /// The first parameter as a number: what most events are asked for.
+  @inline(__always)
+  var result: Int64? {
+    guard parameterCount > 0, parameterLength(0) == 8 else { return nil }
+    return bytes.littleEndian(at: Self.headerSize + parameterCount * lengthWidth, as: Int64.self)
+  }
+
   /// A text parameter without its terminator; nil when it is absent or empty, or when the driver wrote that the pointer
   /// was null (scap-format.md §4).
   @_lifetime(copy self)

@@ -38,17 +38,15 @@ extension State {
 
   /// Events of plugins: those named "container" bring metadata.
   mutating func noteAsynchronous(_ event: borrowing EventView) {
-    guard let name = event.text(1) else { return }
-    let isContainer: Bool = name.equals("container") || name.equals("container_removed")
-    if isContainer { noteContainer(event.parameter(2)) }
+    guard let name = event.text(1), name.equals("container") else { return }
+    noteContainer(event, parameter: 2)
   }
 
-  mutating func noteContainer(_ json: Span<UInt8>?) {
-    guard let json else {
+  mutating func noteContainer(_ event: borrowing EventView, parameter place: Int) {
+    guard let json = event.parameter(place), noteContainer(json.extracting(0..<json.lengthBeforeNUL)) else {
       counters.malformedEvents &+= 1
       return
     }
-    if !containers.note(json.extracting(0..<json.lengthBeforeNUL), &symbols) { counters.malformedEvents &+= 1 }
   }
 }
 
