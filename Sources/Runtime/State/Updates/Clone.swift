@@ -167,7 +167,7 @@ extension State {
   /// What the event says of the new thread, on either side.
   private mutating func fill(_ record: inout ThreadRecord, _ event: borrowing EventView) {
     record.exe = internText(event, Place.exe)
-    record.args = internBytes(event, Place.args)
+    record.args = internStrings(event, Place.args)
     let comm = event.text(Place.comm)
     if let comm, comm.count > 0 { record.comm = symbols.intern(comm) } else { record.comm = held(record.exe) }
     (record.cgroups, record.containerID) = internCgroups(event, Place.cgroups)
@@ -208,8 +208,11 @@ extension State {
     return containers.cgroups(bytes, &symbols)
   }
 
-  mutating func internBytes(_ event: borrowing EventView, _ place: Int) -> Symbol {
-    guard let bytes = event.parameter(place), bytes.count > 0 else { return .empty }
+  /// A list of strings, each NUL-terminated. A single empty one is none.
+  mutating func internStrings(_ event: borrowing EventView, _ place: Int) -> Symbol {
+    guard let bytes = event.parameter(place), bytes.count > 1 || (bytes.count == 1 && bytes[0] != 0) else {
+      return .empty
+    }
     return symbols.intern(bytes)
   }
 }
