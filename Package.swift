@@ -57,6 +57,8 @@ let package = Package(
 
     // The back half: events to alerts. It never imports the front half.
     library("Runtime", ["Bytecode", "Matching", "Schema"]),
+    // Both halves side by side: what a condition means, for explanations and tests.
+    library("Reference", ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema"]),
     library("Capture", ["Runtime", "Matching", "Schema", "CZlib"], links: "z"),
 
     // The command line.
@@ -82,7 +84,7 @@ let package = Package(
     tests(
       "MachineTests",
       [
-        "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
+        "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
         "TestSupport",
       ]),
     tests("AlertTests", ["Runtime", "Matching", "Bytecode", "Schema", "TestSupport"]),

@@ -6,7 +6,7 @@ package import Schema
 /// Everything that is remembered from one event to the next: threads, descriptors, users, interfaces, and the strings
 /// they share.
 package struct State: ~Copyable {
-  package internal(set) var symbols = SymbolTable()
+  package internal(set) var symbols: SymbolTable
   package internal(set) var threads: ThreadTable
   package internal(set) var descriptors: DescriptorTables
   package internal(set) var users = UserTable()
@@ -14,9 +14,9 @@ package struct State: ~Copyable {
   package internal(set) var containerMetadata = ContainerMetadata()
   package internal(set) var interfaces: [NetworkInterface] = []
   package internal(set) var machine = MachineFacts()
+  package internal(set) var counters = StateCounters()
   /// Belongs to the program, as the symbols of its constants do.
   package internal(set) var lineages = LineageTable()
-  package internal(set) var counters = StateCounters()
 
   package let schema: EventSchema
   package let limits: StateLimits
@@ -43,7 +43,9 @@ package struct State: ~Copyable {
   }
 
   package init(events: EventTable, limits: StateLimits = StateLimits()) {
-    schema = EventSchema(events)
+    var symbols = SymbolTable()
+    schema = EventSchema(events, symbols: &symbols)
+    self.symbols = symbols
     rules = StateRule.table(events)
     self.limits = limits
     threads = ThreadTable(limit: limits.threads, ownPID: limits.ownPID)
