@@ -1,11 +1,10 @@
 package import Bytecode
+package import Matching
 package import Schema
 
 /// What an engine is told when it is made.
 package struct EngineOptions: Sendable {
   package var matching = RuleMatching.first
-  /// The rules that are tried, in the order in which they are (`RuleSelection`); nil for those that their files enable.
-  package var rules: [RuleID]? = nil
 
   package init() {}
 }
@@ -44,7 +43,7 @@ package struct Engine: ~Copyable {
     let verified = program ?? .empty
     state = State(events: events)
     machine = Machine(verified, matching: options.matching)
-    evaluator = Evaluator(verified.program, catalog: catalog, events: events, &state.symbols)
+    evaluator = Evaluator(verified.program, catalog: catalog, events: events, &state)
     matches.reserveCapacity(options.matching == .first ? 1 : verified.program.rules.count)
   }
 
@@ -65,6 +64,9 @@ package struct Engine: ~Copyable {
     }
     state.finish(event, facts)
   }
+
+  /// What became of the values that were matched with regular expressions.
+  package var regexCounters: RegexScratch.Counters { evaluator.regexScratch.counters }
 
   // MARK: Fields of the last event
 

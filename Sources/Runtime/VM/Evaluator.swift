@@ -9,10 +9,10 @@ struct Evaluator: ~Copyable, CheckAnswering {
   let tables: CheckTables
   let regexScratch = RegexScratch()
 
-  init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ symbols: inout SymbolTable) {
-    terms = TermReader(program, catalog: catalog, events: events, &symbols)
+  init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ state: inout State) {
+    terms = TermReader(program, catalog: catalog, events: events, &state)
     var planner = CheckPlanner(program, catalog: catalog)
-    plans = planner.plans(&symbols)
+    plans = planner.plans(&state.symbols)
     tables = planner.tables
   }
 

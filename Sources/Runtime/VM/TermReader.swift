@@ -18,8 +18,8 @@ struct TermReader: ~Copyable {
     var value: Value
   }
 
-  init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ symbols: inout SymbolTable) {
-    plans = TermPlanner(program: program, catalog: catalog, events: events).plans(&symbols)
+  init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ state: inout State) {
+    plans = TermPlanner(program: program, catalog: catalog, events: events).plans(&state)
     lists = program.termLists
     known = Array(repeating: Known(event: 0, value: .missing), count: plans.count)
     argumentEnds.reserveCapacity(64)

@@ -7,8 +7,6 @@ struct StateRule: BitwiseCopyable, Sendable {
   var traits: Traits = []
   /// Where the descriptor number of the event stands (state-engine.md §2); -1 for types that use none.
   var descriptorParameter: Int8 = -1
-  /// Of the exits of system calls; -1 for others.
-  var resultParameter: Int8 = -1
 
   /// How the event's thread is found.
   enum Lookup: UInt8, Sendable, BitwiseCopyable {
@@ -28,6 +26,8 @@ struct StateRule: BitwiseCopyable, Sendable {
     static let isHidden = Traits(rawValue: 4)
     /// An exit whose enter may have been seen.
     static let keepsEnter = Traits(rawValue: 8)
+    /// The first parameter is the result: named res, or fd of an exit.
+    static let hasResult = Traits(rawValue: 16)
   }
 }
 
@@ -79,9 +79,9 @@ extension StateRule {
       lookup = .existing
     }
     if type.symbol == "PPME_PROCINFO_E" { lookup = .existing }
-    // Whichever name it has. The parameters of generic calls are the engine's own.
+    // The first parameter, whichever name it has. Those of generic calls are the engine's own.
     if !type.isEnter, type.producer == .syscall, type.symbol != "PPME_GENERIC_X", !type.parameters.isEmpty {
-      resultParameter = 0
+      traits.insert(.hasResult)
     }
     if type.flags.contains(.usesDescriptor) {
       descriptorParameter = type.isEnter ? 0 : Self.descriptorParameters[type.name] ?? -1
