@@ -50,10 +50,3 @@ extension EventCode {
   static let signalfd4 = EventCode(rawValue: 399)
   static let async = EventCode(rawValue: 402)
 }
-
-extension OpenFlag {
-  static let read: UInt32 = 1
-  static let write: UInt32 = 2
-  static let create: UInt32 = 4
-  static let temporary: UInt32 = 0x2000
-}

@@ -1,4 +1,6 @@
 extension Span<UInt8> {
+  func equals(_ text: StaticString) -> Bool { count == text.utf8CodeUnitCount && hasText(text, at: 0) }
+
   func hasPrefix(_ text: StaticString) -> Bool { count >= text.utf8CodeUnitCount && hasText(text, at: 0) }
 
   func hasSuffix(_ text: StaticString) -> Bool {
