@@ -1,5 +1,5 @@
 extension EventView {
-  /// The first parameter as a signed number of 64 bits, or of 32 as few types have it (`getuid`).
+  /// The first parameter as a signed number of 64 or 32 bits, whatever its type: the result of a call.
   @inline(__always)
   var result: Int64? {
     guard parameterCount > 0 else { return nil }

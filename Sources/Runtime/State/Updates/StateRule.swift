@@ -79,7 +79,7 @@ extension StateRule {
       lookup = .existing
     }
     if type.symbol == "PPME_PROCINFO_E" { lookup = .existing }
-    // The first parameter, whichever name it has. Those of generic calls are the engine's own.
+    // The result is the first parameter, whichever name it has. The parameters of generic calls are the engine's own.
     if !type.isEnter, type.producer == .syscall, type.symbol != "PPME_GENERIC_X", !type.parameters.isEmpty {
       traits.insert(.hasResult)
     }
