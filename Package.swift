@@ -57,6 +57,8 @@ let package = Package(
 
     // The back half: events to alerts. It never imports the front half.
     library("Runtime", ["Bytecode", "Matching", "Schema"]),
+    // Both halves side by side: what a condition means, for explanations and tests.
+    library("Reference", ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema"]),
     library("Capture", ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"], links: "z"),
 
     // The command line.
@@ -82,9 +84,10 @@ let package = Package(
     tests(
       "MachineTests",
       [
-        "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
+        "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
         "TestSupport",
       ]),
+    tests("AlertTests", ["Runtime", "Matching", "Bytecode", "Schema", "TestSupport"]),
     // Replays whole captures and compares with what Falco said of them; in release mode.
     tests(
       "ReplayOracleTests",

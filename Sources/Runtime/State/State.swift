@@ -6,20 +6,23 @@ package import Schema
 /// Everything that is remembered from one event to the next: threads, descriptors, users, interfaces, and the strings
 /// they share.
 package struct State: ~Copyable {
-  package internal(set) var symbols = SymbolTable()
+  package internal(set) var symbols: SymbolTable
   package internal(set) var threads: ThreadTable
   package internal(set) var descriptors: DescriptorTables
   package internal(set) var users = UserTable()
-  package internal(set) var containers: ContainerTable
+  package internal(set) var containerMetadata = ContainerMetadata()
   package internal(set) var interfaces: [NetworkInterface] = []
   package internal(set) var machine = MachineFacts()
   package internal(set) var counters = StateCounters()
+  /// Belongs to the program, as the symbols of its constants do.
+  package internal(set) var lineages = LineageTable()
 
   package let schema: EventSchema
   package let limits: StateLimits
 
   /// By event code.
   let rules: [StateRule]
+  var controlGroups = ControlGroupCache()
   /// Enter events that wait for their exit; threads name theirs.
   var enters = SlotPool<StoredEnter>()
   /// Where paths and names are put together; keeps its capacity.
@@ -40,12 +43,13 @@ package struct State: ~Copyable {
   }
 
   package init(events: EventTable, limits: StateLimits = StateLimits()) {
-    schema = EventSchema(events)
+    var symbols = SymbolTable()
+    schema = EventSchema(events, symbols: &symbols)
+    self.symbols = symbols
     rules = StateRule.table(events)
     self.limits = limits
     threads = ThreadTable(limit: limits.threads, ownPID: limits.ownPID)
     descriptors = DescriptorTables(limit: limits.descriptorsPerProcess)
-    containers = ContainerTable(limit: limits.containers)
     text.reserveCapacity(1 << 13)
   }
 
@@ -201,7 +205,7 @@ package struct State: ~Copyable {
     for thread in threads.all() { dropThread(thread) }
     threads.exits = RecentExits()
     users.removeAll(&symbols)
-    containers.removeAll(&symbols)
+    containerMetadata.removeAll(&symbols)
     serverPorts = PortSet()
     interfaces = []
     pending = .nothing

@@ -38,25 +38,20 @@ extension State {
 
   /// Events of plugins: those named "container" bring metadata.
   mutating func noteAsynchronous(_ event: borrowing EventView) {
-    guard let name = event.text(1), name.equals("container") else { return }
-    noteContainer(event, parameter: 2)
+    guard let name = event.text(1) else { return }
+    if name.equals("container") {
+      noteContainer(event, parameter: 2)
+    } else if name.equals("container_removed"), let json = event.parameter(2) {
+      containerMetadata.remove(json.extracting(0..<json.lengthBeforeNUL), &symbols)
+    }
   }
 
   mutating func noteContainer(_ event: borrowing EventView, parameter place: Int) {
-    guard let json = event.parameter(place), noteContainer(json.extracting(0..<json.lengthBeforeNUL)) else {
+    guard let json = event.parameter(place),
+      containerMetadata.add(json.extracting(0..<json.lengthBeforeNUL), &symbols) != nil
+    else {
       counters.malformedEvents &+= 1
       return
     }
-  }
-}
-
-extension Span<UInt8> {
-  func equals(_ text: StaticString) -> Bool {
-    guard count == text.utf8CodeUnitCount else { return false }
-    for index in indices {
-      // Safe: the index is less than the text's length.
-      if unsafe self[index] != text.utf8Start[index] { return false }
-    }
-    return true
   }
 }

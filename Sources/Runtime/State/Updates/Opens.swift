@@ -2,17 +2,6 @@ import Schema
 
 /// Files and directories (state-engine.md §5.1, first row).
 
-/// `PPM_O_*` bits that mean something here (scap-format.md §6).
-enum OpenFlag {
-  static let directory: UInt32 = 0x400
-  static let closeOnExec: UInt32 = 0x1000
-  static let created: UInt32 = 0x4000
-  static let upperLayer: UInt32 = 0x8000
-  static let lowerLayer: UInt32 = 0x1_0000
-  /// Known to the exit event only.
-  static let ofExit = created | upperLayer | lowerLayer
-}
-
 /// Descriptor numbers that stand for directories.
 enum DirectoryNumber {
   /// `AT_FDCWD`: a path is relative to the current directory.
