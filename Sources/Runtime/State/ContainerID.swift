@@ -23,12 +23,12 @@ enum ContainerID {
   /// `/namespace/id`, for any namespace and an id of up to 64 characters.
   private static func containerd(_ path: Span<UInt8>) -> Range<Int>? {
     if path.hasSuffix(".service") || path.hasSuffix(".slice") || path.hasSuffix(".scope") { return nil }
-    guard path.count > 1, path[0] == slash else { return nil }
-    var start = 0
+    guard var start = path.firstPlace(of: slash, from: 0) else { return nil }
     while start < path.count {
       guard let end = path.firstPlace(of: slash, from: start + 1) else { return nil }
       if isNamespace(path.extracting(start + 1..<end)) {
         let rest = path.count - end - 1
+        // The reference takes whatever is behind. No id has a slash, and paths of LXC do.
         guard (1...fullLength).contains(rest), path.firstPlace(of: slash, from: end + 1) == nil else { return nil }
         return end + 1..<end + 1 + min(rest, length)
       }
