@@ -59,7 +59,7 @@ let package = Package(
     library("Runtime", ["Bytecode", "Matching", "Schema"]),
     // Both halves side by side: what a condition means, for explanations and tests.
     library("Reference", ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema"]),
-    library("Capture", ["Runtime", "Matching", "Schema", "CZlib"], links: "z"),
+    library("Capture", ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"], links: "z"),
 
     // The command line.
     library(

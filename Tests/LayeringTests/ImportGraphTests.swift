@@ -14,7 +14,7 @@ private let allowedImports: [String: Set<String>] = [
   "Compiler": ["Parser", "Lexer", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Runtime": ["Bytecode", "Matching", "Schema"],
   "Reference": ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema"],
-  "Capture": ["Runtime", "Matching", "Schema", "CZlib"],
+  "Capture": ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"],
   "Commands": [
     "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema", "Diagnostics",
     "ArgumentParser", "SystemPackage",

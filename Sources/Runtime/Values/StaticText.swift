@@ -7,7 +7,8 @@ extension Span<UInt8> {
     count >= text.utf8CodeUnitCount && hasText(text, at: count - text.utf8CodeUnitCount)
   }
 
-  private func hasText(_ text: StaticString, at start: Int) -> Bool {
+  /// - Precondition: the text fits.
+  func hasText(_ text: StaticString, at start: Int) -> Bool {
     for index in 0..<text.utf8CodeUnitCount {
       // Safe: the index is below the count of the text's bytes, which live as long as the program.
       let byte = unsafe text.utf8Start[index]
