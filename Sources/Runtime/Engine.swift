@@ -53,7 +53,7 @@ package struct Engine: ~Copyable {
 
   /// Takes one event through all phases (design.md §6).
   package mutating func process(_ event: borrowing EventView) {
-    matches.removeAll(keepingCapacity: true)
+    if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
     evaluator.terms.begin()
     counters.events += 1
     facts = state.apply(event)
