@@ -58,6 +58,8 @@ let package = Package(
     // The back half: events to alerts. It never imports the front half.
     library("Runtime", ["Bytecode", "Matching", "Schema"]),
     library("Capture", ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"], links: "z"),
+    // Both halves side by side: what a condition means, for explanations and tests.
+    library("Reference", ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema"]),
 
     // The command line.
     library(
@@ -75,7 +77,7 @@ let package = Package(
     tests("CompilerTests", ["Compiler", "RuleFile", "Parser", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
     tests(
       "EmissionTests",
-      ["Runtime", "Compiler", "RuleFile", "Parser", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
+      ["Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
     tests("CaptureTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"], exclude: ["Fixtures", "Golden"]),
     // Reads whole captures, damaged ones too, and compares with what the reference says of them; in release mode.
     tests("CaptureOracleTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"]),
@@ -84,9 +86,10 @@ let package = Package(
     tests(
       "MachineTests",
       [
-        "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
+        "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
         "TestSupport",
       ]),
+    tests("AlertTests", ["Runtime", "Matching", "Bytecode", "Schema", "TestSupport"]),
     // Replays whole captures and compares with what Falco said of them; in release mode.
     tests(
       "ReplayOracleTests",

@@ -14,6 +14,7 @@ private let allowedImports: [String: Set<String>] = [
   "Compiler": ["Parser", "Lexer", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Runtime": ["Bytecode", "Matching", "Schema"],
   "Capture": ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"],
+  "Reference": ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema"],
   "Commands": [
     "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema", "Diagnostics",
     "ArgumentParser", "SystemPackage",

@@ -41,7 +41,7 @@ struct ReportOptions: ParsableArguments {
     case .always: true
     case .never: false
     case .auto:
-      output == nil && Output.standardIsTerminal && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
+      output == nil && Output.standardIsTerminal && Output.allowsColor
     }
   }
 }

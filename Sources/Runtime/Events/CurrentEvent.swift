@@ -18,8 +18,14 @@ package struct EventFacts: BitwiseCopyable, Sendable {
   package var previousTime: UInt64 = 0
   /// Time of the first event that is no metaevent; 0 before there was one (`evt.reltime`).
   package var firstTime: UInt64 = 0
+  /// What takes effect once rules have seen the event.
+  var removal = Removal.nothing
 
   package init() {}
+
+  enum Removal: UInt8, Sendable, BitwiseCopyable {
+    case nothing, thread, descriptor
+  }
 }
 
 /// The event that rules are evaluated on: its bytes, and what the state engine knows of it.

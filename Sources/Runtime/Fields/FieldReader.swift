@@ -14,6 +14,8 @@ package enum Selector: Hashable, Sendable, BitwiseCopyable {
   case parameter(ParameterName)
   /// `.NAME` of `evt.type.is`.
   case eventType(EventCode)
+  /// The pattern of `proc.lineage.path`, of `proc.ancestor`.
+  case lineage(LineageID), ancestor(AncestorPatternID)
   /// `evt.abspath.src`, `evt.abspath.dst`.
   case source, destination
 }

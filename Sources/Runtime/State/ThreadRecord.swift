@@ -10,6 +10,11 @@ package struct DescriptorTableIndex: Hashable, Sendable, RawRepresentable, Bitwi
   package init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
+/// The threads that share a pid.
+struct GroupIndex: Hashable, Sendable, RawRepresentable, BitwiseCopyable {
+  let rawValue: UInt32
+}
+
 /// What is known of one thread (state-engine.md §3.1).
 ///
 /// Texts are symbols that the record holds a count of. `args`, `env` and `cgroups` are blobs of NUL-terminated strings
@@ -20,6 +25,12 @@ package struct ThreadRecord: BitwiseCopyable, Sendable {
   package var pid: Int64 = -1
   /// The parent as the kernel named it; 0 where it is gone.
   package var ptid: Int64 = -1
+  /// A live or closed record of another thread's number would be a mistake: goes up with every use of the place.
+  var generation: UInt32 = 0
+  /// The type of the last enter event, and the descriptor number that events left behind (state-engine.md §2).
+  var lastEnterType: UInt16 = .max
+  var lastDescriptorNumber: Int64 = -1
+  package var lastEventTime: UInt64 = 0
   /// The record of the thread group's leader, itself for a leader; nil where there is none.
   package var main: ThreadIndex? = nil
   package var descriptors: DescriptorTableIndex? = nil
@@ -78,7 +89,28 @@ package struct ThreadRecord: BitwiseCopyable, Sendable {
   /// container, healthcheck, liveness, readiness; needs container metadata.
   package var category: ProcessCategory = .none
 
+  // Relatives, as lists through the records.
+  var group: GroupIndex? = nil
+  var nextInGroup: ThreadIndex? = nil
+  var previousInGroup: ThreadIndex? = nil
+  /// Whose list of children the thread is in.
+  var parent: ThreadIndex? = nil
+  var firstChild: ThreadIndex? = nil
+  var nextSibling: ThreadIndex? = nil
+  var previousSibling: ThreadIndex? = nil
+  /// The enter event that waits for its exit: an index into `State.enters`.
+  var enter: UInt32? = nil
+
   package init(tid: Int64) { self.tid = tid }
+}
+
+extension ThreadRecord {
+  /// Too little is known to give the thread relatives.
+  var isInvalid: Bool { tid < 0 || pid < 0 || ptid < 0 }
+  package var isMain: Bool { tid == pid }
+  package var isClosed: Bool { flags.contains(.closed) }
+  /// The numbers it has in its own namespace are others.
+  package var isInPIDNamespace: Bool { tid != vtid || pid != vpid }
 }
 
 /// `PPM_CL_*` (scap-format.md §6).

@@ -8,6 +8,8 @@ package enum Value: Hashable, Sendable, BitwiseCopyable {
   case signed(Int64)
   case unsigned(UInt64)
   case bool(Bool)
+  /// A percentage.
+  case double(Double)
   /// Characters or a buffer's bytes, without terminator.
   case text(Text)
   case address(IPAddress)
@@ -30,6 +32,8 @@ package enum Quantifier: UInt8, Sendable, BitwiseCopyable {
 package enum Text: Hashable, Sendable, BitwiseCopyable {
   case event(ByteRange)
   case scratch(ByteRange)
+  /// A string without NUL bytes: what is compared as a C string (rule-language.md §5.2) is then the whole, and equal ids
+  /// decide. Symbols that hold blobs (arguments, environments) are no texts.
   case symbol(Symbol)
 }
 
