@@ -78,7 +78,9 @@ let package = Package(
     tests(
       "EmissionTests",
       ["Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
-    tests("CaptureTests", ["Capture", "Runtime", "Schema", "TestSupport"], exclude: ["Fixtures"]),
+    tests("CaptureTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"], exclude: ["Fixtures", "Golden"]),
+    // Reads whole captures, damaged ones too, and compares with what the reference says of them; in release mode.
+    tests("CaptureOracleTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"]),
     tests("StateTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"]),
     tests("FieldTests", ["Capture", "Runtime", "Matching", "Bytecode", "Schema", "TestSupport"]),
     tests(
