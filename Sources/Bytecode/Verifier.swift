@@ -10,6 +10,9 @@ package struct VerifiedProgram: Sendable {
     self.program = program
     self.maximumDepth = maximumDepth
   }
+
+  /// No rules.
+  package static let empty = VerifiedProgram(program: Program(source: ""), maximumDepth: 0)
 }
 
 /// Why a program must not run. A bug of the compiler, never of a rule's author.

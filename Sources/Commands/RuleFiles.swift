@@ -28,16 +28,31 @@ struct RuleFiles {
 
   /// Leaves one rule, whose condition is `text`; it sees every macro and list.
   mutating func keepOnly(condition text: String) throws(CommandFailure) {
-    guard let id = map.add(name: "<condition>", bytes: Array(text.utf8)) else {
-      throw CommandFailure(message: "the rule files and the condition together are larger than 4 GiB")
-    }
-    let file = map[id]
+    let condition = try add(text, named: "<condition>")
     ruleSet.rules.removeAll()
-    ruleSet.addCondition(EmbeddedText(verbatim: file.bytes, at: file.span), named: "<condition>")
+    ruleSet.addCondition(condition, named: "<condition>")
+  }
+
+  /// Adds text from the command line, so that diagnostics can point into it.
+  mutating func add(_ text: String, named name: String) throws(CommandFailure) -> EmbeddedText {
+    guard let id = map.add(name: name, bytes: Array(text.utf8)) else {
+      throw CommandFailure(message: "the rule files and \(name) together are larger than 4 GiB")
+    }
+    return EmbeddedText(verbatim: map[id].bytes, at: map[id].span)
   }
 
   /// Each name once: a redefinition is the same item.
   var counts: Report.ItemCounts {
     Report.ItemCounts(rules: ruleSet.rules.count, macros: ruleSet.macros.count, lists: ruleSet.lists.count)
+  }
+
+  /// For commands that show something else than diagnostics: tells what was wrong with the input on standard error and
+  /// ends the command as `check` would.
+  func failOnErrors(among found: [Diagnostic]) throws(EarlyExit) {
+    let report = Report(map: map, diagnostics: found.filter { $0.severity == .error })
+    guard !report.diagnostics.isEmpty else { return }
+    let bytes = report.rendered(as: .pretty, RenderOptions(toolVersion: ToolVersion.current))
+    Output.message(String(decoding: bytes.dropLast(), as: UTF8.self))
+    throw EarlyExit(status: report.hasUnreadInput ? .failure : .findings)
   }
 }

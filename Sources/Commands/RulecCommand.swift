@@ -9,13 +9,13 @@ import SystemPackage
 struct RulecCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rulec",
-    abstract: "Compiles and checks Falco-style detection rules.",
+    abstract: "Compiles, checks and runs Falco-style detection rules.",
     discussion: """
       Exit codes, the same for every command and format: 0 fine; 1 findings at or above the fail level; 2 wrong usage, \
       input that cannot be read, or a failure of rulec itself.
       """,
     version: "rulec \(ToolVersion.current)",
-    subcommands: [CheckCommand.self, DumpCommand.self, ListCommand.self])
+    subcommands: [CheckCommand.self, RunCommand.self, FieldsCommand.self, DumpCommand.self, ListCommand.self])
 }
 
 package enum ToolVersion {

@@ -18,6 +18,9 @@ package struct CompilerEnvironment: Sendable {
     self.events = events
   }
 
-  /// System calls with the built-in fields, as Falco 0.44 with its container plugin.
+  /// System calls with the built-in fields, as Falco 0.44 with its container plugin, and our extensions.
   package static let standard = CompilerEnvironment(catalogs: ["syscall": .syscall], events: .syscall)
+
+  /// The same without our extensions: for the incumbent's own verdict.
+  package static let falco = CompilerEnvironment(catalogs: ["syscall": .syscallWithoutExtensions], events: .syscall)
 }

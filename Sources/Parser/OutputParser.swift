@@ -202,7 +202,7 @@ extension FieldArgument {
     switch self {
     case .none, .requiredParameter, .requiredEventName, .requiredSubsystem, .optionalSuffix: false
     case .optionalIndex, .requiredKey, .optionalKey, .requiredIndexOrKey, .optionalIndexOrKey,
-      .requiredIndexOrParameter, .requiredTimestamp:
+      .requiredIndexOrParameter, .requiredLineage, .requiredAncestor, .requiredTimestamp:
       true
     }
   }
@@ -212,7 +212,7 @@ extension FieldArgument {
     switch self {
     case .optionalIndex, .requiredIndexOrParameter, .requiredTimestamp: true
     case .none, .requiredKey, .optionalKey, .requiredIndexOrKey, .optionalIndexOrKey, .requiredParameter,
-      .requiredEventName, .requiredSubsystem, .optionalSuffix:
+      .requiredEventName, .requiredSubsystem, .requiredLineage, .requiredAncestor, .optionalSuffix:
       false
     }
   }

@@ -233,7 +233,7 @@ func parseUnsigned(_ text: [UInt8]) -> UInt32? {
 
 extension Priority {
   /// - Parameter word: in any case; "info" is short for "informational".
-  init?(word: String) {
+  package init?(word: String) {
     let word = word.lowercased()
     guard let match = Priority.allCases.first(where: { $0.name.lowercased() == word }) else {
       guard word == "info" else { return nil }

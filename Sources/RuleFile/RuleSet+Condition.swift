@@ -14,3 +14,14 @@ extension RuleSet {
         captureDuration: 0, exceptions: [], isBroken: false))
   }
 }
+
+extension RuleSet {
+  /// Adds a rule that is no more than an output, for fields that are wanted besides those of the rules. It never
+  /// matches.
+  ///
+  /// - Parameter never: the text of a condition that is never true, `evt.num = 0`.
+  package mutating func addOutput(_ output: EmbeddedText, never: EmbeddedText, named name: String) {
+    addCondition(never, named: name)
+    rules[rules.count - 1].output = output
+  }
+}

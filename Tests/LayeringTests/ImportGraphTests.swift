@@ -13,10 +13,10 @@ private let allowedImports: [String: Set<String>] = [
   "Bytecode": ["Matching", "Schema", "Diagnostics"],
   "Compiler": ["Parser", "Lexer", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Runtime": ["Bytecode", "Matching", "Schema"],
-  "Capture": ["Runtime", "Schema", "CZlib"],
+  "Capture": ["Runtime", "Matching", "Schema", "CZlib"],
   "Commands": [
-    "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Schema", "Diagnostics", "ArgumentParser",
-    "SystemPackage",
+    "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema", "Diagnostics",
+    "ArgumentParser", "SystemPackage",
   ],
   "rulec": ["Commands"],
 ]

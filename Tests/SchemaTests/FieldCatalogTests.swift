@@ -7,8 +7,8 @@ private let catalog = FieldCatalog.syscall
 struct FieldCatalogTests {
   @Test("ids are the places of the fields, names are unique")
   func ids() {
-    #expect(catalog.fields.count == 322)
-    #expect(Set(catalog.fields.map(\.name)).count == 322)
+    #expect(catalog.fields.count { $0.origin != .extension_ } == 322)
+    #expect(Set(catalog.fields.map(\.name)).count == catalog.fields.count)
     for (index, field) in catalog.fields.enumerated() { #expect(Int(field.id.rawValue) == index) }
   }
 

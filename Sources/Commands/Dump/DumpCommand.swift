@@ -99,15 +99,3 @@ struct DumpCommand: ParsableCommand {
     return (macros + rules).compactMap { title, text in text.map { (title, $0) } }
   }
 }
-
-extension RuleFiles {
-  /// For commands that show something else than diagnostics: tells what was wrong with the input on standard error and
-  /// ends the command as `check` would.
-  func failOnErrors(among found: [Diagnostic]) throws(EarlyExit) {
-    let report = Report(map: map, diagnostics: found.filter { $0.severity == .error })
-    guard !report.diagnostics.isEmpty else { return }
-    let bytes = report.rendered(as: .pretty, RenderOptions(toolVersion: ToolVersion.current))
-    Output.message(String(decoding: bytes.dropLast(), as: UTF8.self))
-    throw EarlyExit(status: report.hasUnreadInput ? .failure : .findings)
-  }
-}

@@ -43,7 +43,7 @@ package struct FalcoLoader {
   /// - Parameter unreadable: files of the map that could not be read. The incumbent ends on those without a result; here
   ///   each has one.
   package static func load(
-    _ map: SourceMap, unreadable: [FileID: Diagnostic] = [:], environment: CompilerEnvironment = .standard
+    _ map: SourceMap, unreadable: [FileID: Diagnostic] = [:], environment: CompilerEnvironment = .falco
   ) -> [FalcoLoadResult] {
     var loader = FalcoLoader(map: map, environment: environment)
     return map.files.indices.map { index in

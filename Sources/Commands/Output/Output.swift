@@ -49,5 +49,8 @@ enum Output: Equatable {
     _ = try? FileDescriptor.standardError.writeAll(Array((harmlessLines(text) + "\n").utf8))
   }
 
+  /// What the environment says about colours on a terminal.
+  static var allowsColor: Bool { Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb" }
+
   static var standardIsTerminal: Bool { isatty(FileDescriptor.standardOutput.rawValue) == 1 }
 }

@@ -55,7 +55,7 @@ struct ReportSettings {
     case .always: true
     case .never: false
     case .auto:
-      output == nil && Output.standardIsTerminal && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
+      output == nil && Output.standardIsTerminal && Output.allowsColor
     }
   }
 }

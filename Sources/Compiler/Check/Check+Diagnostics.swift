@@ -1,5 +1,6 @@
 import Bytecode
 import Diagnostics
+import Matching
 import Schema
 
 // What the type checker tells the author.
@@ -57,6 +58,8 @@ extension Diagnostic {
     case .requiredIndexOrParameter, .requiredParameter: "\(field.name).NAME, where NAME is a parameter of the event"
     case .requiredEventName: "\(field.name).NAME, where NAME is an event type"
     case .requiredSubsystem: "\(field.name).NAME, where NAME is a control-group subsystem such as cpuacct"
+    case .requiredLineage: "\(field.name)[\"java > ** > bash\"]"
+    case .requiredAncestor: "\(field.name)[\"name=java exe=/usr/bin/*\"]"
     case .requiredTimestamp: "\(field.name)[NANOSECONDS]"
     case .requiredIndexOrKey: "\(field.name)[KEY] or \(field.name)[0]"
     default: "\(field.name)[KEY]"
@@ -90,6 +93,23 @@ extension Diagnostic {
     condition(
       "the argument of field '\(field.name)' cannot contain ']'", at: span,
       help: "it ends at the first ']', quoted or not")
+  }
+
+  /// `a step of the pattern is empty, in the argument of field 'proc.lineage.path'`
+  /// - Parameters:
+  ///   - length: of the pattern.
+  ///   - span: of the argument with its brackets and, mostly, quotes. Where there is nothing else, the mistake is
+  ///     underlined up to the end of the pattern; where escapes were resolved, the whole argument is.
+  static func patternSyntax(
+    _ error: PatternSyntaxError, length: Int, field: Field, at span: SourceSpan
+  ) -> Diagnostic {
+    var place = span
+    let around = Int(span.length) - length
+    if around == 2 || around == 4 {
+      let end = span.start + UInt32(around / 2 + length)
+      place = SourceSpan(from: min(span.start + UInt32(around / 2 + error.offset), end - 1), to: end)
+    }
+    return condition("\(error.message), in the argument of field '\(field.name)'", at: place, help: error.help)
   }
 
   /// `no event has an argument 'flgas'`

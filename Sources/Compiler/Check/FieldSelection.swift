@@ -1,5 +1,6 @@
 import Bytecode
 import Diagnostics
+import Matching
 import Schema
 
 /// What a field is asked for: its argument in brackets or the suffix behind its last dot, read by the field's own
@@ -26,6 +27,8 @@ struct FieldSelection {
     case unknownParameter(String)
     case unknownEvent(String)
     case unknownSuffix(String)
+    /// Of a lineage or an ancestor.
+    case pattern(PatternSyntaxError, length: Int)
   }
 
   func read(events: EventTable, tables: inout ProgramTables) -> Result<Selected, Failure> {
@@ -46,6 +49,8 @@ struct FieldSelection {
         return .success(Selected(selector: selector, type: type))
       }
       return .success(Selected(selector: .key(tables.intern(argument)), type: type))
+    case .requiredLineage: return pattern(&tables) { LineagePattern.parse($0).map { _ in } }
+    case .requiredAncestor: return pattern(&tables) { AncestorPattern.parse($0).map { _ in } }
     case .requiredIndexOrParameter:
       if let argument { return index(argument).map { Selected(selector: $0, type: type) } }
       return parameter(events: events, tables: &tables, type: type)
@@ -73,6 +78,15 @@ struct FieldSelection {
 
   private func absent(_ type: ValueType) -> Result<Selected, Failure> {
     field.argument.isRequired ? .failure(.missing) : .success(Selected(selector: .none, type: type))
+  }
+
+  private func pattern(
+    _ tables: inout ProgramTables, _ parse: (Span<UInt8>) -> Result<Void, PatternSyntaxError>
+  ) -> Result<Selected, Failure> {
+    guard let argument else { return .failure(.missing) }
+    guard !argument.contains(UInt8(ascii: "]")) else { return .failure(.closingBracket) }
+    if case .failure(let error) = parse(argument.span) { return .failure(.pattern(error, length: argument.count)) }
+    return .success(Selected(selector: .key(tables.intern(argument)), type: field.type))
   }
 
   private func index(_ text: ArraySlice<UInt8>) -> Result<FieldSelector, Failure> {
@@ -108,6 +122,8 @@ extension FieldSelection.Failure {
     case .closingBracket: Problem(.closingBracketInArgument(field, at: argument ?? span), isSkippable: true)
     case .unknownParameter(let name): Problem(.unknownEventArgument(name, field: field, events: events, at: span))
     case .unknownEvent(let name): Problem(.unknownEventName(name, events: events, at: span), isSkippable: true)
+    case .pattern(let error, let length):
+      Problem(.patternSyntax(error, length: length, field: field, at: argument ?? span))
     case .unknownSuffix(let name): Problem(.unknownSuffix(name, field: field, at: span), isSkippable: true)
     }
   }

@@ -50,6 +50,12 @@ package struct JSONWriter: Sendable {
     bytes.write(String(value))
   }
 
+  /// - Precondition: the number is finite; JSON has no others.
+  package mutating func number(_ value: Double) {
+    separate()
+    bytes.write(String(value))
+  }
+
   package mutating func bool(_ value: Bool) {
     separate()
     bytes.write(value ? "true" : "false")
@@ -61,6 +67,11 @@ package struct JSONWriter: Sendable {
   }
 
   package mutating func field(_ name: String, _ value: Int) {
+    key(name)
+    number(value)
+  }
+
+  package mutating func field(_ name: String, _ value: Double) {
     key(name)
     number(value)
   }

@@ -50,7 +50,7 @@ package enum UTF8Repair {
   }
 
   /// The length of the sequence at a byte that is not ASCII; negated if it is ill-formed.
-  private static func sequence(in bytes: Span<UInt8>, at start: Int) -> Int {
+  package static func sequence(in bytes: Span<UInt8>, at start: Int) -> Int {
     let lead = bytes[start]
     let continuations: Int
     var allowed: ClosedRange<UInt8> = 0x80...0xBF

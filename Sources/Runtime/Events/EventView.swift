@@ -2,66 +2,144 @@ package import Schema
 
 /// One event, borrowed from its source: header fields decoded, parameters by place.
 ///
-/// Layout (scap-format.md §3, version 2): a 26-byte header, one length for each parameter (2 bytes, or 4 for types
-/// with large payloads), then the parameters back to back.
+/// Every source hands over this layout (scap-format.md §3, version 2): a 26-byte header, one length for each parameter
+/// (2 bytes, or 4 for types with large payloads), then the parameters back to back. Sources convert older layouts and
+/// older event types before they make a view.
+///
+/// Sources lie in another module. What they call for every event is inlinable, which takes effect only if the type itself
+/// is usable from there.
+@usableFromInline
 package struct EventView: ~Escapable {
-  package let bytes: RawSpan
+  @usableFromInline package let bytes: Span<UInt8>
   /// Nanoseconds since the epoch.
-  package let time: UInt64
-  /// All ones for events without a thread.
-  package let threadID: UInt64
-  package let type: EventCode
-  package let parameterCount: Int
-  private let lengthWidth: Int
+  @usableFromInline package let time: UInt64
+  /// -1 for events without a thread.
+  @usableFromInline package let threadID: Int64
+  /// The raw value of `type`. Inlinable code cannot name a type of another module.
+  @usableFromInline let rawType: UInt16
+  @usableFromInline package let cpu: UInt16
+  /// The event changes state and is never shown to rules (bit 0 of the block's flags word).
+  @usableFromInline package let isStateOnly: Bool
+  @usableFromInline package let parameterCount: Int
+  /// Bytes of one entry of the length array: 2 or 4.
+  @usableFromInline let lengthWidth: Int
 
-  package static let headerSize = 26
+  @inlinable package static var headerSize: Int { @inline(__always) get { 26 } }
 
-  /// - Parameter hasLargePayload: parameter lengths have 4 bytes.
+  /// - Parameters:
+  ///   - bytes: begins with the header; what lies behind the event's own length is ignored.
+  ///   - hasLargePayload: parameter lengths have 4 bytes (`EventFlags.largePayload` of the type).
   /// - Returns: nil when the lengths do not fit into the bytes.
+  ///
+  /// Inlined always: made out of line, the view would be put into memory in parts and read as a whole, which stalls.
+  @inlinable
+  @inline(__always)
   @_lifetime(copy bytes)
-  package init?(_ bytes: RawSpan, hasLargePayload: (EventCode) -> Bool) {
-    guard bytes.byteCount >= Self.headerSize else { return nil }
+  package init?(_ bytes: Span<UInt8>, cpu: UInt16 = 0, isStateOnly: Bool = false, hasLargePayload: Bool) {
+    guard bytes.count >= Self.headerSize else { return nil }
     let length = Int(bytes.littleEndian(at: 16, as: UInt32.self))
-    let code = EventCode(rawValue: bytes.littleEndian(at: 20, as: UInt16.self))
     let count = Int(bytes.littleEndian(at: 22, as: UInt32.self))
-    let width = hasLargePayload(code) ? 4 : 2
-    guard length >= Self.headerSize, length <= bytes.byteCount, count <= (length - Self.headerSize) / width else {
+    let width = hasLargePayload ? 4 : 2
+    guard length >= Self.headerSize, length <= bytes.count, count <= (length - Self.headerSize) / width else {
       return nil
     }
     self.bytes = bytes.extracting(0..<length)
     time = bytes.littleEndian(at: 0, as: UInt64.self)
-    threadID = bytes.littleEndian(at: 8, as: UInt64.self)
-    type = code
+    threadID = bytes.littleEndian(at: 8, as: Int64.self)
+    rawType = bytes.littleEndian(at: 20, as: UInt16.self)
+    self.cpu = cpu
+    self.isStateOnly = isStateOnly
     parameterCount = count
     lengthWidth = width
     var total = Self.headerSize + count * width
-    for index in 0..<count {
-      total += parameterLength(index)
-      if total > length { return nil }
+    if hasLargePayload {
+      for index in 0..<count { total += parameterLength(index) }
+    } else {
+      total += bytes.sum(of: count, at: Self.headerSize)
     }
+    if total > length { return nil }
   }
 
-  private func parameterLength(_ index: Int) -> Int {
+  package var type: EventCode { EventCode(rawValue: rawType) }
+
+  @inlinable
+  func parameterLength(_ index: Int) -> Int {
     let offset = Self.headerSize + index * lengthWidth
     return lengthWidth == 2
       ? Int(bytes.littleEndian(at: offset, as: UInt16.self)) : Int(bytes.littleEndian(at: offset, as: UInt32.self))
   }
 
-  /// The bytes of a parameter; nil when the event has fewer.
-  @_lifetime(copy self)
-  package func parameter(_ index: Int) -> RawSpan? {
+  /// Where a parameter lies in `bytes`; nil when the event has fewer.
+  @inlinable
+  package func range(of index: Int) -> ByteRange? {
     guard index < parameterCount else { return nil }
     var start = Self.headerSize + parameterCount * lengthWidth
     for earlier in 0..<index { start += parameterLength(earlier) }
-    return bytes.extracting(start..<start + parameterLength(index))
+    return ByteRange(start: start, count: parameterLength(index))
+  }
+
+  /// The bytes of a parameter; nil when the event has fewer.
+  @inlinable
+  @_lifetime(copy self)
+  package func parameter(_ index: Int) -> Span<UInt8>? {
+    guard let range = range(of: index) else { return nil }
+    return bytes.extracting(range.bounds)
+  }
+
+  /// A number parameter of exactly this width; nil when it is absent or empty ("no value", scap-format.md §5.4) or has
+  /// another width.
+  @inlinable
+  package func number<N: FixedWidthInteger & BitwiseCopyable>(_ index: Int, as type: N.Type = N.self) -> N? {
+    guard let range = range(of: index), range.count == MemoryLayout<N>.size else { return nil }
+    return bytes.littleEndian(at: Int(range.start), as: N.self)
   }
 }
 
-extension RawSpan {
+/// A stretch of bytes, by place: of an event, or of a scratch buffer. Half the size of `Range<Int>`.
+@usableFromInline
+package struct ByteRange: Hashable, Sendable, BitwiseCopyable {
+  @usableFromInline package var start: UInt32
+  @usableFromInline package var count: UInt32
+
+  @inlinable
+  package init(start: Int, count: Int) {
+    self.start = UInt32(truncatingIfNeeded: start)
+    self.count = UInt32(truncatingIfNeeded: count)
+  }
+
+  @inlinable
+  package var bounds: Range<Int> { Int(start)..<Int(start) + Int(count) }
+}
+
+extension Span<UInt8> {
   /// A little-endian number at any offset, aligned or not.
+  @inlinable
+  @inline(__always)
   package func littleEndian<N: FixedWidthInteger & BitwiseCopyable>(at offset: Int, as type: N.Type) -> N {
-    precondition(offset >= 0 && offset + MemoryLayout<N>.size <= byteCount, "number outside its bytes")
+    precondition(offset >= 0 && offset <= count - MemoryLayout<N>.size, "number outside its bytes")
     // Safe: the range was checked, and any bit pattern is a value of an integer type.
-    return unsafe N(littleEndian: unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: N.self))
+    return unsafe N(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: N.self))
+  }
+  /// The sum of 16-bit numbers that stand side by side; four at a time, because every event is checked so.
+  @inlinable
+  @inline(__always)
+  func sum(of count: Int, at offset: Int) -> Int {
+    var total: UInt64 = 0
+    var place = offset
+    var rest = count
+    let even: UInt64 = 0x0000_FFFF_0000_FFFF
+    while rest >= 4 {
+      let four = littleEndian(at: place, as: UInt64.self)
+      let pairs = (four & even) + (four >> 16 & even)
+      total += (pairs & 0xFFFF_FFFF) + pairs >> 32
+      place += 8
+      rest -= 4
+    }
+    while rest > 0 {
+      total += UInt64(littleEndian(at: place, as: UInt16.self))
+      place += 2
+      rest -= 1
+    }
+    return Int(total)
   }
 }

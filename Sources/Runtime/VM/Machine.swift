@@ -5,9 +5,9 @@ package import Schema
 // match. Everything on the per-event path lives in this module, so that the optimiser sees it whole. Not here: where
 // events come from (Capture), how a program is made (Compiler).
 
-/// Answers the checks of a program about the current event.
-package protocol CheckAnswering: ~Copyable, ~Escapable {
-  mutating func answer(_ id: CheckID) -> Bool
+/// Answers the checks of a program about the current event. `Evaluator` does in the product; tests have coins.
+package protocol CheckAnswering: ~Copyable {
+  mutating func answer(_ id: CheckID, _ event: borrowing CurrentEvent, _ state: borrowing State) -> Bool
 }
 
 /// How many rules may match one event.
@@ -21,7 +21,10 @@ package enum RuleMatching: Sendable {
 ///
 /// Allocates when it is made, not when it runs: the stack has the depth that the verifier found.
 package struct Machine: ~Copyable {
-  private let program: Program
+  private let code: [Instruction]
+  private let subconditions: [CodeOffset]
+  /// By event code.
+  private let entries: [CodeOffset?]
   private let matching: RuleMatching
   /// By check and by subcondition: the event (as a running number) that the answer is of, shifted by one bit, and
   /// the answer in the lowest bit. No event has number 0.
@@ -39,32 +42,41 @@ package struct Machine: ~Copyable {
   }
 
   package init(_ verified: VerifiedProgram, matching: RuleMatching = .first) {
-    program = verified.program
+    code = verified.program.code
+    subconditions = verified.program.subconditions
+    entries = verified.program.entries
     self.matching = matching
-    checkAnswers = Array(repeating: 0, count: program.checks.count)
-    subconditionAnswers = Array(repeating: 0, count: program.subconditions.count)
+    checkAnswers = Array(repeating: 0, count: verified.program.checks.count)
+    subconditionAnswers = Array(repeating: 0, count: verified.program.subconditions.count)
     stack.reserveCapacity(verified.maximumDepth + 1)
   }
 
-  /// Evaluates the rules of one event type and hands each match to `onMatch`, in the order of the rules.
+  /// Whether any rule is tried on events of the type.
+  package func hasRules(for type: EventCode) -> Bool {
+    Int(type.rawValue) < entries.count && entries[Int(type.rawValue)] != nil
+  }
+
+  /// Evaluates the rules of the event's type and appends those that match, in the order of the rules.
   ///
   /// - Parameter checks: answers checks about the event; not asked twice for the same check.
   package mutating func run(
-    _ type: EventCode, checks: inout some CheckAnswering & ~Copyable & ~Escapable, onMatch: (RuleID) -> Void
+    _ current: borrowing CurrentEvent, _ state: borrowing State, checks: inout some CheckAnswering & ~Copyable,
+    into matches: inout [RuleID]
   ) {
-    guard let entry = program.entry(for: type) else { return }
+    let type = Int(current.view.type.rawValue)
+    guard type < entries.count, let entry = entries[type] else { return }
     event += 1
     var pc = Int(entry.rawValue)
     while true {
-      switch program.code[pc] {
-      case .require(let id, let other): pc = answer(id, &checks) ? pc + 1 : Int(other.rawValue)
-      case .refute(let id, let other): pc = answer(id, &checks) ? Int(other.rawValue) : pc + 1
+      switch code[pc] {
+      case .require(let id, let other): pc = answer(id, current, state, &checks) ? pc + 1 : Int(other.rawValue)
+      case .refute(let id, let other): pc = answer(id, current, state, &checks) ? Int(other.rawValue) : pc + 1
       case .requireSubcondition(let id, let other): pc = ask(id, wanted: true, next: pc + 1, otherwise: Int(other.rawValue))
       case .refuteSubcondition(let id, let other): pc = ask(id, wanted: false, next: pc + 1, otherwise: Int(other.rawValue))
       case .jump(let target): pc = Int(target.rawValue)
       case .answer(let value): pc = finish(value)
       case .match(let rule):
-        onMatch(rule)
+        matches.append(rule)
         if matching == .first { return }
         pc += 1
       case .end: return
@@ -72,10 +84,13 @@ package struct Machine: ~Copyable {
     }
   }
 
-  private mutating func answer(_ id: CheckID, _ checks: inout some CheckAnswering & ~Copyable & ~Escapable) -> Bool {
+  private mutating func answer(
+    _ id: CheckID, _ current: borrowing CurrentEvent, _ state: borrowing State,
+    _ checks: inout some CheckAnswering & ~Copyable
+  ) -> Bool {
     let index = Int(id.rawValue)
     if checkAnswers[index] >> 1 == event { return checkAnswers[index] & 1 == 1 }
-    let value = checks.answer(id)
+    let value = checks.answer(id, current, state)
     checkAnswers[index] = event << 1 | (value ? 1 : 0)
     return value
   }
@@ -85,7 +100,7 @@ package struct Machine: ~Copyable {
     let known = subconditionAnswers[Int(id.rawValue)]
     if known >> 1 == event { return (known & 1 == 1) == wanted ? next : otherwise }
     stack.append(Frame(asked: id, next: next, otherwise: otherwise, wanted: wanted))
-    return Int(program.subconditions[Int(id.rawValue)].rawValue)
+    return Int(subconditions[Int(id.rawValue)].rawValue)
   }
 
   private mutating func finish(_ value: Bool) -> Int {

@@ -1,8 +1,9 @@
 /// The code of an event type: an index into the event table, even for enter events, odd for exit events.
+@usableFromInline
 package struct EventCode: Hashable, Sendable, RawRepresentable, BitwiseCopyable, Comparable {
-  package let rawValue: UInt16
-  package init(rawValue: UInt16) { self.rawValue = rawValue }
-  package static func < (a: EventCode, b: EventCode) -> Bool { a.rawValue < b.rawValue }
+  @usableFromInline package let rawValue: UInt16
+  @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }
+  @inlinable package static func < (a: EventCode, b: EventCode) -> Bool { a.rawValue < b.rawValue }
 }
 
 /// A set of event codes, held in place: 512 bits.

@@ -7,25 +7,26 @@ extension FieldBlock {
           First 12 characters of the container's id, or the text `host` outside of containers, so it always exists. Use
           `container.id != host` for "in a container".
       container.full_id CHARBUF container container 12
-          The whole id of the container (64 characters with most engines). No value until the engine has answered.
+          The whole id of the container (64 characters with most engines), `host` outside of containers. No value
+          until the engine has answered.
       container.name CHARBUF container container 12 suggested
           Name of the container, or the text `host` outside of containers. No value until the engine has answered.
       container.image CHARBUF container container 12
-          Image the container was made from, with repository and tag. No value outside of containers or until the
+          Image the container was made from, with repository and tag. Empty outside of containers. No value until the
           engine has answered.
       container.image.id CHARBUF container container 12
-          Id of the container's image. No value outside of containers or until the engine has answered.
+          Id of the container's image. Empty outside of containers. No value until the engine has answered.
       container.type CHARBUF container container 10
           Engine that runs the container: `docker`, `podman`, `containerd`, `cri`, `cri-o`, `lxc`, `libvirt-lxc`,
-          `bpm`; `host` outside of containers.
+          `bpm`; `host` outside of containers. No value until the engine has answered.
       container.privileged BOOL container container 8
-          True if the container was started as privileged. No value outside of containers or until the engine has
+          True if the container was started as privileged; false outside of containers. No value until the engine has
           answered, so `not container.privileged = true` also covers what is not known.
       container.mounts CHARBUF container container 150
-          All mounts of the container, each as `source:destination:mode:rdwr:propagation`, joined by blanks. No value
+          All mounts of the container, each as `source:destination:mode:rdwr:propagation`, joined by commas. No value
           until the engine has answered.
       container.mount[n|key] CHARBUF container container 60
-          One mount as `source:destination:mode:rdwr:propagation`, by position from 0 or by its destination, in which
+          One mount as `source:destination:mode:rdwr:propagation`, by position from 0 or by its source, in which
           wildcards are allowed. No value if there is no such mount.
       container.mount.source[n|key] CHARBUF container container 50
           Directory on the host behind one mount, by position from 0 or by the mount's destination. No value if there
@@ -34,38 +35,41 @@ extension FieldBlock {
           Directory inside the container of one mount, by position from 0 or by the mount's source. No value if there
           is no such mount.
       container.mount.mode[n|key] CHARBUF container container 50
-          Mode of one mount as the engine reports it, by position from 0 or by the mount's destination. No value if
-          there is no such mount.
+          Mode of one mount as the engine reports it, by position from 0 or by the mount's source. No value if there
+          is no such mount.
       container.mount.rdwr[n|key] CHARBUF container container 50
-          `true` or `false` as text: may one mount be written to, by position from 0 or by the mount's destination. No
+          `true` or `false` as text: may one mount be written to, by position from 0 or by the mount's source. No
           value if there is no such mount.
       container.mount.propagation[n|key] CHARBUF container container 50
-          Mount propagation of one mount, such as `private` or `rslave`, by position from 0 or by the mount's
-          destination. No value if there is no such mount.
+          Mount propagation of one mount, such as `private` or `rslave`, by position from 0 or by the mount's source.
+          No value if there is no such mount.
       container.image.repository CHARBUF container container 12 suggested
-          Repository of the container's image, without tag: `docker.io/library/nginx`. No value outside of containers
-          or until the engine has answered.
+          Repository of the container's image, without tag: `docker.io/library/nginx`. Empty outside of containers. No
+          value until the engine has answered.
       container.image.tag CHARBUF container container 12 suggested
-          Tag of the container's image. No value if there is none or until the engine has answered. Tags move; the
+          Tag of the container's image. Empty if there is none. No value until the engine has answered. Tags move; the
           digest does not.
       container.image.digest CHARBUF container container 12
-          Digest of the container's image, `sha256:` and 64 hex digits. No value outside of containers or until the
-          engine has answered.
+          Digest of the container's image, `sha256:` and 64 hex digits. Empty outside of containers. No value until
+          the engine has answered.
       container.healthcheck CHARBUF container container 15 deprecated
-          Command line of the container's health check. No value if there is none.
+          Without a value today, kept so that old rules load: the command line of the container's health check.
       container.liveness_probe CHARBUF container container 15 deprecated
-          Command line of the container's Kubernetes liveness probe. No value if there is none.
+          Without a value today, kept so that old rules load: the command line of the container's Kubernetes liveness
+          probe.
       container.readiness_probe CHARBUF container container 15 deprecated
-          Command line of the container's Kubernetes readiness probe. No value if there is none.
+          Without a value today, kept so that old rules load: the command line of the container's Kubernetes readiness
+          probe.
       container.start_ts ABSTIME/dec container container 8
-          When the container's first process started, in nanoseconds since the epoch. No value outside of containers.
+          When the first process of the pid namespace started, in nanoseconds since the epoch: for a container about
+          its own start. No value if that was not seen.
       container.duration RELTIME/dec event container+event+time 12
-          Nanoseconds from the start of the container to the event. No value outside of containers.
+          Nanoseconds from the start of the pid namespace to the event. No value if that start was not seen.
       container.ip CHARBUF container container 12
-          Main IPv4 address of the container, as text. No value where it shares the network of the host or until the
-          engine has answered.
+          Main IPv4 address of the container, as text. Empty where it shares the network of the host. No value until
+          the engine has answered.
       container.cni.json CHARBUF container container 20
-          What the network plugin reported about the pod's interfaces, as JSON text. No value with engines that do not
+          What the network plugin reported about the pod's interfaces, as JSON text. Empty with engines that do not
           tell.
       container.host_pid BOOL container container 8
           True if the container shares the pid namespace of the host and sees its processes. No value until the engine
@@ -78,7 +82,8 @@ extension FieldBlock {
       container.label[key] CHARBUF container container 40
           Value of one label of the container: `container.label[maintainer]`. No value if it is not set.
       container.labels CHARBUF container container 120
-          All labels of the container as `name:value`, joined by commas. No value until the engine has answered.
+          All labels of the container as `name:value`, joined by a comma and a blank, without those that begin with
+          `io.kubernetes.` or `annotation.`. No value until the engine has answered.
       proc.is_container_healthcheck BOOL process thread+container 10 deprecated
           True if the process runs as part of the container's health check. Recognised by its command line, which an
           attacker could copy.
@@ -99,17 +104,18 @@ extension FieldBlock {
       k8s.pod.uid CHARBUF container container 15
           Unique id that Kubernetes gave the container's pod. No value outside of Kubernetes.
       k8s.pod.sandbox_id CHARBUF container container 15
-          First 12 characters of the id of the pod's sandbox container. No value outside of Kubernetes.
+          First 12 characters of the id of the pod's sandbox container. Empty outside of Kubernetes.
       k8s.pod.full_sandbox_id CHARBUF container container 15
-          The whole id of the pod's sandbox container. No value outside of Kubernetes.
+          The whole id of the pod's sandbox container. Empty outside of Kubernetes.
       k8s.pod.label[key] CHARBUF container container 40
           Value of one label of the pod: `k8s.pod.label[app]`. No value if it is not set.
       k8s.pod.labels CHARBUF container container 120
-          All labels of the pod as `name:value`, joined by commas. No value outside of Kubernetes.
+          All labels of the pod as `name:value`, joined by a comma and a blank, without those that begin with
+          `io.kubernetes.` or `annotation.`. Empty outside of Kubernetes.
       k8s.pod.ip CHARBUF container container 15
-          Address of the pod, as text. No value outside of Kubernetes or where it is the host's.
+          Address of the pod, as text. Empty outside of Kubernetes.
       k8s.pod.cni.json CHARBUF container container 20
-          What the network plugin reported about the pod's interfaces, as JSON text. No value outside of Kubernetes.
+          What the network plugin reported about the pod's interfaces, as JSON text. Empty outside of Kubernetes.
       k8s.rc.name CHARBUF container container 5 deprecated
           Without a value today, kept so that old rules load: the name of the replication controller. See
           `k8smeta.rc.name`.

@@ -14,6 +14,9 @@ package enum FieldArgument: UInt8, Sendable, CaseIterable, Spelled {
   case requiredEventName
   /// `.NAME`: a subsystem of control groups, letters and `_` (`thread.cgroup`).
   case requiredSubsystem
+  /// `[PATTERN]`: names of processes from an ancestor down (`proc.lineage.path`), conditions for one ancestor
+  /// (`proc.ancestor`).
+  case requiredLineage, requiredAncestor
   /// `[N]`: nanoseconds since the epoch (`evt.around`).
   case requiredTimestamp
   /// `.src` or `.dst` (`evt.abspath`).
@@ -23,7 +26,7 @@ package enum FieldArgument: UInt8, Sendable, CaseIterable, Spelled {
     switch self {
     case .none, .optionalIndex, .optionalKey, .optionalIndexOrKey, .optionalSuffix: false
     case .requiredKey, .requiredIndexOrKey, .requiredIndexOrParameter, .requiredParameter, .requiredEventName,
-      .requiredSubsystem, .requiredTimestamp:
+      .requiredSubsystem, .requiredLineage, .requiredAncestor, .requiredTimestamp:
       true
     }
   }
@@ -33,7 +36,7 @@ package enum FieldArgument: UInt8, Sendable, CaseIterable, Spelled {
     switch self {
     case .requiredIndexOrParameter, .requiredParameter, .requiredEventName, .requiredSubsystem, .optionalSuffix: true
     case .none, .optionalIndex, .requiredKey, .optionalKey, .requiredIndexOrKey, .optionalIndexOrKey,
-      .requiredTimestamp:
+      .requiredLineage, .requiredAncestor, .requiredTimestamp:
       false
     }
   }
@@ -52,6 +55,8 @@ package enum FieldArgument: UInt8, Sendable, CaseIterable, Spelled {
     case .requiredParameter: "<parameter>"
     case .requiredEventName: "<event>"
     case .requiredSubsystem: "<subsystem>"
+    case .requiredLineage: "[lineage]"
+    case .requiredAncestor: "[ancestor]"
     case .requiredTimestamp: "[time]"
     case .optionalSuffix: "<src|dst>?"
     }

@@ -27,19 +27,24 @@ package struct FieldCatalog: Sendable {
   }
 
   /// System calls and kernel events.
-  package static let syscall: FieldCatalog = {
+  package static let syscall = builtin([.lineageFields])
+
+  /// The same without our extensions: what the incumbent knows.
+  package static let syscallWithoutExtensions = builtin([])
+
+  private static func builtin(_ extensions: [FieldBlock]) -> FieldCatalog {
     do throws(RowError) {
       return try FieldCatalog(
         source: "syscall",
         blocks: [
           .eventFields, .processFields, .userFields, .descriptorFields, .pathFields, .containerFields,
           .kubernetesFields, .anomalyFields,
-        ],
-        capacity: 322)
+        ] + extensions,
+        capacity: 325)
     } catch {
       preconditionFailure("the built-in fields do not read: line \(error.line) of a block: \(error.problem)")
     }
-  }()
+  }
 
   package subscript(id: FieldID) -> Field { fields[Int(id.rawValue)] }
 

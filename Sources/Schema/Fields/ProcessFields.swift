@@ -32,7 +32,8 @@ extension FieldBlock {
           Arguments without argv[0], joined by single blanks; `[n]` is one of them, counted from 0. An index past the
           end gives empty text, which exists.
       proc.aargs[n]? CHARBUF ancestry main-thread+ancestors 120
-          `proc.args` of an ancestor: `[1]` is the parent, `[0]` the process.
+          `proc.args` of an ancestor: `[1]` is the parent, `[0]` the process. Without index that of the process
+          itself.
       proc.cmdline CHARBUF process thread+main-thread 50
           `proc.name`, a blank and `proc.args`; the name alone where there are no arguments. It begins with the name,
           not with argv[0]; see `proc.exeline`.
@@ -71,7 +72,8 @@ extension FieldBlock {
           Process id of an ancestor: `[1]` is the parent, `[0]` the process. Without index a condition holds if it does
           for any ancestor (never the process itself), while an output prints the process's own id.
       proc.vpid INT64/id process thread 6
-          Process id inside the innermost pid namespace. Equals `proc.pid` outside of containers.
+          Process id inside the innermost pid namespace. Equals `proc.pid` outside of containers. No value for a
+          process of which only the thread id is known.
       proc.pvpid INT64/id ancestry thread+ancestors 20
           Process id of the parent inside its pid namespace. No value if the parent is not known.
       proc.sid INT64/id process thread 6
@@ -110,11 +112,11 @@ extension FieldBlock {
       proc.duration RELTIME/dec event thread+event+time 10
           Nanoseconds from the start of the process to the event. No value for a process whose start was not seen.
       proc.ppid.duration RELTIME/dec event thread+ancestors+event+time 30
-          Nanoseconds from the start of the parent to the event. No value if the parent is not known.
+          Nanoseconds from the start of the parent to the event. No value if the parent or its start is not known.
       proc.pid.ts RELTIME/dec process thread 6
-          When the process started, in nanoseconds since the epoch.
+          When the process started, in nanoseconds since the epoch. No value for a process whose start was not seen.
       proc.ppid.ts RELTIME/dec ancestry thread+ancestors 25
-          When the parent started, in nanoseconds since the epoch. No value if the parent is not known.
+          When the parent started, in nanoseconds since the epoch. No value if the parent or its start is not known.
       proc.is_exe_writable BOOL process thread 5
           True if the user who ran the program could also have written to its file. Set by exec.
       proc.is_exe_upper_layer BOOL process thread 5
@@ -132,7 +134,7 @@ extension FieldBlock {
       proc.is_pgid_leader BOOL process thread 6
           True if the process leads its process group, by the host's ids.
       proc.exe_ino INT64/dec process thread 5
-          Inode number of the program's file. Set by exec.
+          Inode number of the program's file. Set by exec. No value if it is not known.
       proc.exe_ino.ctime ABSTIME/dec process thread 5
           When the inode of the program's file last changed (content, owner or mode), in nanoseconds since the epoch. A
           time shortly before the exec means a fresh file.
@@ -141,10 +143,10 @@ extension FieldBlock {
           change time, a user can set it at will.
       proc.exe_ino.ctime_duration_proc_start ABSTIME/dec process thread 6
           Nanoseconds from the last change of the program's inode to the start of the process. Small values mean:
-          dropped and run at once. 0 until an exec has been seen.
+          dropped and run at once. No value until an exec has been seen.
       proc.exe_ino.ctime_duration_pidns_start ABSTIME/dec process thread 6
           Nanoseconds from the start of the pid namespace to the last change of the program's inode, if it changed
-          after that start; else 0. Not 0 in a container: the program changed while the container was running.
+          after that start, else no value. In a container: the program changed while the container was running.
       proc.pidns_init_start_ts UINT64/dec process thread 5
           When the first process of the pid namespace started, in nanoseconds since the epoch: for a container about
           its own start, otherwise the boot of the host.
@@ -181,11 +183,11 @@ extension FieldBlock {
       thread.nametid CHARBUF process thread 40 hidden
           `proc.name` directly followed by the thread id: one text that tells threads of the same name apart.
       thread.exectime RELTIME/dec event thread+event+time 8
-          Processor time of the thread in its last time slice, in nanoseconds. Known only on scheduler switches, which
-          are not captured by default.
+          Processor time of the thread in its last time slice, in nanoseconds: 0 on all events but scheduler switches,
+          where it is not known.
       thread.totexectime RELTIME/dec event thread+time 8
-          Processor time of the thread since the capture began, in nanoseconds. Counts only where scheduler switches
-          are captured.
+          Processor time of the thread since the capture began, in nanoseconds: 0 on all events but scheduler
+          switches, where it is not known.
       thread.cgroups CHARBUF process thread 200
           All control groups of the thread as `subsystem=path`, joined by blanks.
       thread.cgroup<subsystem> CHARBUF process thread 40

@@ -1,0 +1,50 @@
+import Bytecode
+import Compiler
+import Diagnostics
+import RuleFile
+import Runtime
+import Schema
+
+/// Rules ready to run: compiled without an error, with the plan of their alerts.
+struct PreparedRules {
+  let program: VerifiedProgram
+  let plan: AlertPlan
+  let environment = CompilerEnvironment.standard
+
+  /// Ends the command where the rules have an error, with the diagnostics that `check` would print.
+  init(_ paths: [String], choice: RuleChoice, appendedFields: [String], usesISOTime: Bool) throws {
+    var input = RuleFiles(reading: paths)
+    try choice.apply(to: &input.ruleSet)
+    let sources = Set(input.ruleSet.rules.map(\.source))
+    let suggested = try WantedFields(suggestedOutput: .syscall, addingTo: &input)
+    let appended =
+      appendedFields.isEmpty
+      ? nil : try WantedFields(appendedFields, named: "<--append-field>", addingTo: &input)
+    var found = input.found
+    let compilation = RuleCompiler.compile(input.ruleSet, environment: environment, into: &found)
+    try input.failOnErrors(among: found.all)
+    guard let syscalls = compilation.sources.first(where: { $0.source == Self.source }),
+      let suggestedRule = suggested.rule(in: compilation)
+    else { preconditionFailure("without an error, what was added compiles") }
+    program = syscalls.program
+    let appendedRule = appended?.rule(in: compilation)
+    if let appended, let appendedRule { _ = try appended.terms(in: program.program, appendedRule, catalog: .syscall) }
+    plan = AlertPlan(
+      program.program, catalog: .syscall, events: environment.events, suggested: suggestedRule, appended: appendedRule,
+      usesISOTime: usesISOTime)
+    Self.say(found.all, sources)
+  }
+
+  /// The event source of everything that captures hold.
+  private static let source = "syscall"
+
+  private static func say(_ found: [Diagnostic], _ sources: Set<String>) {
+    let warnings = found.count { $0.severity == .warning }
+    if warnings > 0 {
+      Output.message("rulec: \(warnings) warning\(warnings == 1 ? "" : "s") about the rules; 'rulec check' shows them")
+    }
+    if !sources.isEmpty, !sources.contains(source) {
+      Output.message("rulec: no rule is about system calls, so none can match")
+    }
+  }
+}

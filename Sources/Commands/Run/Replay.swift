@@ -1,0 +1,116 @@
+import Bytecode
+import Capture
+import Compiler
+import Runtime
+import Schema
+
+/// A capture on its way through the rules.
+struct Replay: ~Copyable {
+  /// How a replay ended.
+  enum End {
+    case complete
+    /// Everything before the damage was used.
+    case damaged(CaptureError)
+    case sinkFailed(name: String, SinkFailure)
+  }
+
+  /// Events between two looks at the clock and at the sinks.
+  private static let stride: UInt64 = 1 << 14
+
+  private var engine: Engine
+  private var writer: AlertWriter
+  private let sinks: [AlertQueue]
+  private let program: Program
+  private var progress = ProgressLine()
+  /// By rule.
+  private var alerts: [UInt64]
+  private var captureCounters = CaptureCounters()
+  private let started = ContinuousClock.now
+
+  init(_ rules: PreparedRules, _ engineOptions: EngineOptions, _ alertOptions: AlertOptions, _ sinks: [AlertQueue]) {
+    program = rules.program.program
+    engine = Engine(
+      program: rules.program, catalog: .syscall, events: rules.environment.events, options: engineOptions)
+    writer = AlertWriter(rules.plan, alertOptions)
+    self.sinks = sinks
+    alerts = Array(repeating: 0, count: program.rules.count)
+  }
+
+  /// Reads the source to its end, and waits until the sinks have every alert.
+  mutating func run(_ source: String) -> End {
+    var end = replay(source)
+    for sink in sinks { sink.finish() }
+    if case .complete = end, let failed = failedSink { end = failed }
+    progress.clear()
+    return end
+  }
+
+  private mutating func replay(_ source: String) -> End {
+    do throws(CaptureError) {
+      var reader = try ScapReader(path: source)
+      defer { captureCounters = reader.counters }
+      while true {
+        if engine.counters.events % Self.stride == 0 {
+          if let end = failedSink { return end }
+          progress.show(offset: reader.offset, events: engine.counters.events, alerts: engine.counters.matches)
+        }
+        guard let item = try reader.next() else { break }
+        switch item {
+        case .snapshot(let snapshot): engine.load(snapshot)
+        case .event(let event):
+          engine.process(event)
+          if !engine.matches.isEmpty { deliver(event) }
+        }
+      }
+      return .complete
+    } catch {
+      return .damaged(error)
+    }
+  }
+
+  private var failedSink: End? {
+    for sink in sinks {
+      if let failure = sink.failure { return .sinkFailed(name: sink.sinkName, failure) }
+    }
+    return nil
+  }
+
+  private mutating func deliver(_ event: borrowing EventView) {
+    for rule in engine.matches {
+      alerts[Int(rule.rawValue)] += 1
+      writer.write(rule, event, &engine)
+      for sink in sinks { sink.append(writer.line.span) }
+    }
+  }
+
+  // MARK: Afterwards
+
+  /// Says what happened, writes the figures, and ends the command as the end demands.
+  consuming func report(_ end: End, of source: String, stats: String?) throws {
+    let figures = RunFigures(
+      source: source, engine: engine.counters, capture: captureCounters, tables: TableFigures(engine.state),
+      alerts: alerts, program: program, alertsDropped: sinks.map { ($0.sinkName, $0.dropped) },
+      elapsed: ContinuousClock.now - started)
+    Output.message(figures.summary)
+    if let stats { try Output.file(stats).write(figures.json) }
+    switch end {
+    case .complete: break
+    case .damaged(let error): throw CommandFailure(error, source: source)
+    case .sinkFailed(let name, let failure): throw CommandFailure(message: "cannot write \(name): \(failure.reason)")
+    }
+  }
+}
+
+extension CommandFailure {
+  /// `attacks.scap: damaged at byte 4711: the file ends …`
+  init(_ error: CaptureError, source: String) {
+    let name = source == "-" ? "standard input" : "'\(source)'"
+    let place = error.offset.map { " at byte \($0)" } ?? ""
+    switch error.cause {
+    case .unreadable, .unwritable: self.init(message: error.problem)
+    case .unknownFormat: self.init(message: "\(name) is no capture: \(error.problem)")
+    case .damaged: self.init(message: "\(name) is damaged\(place): \(error.problem); everything before was used")
+    case .noEvents: self.init(message: "\(name) holds no event: \(error.problem)")
+    }
+  }
+}

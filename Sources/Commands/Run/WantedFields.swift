@@ -1,0 +1,64 @@
+import Bytecode
+import Compiler
+import Diagnostics
+import RuleFile
+import Runtime
+import Schema
+
+/// Fields that are wanted besides those of the rules' outputs: a rule that never matches carries them through the
+/// compiler, so that a mistake in one is reported as in an output.
+struct WantedFields {
+  /// As the user wrote them.
+  let names: [String]
+  /// Place in the rule set of the rule that carries them.
+  private let index: Int
+
+  /// What stands between two fields, so that the end of each is seen: `%proc.names` would be `proc.name` and an "s".
+  private static let separator: [UInt8] = [UInt8(ascii: "\n")]
+
+  /// - Parameters:
+  ///   - name: shown as the file of diagnostics: "<--fields>".
+  init(_ names: [String], named name: String, addingTo input: inout RuleFiles) throws(CommandFailure) {
+    self.names = names
+    index = input.ruleSet.rules.count
+    try input.addOutput(names.map { "%\($0)\n" }.joined(), named: name)
+  }
+
+  /// The fields that follow the text of every alert: ` container_id=%container.id` and so on (rule-language.md §9.5).
+  init(suggestedOutput catalog: FieldCatalog, addingTo input: inout RuleFiles) throws(CommandFailure) {
+    names = catalog.fields.filter { $0.isSuggestedOutput && ($0.origin == .builtin || $0.origin == .containerPlugin) }
+      .map(\.name)
+    index = input.ruleSet.rules.count
+    let text = names.map { " \($0.replacing(".", with: "_"))=%\($0)" }.joined()
+    try input.addOutput(text, named: "<suggested output>")
+  }
+
+  /// The rule that carries the fields.
+  func rule(in compilation: Compilation) -> RuleID? {
+    if case .compiled(let id) = compilation.outcomes[index] { id } else { nil }
+  }
+
+  /// The term of each name, in order.
+  func terms(in program: Program, _ id: RuleID, catalog: FieldCatalog) throws(CommandFailure) -> [TermID] {
+    var terms: [TermID] = []
+    var parts = program.rules[Int(id.rawValue)].output[...]
+    for name in names {
+      guard case .term(let term, nil)? = parts.popFirst(), case .literal(let rest)? = parts.popFirst(),
+        program.strings[rest] == Self.separator[...]
+      else {
+        let hint = nearestName(to: name, among: catalog.fields.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
+        throw CommandFailure(message: "unknown field '\(name)'\(hint)")
+      }
+      terms.append(term)
+    }
+    return terms
+  }
+}
+
+extension RuleFiles {
+  /// Adds a rule that never matches and has this output.
+  fileprivate mutating func addOutput(_ text: String, named name: String) throws(CommandFailure) {
+    let never = try add("evt.num = 0", named: name)
+    ruleSet.addOutput(try add(text, named: name), never: never, named: name)
+  }
+}

@@ -1,0 +1,69 @@
+package import Bytecode
+package import Schema
+
+/// The terms of outputs: which fields they have, under which keys, and how they print.
+package struct OutputFields {
+  package struct Field: Sendable {
+    /// Nil for the time of the event.
+    package var term: TermID?
+    package var style: PrintStyle
+    package var parameter: ParameterName?
+  }
+
+  private let program: Program
+  private let catalog: FieldCatalog
+  private let parameterNames: [String]
+
+  package init(program: Program, catalog: FieldCatalog, events: EventTable) {
+    self.program = program
+    self.catalog = catalog
+    parameterNames = events.parameterNames
+  }
+
+  /// Every field, by its key. Fields inside transformers stand by themselves; what a transformer makes of them does not
+  /// (rule-language.md §9.4).
+  func all(of output: [OutputPart]) -> [[UInt8]: Field] {
+    var found: [[UInt8]: Field] = [:]
+    var pending = output.compactMap { part in if case .term(let term, _) = part { term } else { nil } }
+    while let term = pending.popLast() {
+      switch program.terms[Int(term.rawValue)] {
+      case .field:
+        found[key(of: term)] = Field(term: term, style: style(of: term), parameter: parameter(of: term))
+      case .call(_, let range, _), .list(let range): pending += program.termLists[range.range]
+      case .constant: break
+      }
+    }
+    return found
+  }
+
+  /// The field as it is written: `proc.aname[2]`, `evt.arg.flags`. Empty for other terms.
+  package func key(of term: TermID) -> [UInt8] {
+    guard case .field(let id, let selector) = program.terms[Int(term.rawValue)] else { return [] }
+    var key = Array(catalog[id].name.utf8)
+    switch selector {
+    case .none: break
+    case .index(let index):
+      key.append(UInt8(ascii: "["))
+      key.append(decimal: index)
+      key.append(UInt8(ascii: "]"))
+    case .key(let text): key += [UInt8(ascii: "[")] + program.strings[text] + [UInt8(ascii: "]")]
+    case .name(let text): key += [UInt8(ascii: ".")] + program.strings[text]
+    }
+    return key
+  }
+
+  package func style(of term: TermID) -> PrintStyle {
+    let type = program.termInfo[Int(term.rawValue)].type
+    guard case .field(let id, _) = program.terms[Int(term.rawValue)] else { return PrintStyle(type: type, number: .none) }
+    return PrintStyle(catalog[id], type: type)
+  }
+
+  /// Of `evt.rawarg.NAME`.
+  package func parameter(of term: TermID) -> ParameterName? {
+    guard case .field(let id, .name(let name)) = program.terms[Int(term.rawValue)],
+      catalog[id].argument == .requiredParameter
+    else { return nil }
+    let text = program.strings.text(name)
+    return parameterNames.firstIndex { $0 == text }.map { ParameterName(rawValue: UInt16($0)) }
+  }
+}

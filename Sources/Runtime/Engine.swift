@@ -1,0 +1,95 @@
+package import Bytecode
+package import Schema
+
+/// What an engine is told when it is made.
+package struct EngineOptions: Sendable {
+  package var matching = RuleMatching.first
+  /// The rules that are tried, in the order in which they are (`RuleSelection`); nil for those that their files enable.
+  package var rules: [RuleID]? = nil
+
+  package init() {}
+}
+
+/// What an engine has seen.
+package struct EngineCounters: Sendable, Hashable {
+  /// Everything that was handed over.
+  package var events: UInt64 = 0
+  /// Of these, events that rules do not see.
+  package var hidden: UInt64 = 0
+  package var matches: UInt64 = 0
+
+  package init() {}
+}
+
+/// Events in, matching rules out: the state of the machine under observation, and the rules that are evaluated on it.
+///
+/// One event at a time: `process` it, then look at `matches`. Until the next call the fields of the event can be read,
+/// because what the event ends (a process, a descriptor) is removed only then.
+package struct Engine: ~Copyable {
+  package let program: Program?
+  package private(set) var state: State
+  package private(set) var counters = EngineCounters()
+  /// The rules that matched the last event, in the order of the rules.
+  package private(set) var matches: [RuleID] = []
+  /// What the state engine found out about the last event.
+  package private(set) var facts = EventFacts()
+  private var machine: Machine
+  private var evaluator: Evaluator
+
+  /// - Parameter program: nil to keep state only.
+  package init(
+    program: VerifiedProgram?, catalog: FieldCatalog, events: EventTable, options: EngineOptions = EngineOptions()
+  ) {
+    self.program = program?.program
+    let verified = program ?? .empty
+    state = State(events: events)
+    machine = Machine(verified, matching: options.matching)
+    evaluator = Evaluator(verified.program, catalog: catalog, events: events, &state.symbols)
+    matches.reserveCapacity(options.matching == .first ? 1 : verified.program.rules.count)
+  }
+
+  /// Replaces all state: before the first event of a source, and where a capture begins anew.
+  package mutating func load(_ snapshot: StateSnapshot) { state.load(snapshot) }
+
+  /// Takes one event through all phases (design.md §6).
+  package mutating func process(_ event: borrowing EventView) {
+    matches.removeAll(keepingCapacity: true)
+    evaluator.terms.begin()
+    counters.events += 1
+    facts = state.apply(event)
+    if facts.isHidden || event.isStateOnly {
+      counters.hidden += 1
+    } else {
+      machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, into: &matches)
+      counters.matches += UInt64(matches.count)
+    }
+    state.finish(event, facts)
+  }
+
+  // MARK: Fields of the last event
+
+  /// A term of the program for the event that was processed last.
+  package mutating func value(of term: TermID, _ event: borrowing EventView) -> Value {
+    evaluator.terms.value(of: term, CurrentEvent(copy event, facts), state)
+  }
+
+  /// A field for the event that was processed last.
+  package mutating func read(_ reader: FieldReader, _ selector: Selector, _ event: borrowing EventView) -> Value {
+    evaluator.terms.read(reader, selector, CurrentEvent(copy event, facts), state)
+  }
+
+  /// The bytes of a text that a field of the last event gave.
+  @_lifetime(copy event, borrow self)
+  package func bytes(of text: Text, _ event: borrowing EventView) -> Span<UInt8> {
+    switch text {
+    case .event(let range): event.bytes.extracting(range.bounds)
+    case .scratch(let range): evaluator.terms.scratch.bytes.span.extracting(range.bounds)
+    case .symbol(let symbol): state.symbols.bytes(symbol)
+    }
+  }
+
+  /// The elements of a list that a field of the last event gave.
+  package func element(_ index: Int, of list: ValueRange) -> Value {
+    evaluator.terms.scratch.values[list.range.lowerBound + index]
+  }
+}

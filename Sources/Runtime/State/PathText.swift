@@ -1,0 +1,174 @@
+/// How paths are joined and made clean (state-engine.md §4.2, corrections A5c).
+package enum PathText {
+  /// The longest joined path; a longer one becomes `tooLong`.
+  static let limit = 1024
+  static let tooLong: StaticString = "/DIR_TOO_LONG/FILENAME_TOO_LONG"
+
+  /// Appends `path` as seen from `base`: the path alone where it is absolute, else the base as it is and the path behind
+  /// it, without `.`, `..` and needless slashes. `..` also takes parts of the base away. An empty path gives nothing.
+  package static func join(_ base: Span<UInt8>, _ path: Span<UInt8>, into text: inout [UInt8]) {
+    let start = text.count
+    append(base, to: &text)
+    join(path, toBaseAt: start, in: &text)
+  }
+
+  /// The same with the base already there: everything from `start` on. It is replaced.
+  package static func join(_ path: Span<UInt8>, toBaseAt start: Int, in text: inout [UInt8]) {
+    let baseCount = text.count - start
+    guard path.count > 0, baseCount + path.count + 1 <= limit else {
+      text.removeSubrange(start...)
+      if path.count > 0 { append(tooLong, to: &text) }
+      return
+    }
+    let isAbsolute = path[0] == slash
+    // Nothing before this place is ever taken away: the root.
+    var floor = start
+    if isAbsolute {
+      text.removeSubrange(start...)
+      text.append(slash)
+      floor = text.count
+    } else if baseCount > 0 && text[start] == slash {
+      floor = start + 1
+    }
+    var position = isAbsolute ? 1 : 0
+    while position < path.count {
+      var end = position
+      while end < path.count && path[end] != slash { end += 1 }
+      let length = end - position
+      // Behind a base without a slash, the first part only makes the base's last part longer.
+      let beginsPart = text.count == start || text[text.count - 1] == slash
+      if !beginsPart {
+        UTF8Cleaning.append(path.extracting(position..<end), to: &text)
+        if end < path.count { text.append(slash) }
+      } else if length == 0 || (length == 1 && path[position] == dot) {
+        // Nothing: `//` or `.`.
+      } else if length == 2 && path[position] == dot && path[position + 1] == dot {
+        removeLastPart(of: &text, downTo: floor)
+      } else {
+        UTF8Cleaning.append(path.extracting(position..<end), to: &text)
+        if end < path.count { text.append(slash) }
+      }
+      position = end + 1
+    }
+    // The slash that a part or the base left at the end.
+    if text.count > floor && text[text.count - 1] == slash { text.removeLast() }
+  }
+
+  private static func removeLastPart(of text: inout [UInt8], downTo floor: Int) {
+    if text.count > floor && text[text.count - 1] == slash { text.removeLast() }
+    while text.count > floor && text[text.count - 1] != slash { text.removeLast() }
+  }
+
+  /// Whether joining leaves an absolute path as it is: nothing to normalise, nothing to clean. Most paths are so; they
+  /// are recognised eight bytes at a time and interned straight from the event.
+  static func isClean(_ path: Span<UInt8>) -> Bool {
+    let count = path.count
+    guard count > 0, count <= limit - 2, path[0] == slash else { return false }
+    if count == 1 { return true }
+    // A slash at the end goes; so does one before a slash or a dot, which may begin `.` or `..`.
+    if path[count - 1] == slash { return false }
+    var offset = 0
+    var slashBefore: UInt64 = 0
+    while offset + 8 <= count {
+      let word = path.word(at: offset)
+      let slashes = bytes(of: word, equalTo: slash)
+      let followsSlash = slashes << 8 | slashBefore
+      if (followsSlash & (slashes | bytes(of: word, equalTo: dot))) | unprintable(word) != 0 { return false }
+      slashBefore = slashes >> 56
+      offset += 8
+    }
+    var isAfterSlash = slashBefore != 0
+    while offset < count {
+      let byte = path[offset]
+      if byte < 0x20 || byte >= 0x7F || (isAfterSlash && (byte == slash || byte == dot)) { return false }
+      isAfterSlash = byte == slash
+      offset += 1
+    }
+    return true
+  }
+
+  /// The high bit of each byte that equals `byte`; exact for words of ASCII, which others fail anyway.
+  @inline(__always)
+  private static func bytes(of word: UInt64, equalTo byte: UInt8) -> UInt64 {
+    let difference = word ^ (UInt64(byte) &* 0x0101_0101_0101_0101)
+    return ~((difference & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F | difference) & 0x8080_8080_8080_8080
+  }
+
+  /// Not zero where a byte is outside 0x20...0x7E.
+  @inline(__always)
+  private static func unprintable(_ word: UInt64) -> UInt64 {
+    let low = word & 0x7F7F_7F7F_7F7F_7F7F
+    // The high bit is set in bytes from 0x20 on, and in 0x7F.
+    let notControl = low &+ 0x6060_6060_6060_6060
+    let isDelete = low &+ 0x0101_0101_0101_0101
+    return (word | ~notControl | isDelete) & 0x8080_8080_8080_8080
+  }
+
+  private static let slash = UInt8(ascii: "/")
+  private static let dot = UInt8(ascii: ".")
+
+  static func append(_ bytes: Span<UInt8>, to text: inout [UInt8]) {
+    text.reserveCapacity(text.count + bytes.count)
+    for index in bytes.indices { text.append(bytes[index]) }
+  }
+
+  static func append(_ string: StaticString, to text: inout [UInt8]) {
+    // Safe: a static string's bytes live as long as the program.
+    unsafe text.append(contentsOf: UnsafeBufferPointer(start: string.utf8Start, count: string.utf8CodeUnitCount))
+  }
+}
+
+/// Text as the reference keeps and prints it: every invalid UTF-8 sequence and every code point that does not print is
+/// one U+FFFD (corrections A5).
+package enum UTF8Cleaning {
+  package static func append(_ bytes: Span<UInt8>, to text: inout [UInt8]) {
+    text.reserveCapacity(text.count + bytes.count)
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte >= 0x20 && byte < 0x7F {
+        text.append(byte)
+        index += 1
+        continue
+      }
+      let (length, isKept) = sequence(bytes, at: index)
+      if isKept {
+        for offset in 0..<length { text.append(bytes[index + offset]) }
+      } else {
+        text.append(0xEF)
+        text.append(0xBF)
+        text.append(0xBD)
+      }
+      index += length
+    }
+  }
+
+  /// The bytes of one code point, or of what is replaced by one U+FFFD: of an invalid sequence the longest part that
+  /// could begin a valid one.
+  private static func sequence(_ bytes: Span<UInt8>, at index: Int) -> (length: Int, isKept: Bool) {
+    let first = bytes[index]
+    if first < 0x80 { return (1, first >= 0x20 && first != 0x7F) }
+    let length: Int
+    // What the second byte may be: overlong forms, surrogates and numbers beyond U+10FFFF are excluded there.
+    var second: ClosedRange<UInt8> = 0x80...0xBF
+    switch first {
+    case 0xC2...0xDF: length = 2
+    case 0xE0: (length, second) = (3, 0xA0...0xBF)
+    case 0xED: (length, second) = (3, 0x80...0x9F)
+    case 0xE1...0xEF: length = 3
+    case 0xF0: (length, second) = (4, 0x90...0xBF)
+    case 0xF4: (length, second) = (4, 0x80...0x8F)
+    case 0xF1...0xF3: length = 4
+    default: return (1, false)
+    }
+    var code = UInt32(first) & (0x7F >> UInt32(length))
+    for offset in 1..<length {
+      guard index + offset < bytes.count else { return (offset, false) }
+      let byte = bytes[index + offset]
+      guard offset == 1 ? second.contains(byte) : (0x80...0xBF).contains(byte) else { return (offset, false) }
+      code = code << 6 | UInt32(byte & 0x3F)
+    }
+    let isNotPrinted = code < 0xA0 || (0xFDD0...0xFDEF).contains(code) || code & 0xFFFE == 0xFFFE
+    return (length, !isNotPrinted)
+  }
+}
