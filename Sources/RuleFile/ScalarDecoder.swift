@@ -63,7 +63,9 @@ struct ScalarDecoder {
   private static func equal(_ a: [UInt8], _ b: ArraySlice<UInt8>) -> Bool {
     guard a.count == b.count, !a.isEmpty else { return a.count == b.count }
     // Both buffers hold `a.count` bytes and outlive the call.
-    return unsafe a.withUnsafeBytes { a in unsafe b.withUnsafeBytes { b in unsafe memcmp(a.baseAddress!, b.baseAddress!, a.count) == 0 } }
+    return unsafe a.withUnsafeBytes { a in
+      unsafe b.withUnsafeBytes { b in unsafe memcmp(a.baseAddress!, b.baseAddress!, a.count) == 0 }
+    }
   }
 
   // MARK: Output

@@ -123,7 +123,7 @@ package struct ProgramTables: Sendable {
   /// The slot that holds an equal check, or the free one where it belongs.
   private func slot(of check: Check, hash: UInt64) -> Int {
     let mask = checkSlots.count - 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
+    var slot = Self.firstSlot(for: hash) & mask
     while checkSlots[slot] != 0 {
       let candidate = Int(checkSlots[slot] - 1)
       if checkHashes[candidate] == hash, equal(program.checks[candidate], check) { break }
@@ -132,11 +132,16 @@ package struct ProgramTables: Sendable {
     return slot
   }
 
+  /// The low bits of a hash alone say little: of a check without constants they are its operator.
+  private static func firstSlot(for hash: UInt64) -> Int {
+    Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 32)
+  }
+
   private mutating func growSlots() {
     checkSlots = Array(repeating: 0, count: checkSlots.count * 2)
     let mask = checkSlots.count - 1
     for (id, hash) in checkHashes.enumerated() {
-      var slot = Int(truncatingIfNeeded: hash) & mask
+      var slot = Self.firstSlot(for: hash) & mask
       while checkSlots[slot] != 0 { slot = (slot + 1) & mask }
       checkSlots[slot] = UInt32(id) + 1
     }
