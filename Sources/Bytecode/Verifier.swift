@@ -1,4 +1,4 @@
-import Schema
+package import Schema
 
 /// A program that the machine may run without checking anything. Only `Verifier` makes one.
 package struct VerifiedProgram: Sendable {
@@ -20,16 +20,25 @@ package struct VerificationError: Error, Hashable, CustomStringConvertible {
   package let offset: CodeOffset?
   package let problem: String
 
+  init(offset: CodeOffset? = nil, problem: String) {
+    self.offset = offset
+    self.problem = problem
+  }
+
   package var description: String {
     offset.map { "code \($0.rawValue): \(problem)" } ?? problem
   }
 }
 
-/// Proves of a program what `Program` promises: every index is in its table, every jump goes forward and stays in
-/// its stretch, every stretch ends, subconditions ask only smaller ones.
+/// Proves of a program what `Program` promises, and what the machine, the terms and the checks rely on: every index is
+/// in its table, every jump goes forward and stays in its stretch, every stretch ends, subconditions ask only smaller
+/// ones; terms fit their fields and calls, checks their operators and constants, patterns compile.
 package enum Verifier {
-  package static func verify(_ program: Program) throws(VerificationError) -> VerifiedProgram {
+  package static func verify(
+    _ program: Program, catalog: FieldCatalog, events: EventTable
+  ) throws(VerificationError) -> VerifiedProgram {
     try verifyTables(program)
+    try ValueVerifier(program: program, catalog: catalog, events: events).verify()
     var depth = Array(repeating: 1, count: program.subconditions.count)
     for stretch in try stretches(of: program) { try verify(stretch, in: program, depth: &depth) }
     return VerifiedProgram(program: program, maximumDepth: depth.max() ?? 0)

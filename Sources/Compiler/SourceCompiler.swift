@@ -100,7 +100,7 @@ struct SourceCompiler: Sendable {
     do throws(VerificationError) {
       return SourceCompilation(
         source: typer.catalog.source, graph: lowering.graph, roots: graphRoots, ruleIndices: rules,
-        program: try Verifier.verify(program),
+        program: try Verifier.verify(program, catalog: typer.catalog, events: typer.events),
         checkIDs: typer.outcomes.map { if case .check(let id, _) = $0 { id } else { nil } })
     } catch {
       preconditionFailure("the compiler made a program that does not verify: \(error)")

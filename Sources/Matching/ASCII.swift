@@ -1,6 +1,6 @@
 // Character tests of the C locale. Bytes above 127 are in no class.
 extension UInt8 {
-  var isASCIIDigit: Bool { self &- 0x30 < 10 }
+  package var isASCIIDigit: Bool { self &- 0x30 < 10 }
   var isASCIILetter: Bool { (self | 0x20) &- 0x61 < 26 }
   var isASCIIAlphanumeric: Bool { isASCIIDigit || isASCIILetter }
   /// Blank, tab, newline, vertical tab, form feed, carriage return.
@@ -8,7 +8,7 @@ extension UInt8 {
   var asciiLowercased: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
   var asciiUppercased: UInt8 { self &- 0x61 < 26 ? self & 0xDF : self }
 
-  var hexDigitValue: UInt8? {
+  package var hexDigitValue: UInt8? {
     if isASCIIDigit { return self - 0x30 }
     let letter = (self | 0x20) &- 0x61
     return letter < 6 ? letter + 10 : nil

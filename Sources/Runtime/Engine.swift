@@ -1,11 +1,10 @@
 package import Bytecode
+package import Matching
 package import Schema
 
 /// What an engine is told when it is made.
 package struct EngineOptions: Sendable {
   package var matching = RuleMatching.first
-  /// The rules that are tried, in the order in which they are (`RuleSelection`); nil for those that their files enable.
-  package var rules: [RuleID]? = nil
 
   package init() {}
 }
@@ -44,7 +43,7 @@ package struct Engine: ~Copyable {
     let verified = program ?? .empty
     state = State(events: events)
     machine = Machine(verified, matching: options.matching)
-    evaluator = Evaluator(verified.program, catalog: catalog, events: events, &state.symbols)
+    evaluator = Evaluator(verified.program, catalog: catalog, events: events, &state)
     matches.reserveCapacity(options.matching == .first ? 1 : verified.program.rules.count)
   }
 
@@ -66,11 +65,19 @@ package struct Engine: ~Copyable {
     state.finish(event, facts)
   }
 
+  /// What became of the values that were matched with regular expressions.
+  package var regexCounters: RegexScratch.Counters { evaluator.regexScratch.counters }
+
   // MARK: Fields of the last event
 
   /// A term of the program for the event that was processed last.
   package mutating func value(of term: TermID, _ event: borrowing EventView) -> Value {
     evaluator.terms.value(of: term, CurrentEvent(copy event, facts), state)
+  }
+
+  /// The same for an output, where some fields have another value than in a condition (`proc.aname` without an index).
+  package mutating func outputValue(of term: TermID, _ event: borrowing EventView) -> Value {
+    evaluator.terms.outputValue(of: term, CurrentEvent(copy event, facts), state)
   }
 
   /// A field for the event that was processed last.

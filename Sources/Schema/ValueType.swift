@@ -6,7 +6,7 @@
 
 /// The type of a field, a parameter or a value. Source: `PT_*` of the event schema (reference/param-types.json), all
 /// but `PT_NONE`, which nothing has.
-package enum ValueType: UInt8, Sendable, CaseIterable, Spelled {
+package enum ValueType: UInt8, Sendable, BitwiseCopyable, CaseIterable, Spelled {
   case charbuf, fspath, fsrelpath, bytebuf
   case int8, int16, int32, int64, errno, fd, pid
   case uint8, uint16, uint32, uint64, l4proto, flags8, flags16, flags32, enumflags8, enumflags16, enumflags32

@@ -56,6 +56,36 @@ import Testing
     #expect(time < .seconds(2), "\(pattern): \(time) \(scratch.counters)")
   }
 
+  /// Patterns that keep hundreds of states under way: without a bound they take seconds. What cannot be decided within
+  /// it is counted, and the next value is none the worse for it.
+  @Test(.timeLimit(.minutes(1)), arguments: [
+    "((a*){20}){20}[bc]", "((a*b*){10}){10}[bc]", "(.*a){200}[bc]", "(.*(a|aa|aaa).*){30}[bc]", "([ab]?a?){200}[bc]",
+    "((a*a*){50}){5}[bc]",
+  ])
+  func everyMatchEnds(_ pattern: String) throws {
+    let regex = try POSIXRegex.compile(pattern.bytes)
+    let scratch = RegexScratch()
+    for count in [256, 4096, 65_535] {
+      let value = [UInt8](repeating: UInt8(ascii: "a"), count: count)
+      let before = scratch.counters
+      let time = ContinuousClock().measure { #expect(!regex.matches(value, scratch)) }
+      #expect(time < .seconds(1), "\(pattern) on \(count) bytes: \(time)")
+      let undecided = scratch.counters.undecided - before.undecided
+      #expect(undecided <= scratch.counters.backtrackingLimits - before.backtrackingLimits)
+      #expect(regex.matches(Array(repeating: UInt8(ascii: "a"), count: 200) + "b".bytes, scratch))
+    }
+  }
+
+  @Test func whatCannotBeDecidedIsCounted() throws {
+    let scratch = RegexScratch()
+    let regex = try POSIXRegex.compile("((a*){20}){20}[bc]".bytes)
+    let value = [UInt8](repeating: UInt8(ascii: "a"), count: 4096)
+    for round in 1...3 {
+      #expect(!regex.matches(value, scratch))
+      #expect(scratch.counters.undecided == round)
+    }
+  }
+
   /// Everything RE2 itself said (Fixtures/make-re2-facts.py). A larger table can be named in RULEC_RE2_FACTS.
   @Test func agreesWithRE2() throws {
     let other = ProcessInfo.processInfo.environment["RULEC_RE2_FACTS"]

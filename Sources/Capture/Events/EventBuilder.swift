@@ -31,18 +31,13 @@ struct EventBuilder {
 
   mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
-  mutating func append(_ part: Span<UInt8>) {
-    for index in part.indices { bytes.append(part[index]) }
-  }
+  mutating func append(_ part: Span<UInt8>) { bytes.append(part) }
 
   mutating func append(_ part: [UInt8]) { bytes += part }
 
   mutating func append<N: FixedWidthInteger>(_ number: N) {
     for shift in stride(from: 0, to: N.bitWidth, by: 8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
   }
-
-  /// Takes the bytes since `mark` away again.
-  mutating func truncate(to mark: Int) { bytes.removeSubrange(mark...) }
 
   /// What was appended since the last parameter ended is the next parameter.
   mutating func endParameter() {

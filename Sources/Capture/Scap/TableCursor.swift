@@ -69,8 +69,7 @@ struct TableCursor: ~Escapable {
 extension [UInt8] {
   /// A copy of borrowed bytes.
   init(_ bytes: Span<UInt8>) {
-    self.init(capacity: bytes.count) { target in
-      for index in bytes.indices { target.append(bytes[index]) }
-    }
+    // Safe: the buffer is read before the call ends.
+    self = unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
   }
 }

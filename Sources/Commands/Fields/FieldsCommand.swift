@@ -85,24 +85,17 @@ private struct FieldTable: ~Copyable {
   var isFull: Bool { bytes.count >= 1 << 16 }
 
   init(_ names: [String]) throws {
-    var input = RuleFiles(reading: [])
-    let wanted = try WantedFields(names, named: "<--fields>", addingTo: &input)
-    var found = input.found
     let environment = CompilerEnvironment.standard
-    let compilation = RuleCompiler.compile(input.ruleSet, environment: environment, into: &found)
-    if found.hasErrors { throw CommandFailure(message: found.all[0].message) }
-    guard let compiled = compilation.sources.first, let rule = wanted.rule(in: compilation) else {
-      preconditionFailure("without an error, what was added compiles")
-    }
-    let program = compiled.program.program
+    let (verified, terms) = try WantedFields.compile(names, option: "--fields", environment)
+    let program = verified.program
     let fields = OutputFields(program: program, catalog: .syscall, events: environment.events)
-    for (name, term) in zip(names, try wanted.terms(in: program, rule, catalog: .syscall)) {
+    for (name, term) in zip(names, terms) {
       var key = [UInt8(ascii: "\"")]
       EscapedText.append(Array(name.utf8).span, to: &key)
       key += Array("\":".utf8)
       columns.append(Column(key: key, term: term, style: fields.style(of: term), parameter: fields.parameter(of: term)))
     }
-    engine = Engine(program: compiled.program, catalog: .syscall, events: environment.events)
+    engine = Engine(program: verified, catalog: .syscall, events: environment.events)
   }
 
   mutating func add(_ event: borrowing EventView, numbers: ClosedRange<UInt64>) {

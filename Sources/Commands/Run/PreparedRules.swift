@@ -17,9 +17,11 @@ struct PreparedRules {
     try choice.apply(to: &input.ruleSet)
     let sources = Set(input.ruleSet.rules.map(\.source))
     let suggested = try WantedFields(suggestedOutput: .syscall, addingTo: &input)
-    let appended =
-      appendedFields.isEmpty
-      ? nil : try WantedFields(appendedFields, named: "<--append-field>", addingTo: &input)
+    var appended: WantedFields?
+    if !appendedFields.isEmpty {
+      _ = try WantedFields.compile(appendedFields, option: "--append-field", environment)
+      appended = try WantedFields(appendedFields, named: "--append-field", addingTo: &input)
+    }
     var found = input.found
     let compilation = RuleCompiler.compile(input.ruleSet, environment: environment, into: &found)
     try input.failOnErrors(among: found.all)
@@ -27,11 +29,9 @@ struct PreparedRules {
       let suggestedRule = suggested.rule(in: compilation)
     else { preconditionFailure("without an error, what was added compiles") }
     program = syscalls.program
-    let appendedRule = appended?.rule(in: compilation)
-    if let appended, let appendedRule { _ = try appended.terms(in: program.program, appendedRule, catalog: .syscall) }
     plan = AlertPlan(
-      program.program, catalog: .syscall, events: environment.events, suggested: suggestedRule, appended: appendedRule,
-      usesISOTime: usesISOTime)
+      program.program, catalog: .syscall, events: environment.events, suggested: suggestedRule,
+      appended: appended?.rule(in: compilation), usesISOTime: usesISOTime)
     Self.say(found.all, sources)
   }
 

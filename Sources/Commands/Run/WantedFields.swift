@@ -17,7 +17,7 @@ struct WantedFields {
   private static let separator: [UInt8] = [UInt8(ascii: "\n")]
 
   /// - Parameters:
-  ///   - name: shown as the file of diagnostics: "<--fields>".
+  ///   - name: shown as the file of diagnostics.
   init(_ names: [String], named name: String, addingTo input: inout RuleFiles) throws(CommandFailure) {
     self.names = names
     index = input.ruleSet.rules.count
@@ -38,20 +38,40 @@ struct WantedFields {
     if case .compiled(let id) = compilation.outcomes[index] { id } else { nil }
   }
 
-  /// The term of each name, in order.
-  func terms(in program: Program, _ id: RuleID, catalog: FieldCatalog) throws(CommandFailure) -> [TermID] {
+  /// The term of each name, in order; nil from the first name on that is more than a field.
+  private func terms(in program: Program, _ id: RuleID) -> [TermID] {
     var terms: [TermID] = []
     var parts = program.rules[Int(id.rawValue)].output[...]
-    for name in names {
-      guard case .term(let term, nil)? = parts.popFirst(), case .literal(let rest)? = parts.popFirst(),
-        program.strings[rest] == Self.separator[...]
-      else {
-        let hint = nearestName(to: name, among: catalog.fields.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
-        throw CommandFailure(message: "unknown field '\(name)'\(hint)")
-      }
+    while case .term(let term, nil)? = parts.popFirst(), case .literal(let rest)? = parts.popFirst(),
+      program.strings[rest] == Self.separator[...]
+    {
       terms.append(term)
     }
     return terms
+  }
+
+  /// Names by themselves, without any rules: fields and transformers, which all exist.
+  static func compile(
+    _ names: [String], option: String, _ environment: CompilerEnvironment
+  ) throws(CommandFailure) -> (VerifiedProgram, [TermID]) {
+    if names.contains("") { throw CommandFailure(message: "\(option): the name of a field is missing") }
+    var input = RuleFiles(reading: [])
+    let wanted = try WantedFields(names, named: option, addingTo: &input)
+    var found = input.found
+    let compilation = RuleCompiler.compile(input.ruleSet, environment: environment, into: &found)
+    if let error = found.all.first(where: { $0.severity == .error }) {
+      throw CommandFailure(message: "\(option): \(error.message)\(error.help.first.map { "; \($0)" } ?? "")")
+    }
+    guard let compiled = compilation.sources.first, let rule = wanted.rule(in: compilation) else {
+      preconditionFailure("without an error, what was added compiles")
+    }
+    let terms = wanted.terms(in: compiled.program.program, rule)
+    if terms.count < names.count {
+      let name = names[terms.count]
+      let hint = nearestName(to: name, among: FieldCatalog.syscall.fields.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
+      throw CommandFailure(message: "\(option): unknown field '\(name)'\(hint)")
+    }
+    return (compiled.program, terms)
   }
 }
 

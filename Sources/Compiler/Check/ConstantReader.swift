@@ -58,7 +58,7 @@ struct ConstantReader {
       return HexBytes.parse(text.span).map { .string(tables.intern($0[...])) }.mapError { .hex($0) }
     case .regex:
       do throws(RegexSyntaxError) {
-        _ = try POSIXRegexSyntax.translate(Array(text))
+        try POSIXRegex.validate(Array(text))
       } catch {
         return .failure(.regex(error))
       }

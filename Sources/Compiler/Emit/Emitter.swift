@@ -137,9 +137,10 @@ struct Emitter {
   /// Adds the entries and hands the code over.
   consuming func finish(rules: [RuleEntry], events: EventTable, into program: inout Program) {
     program.entries = Array(repeating: nil, count: (events.allCodes.codes.last.map { Int($0.rawValue) } ?? -1) + 1)
-    for codes in Self.classes(rules, all: events.allCodes) {
+    let scheduled = rules.map { $0.isEnabled ? Self.schedule($0.events, source: program.source) : EventSet() }
+    for codes in Self.classes(scheduled, all: events.allCodes) {
       guard let representative = codes.codes.first else { continue }
-      let ids = rules.indices.filter { rules[$0].isEnabled && rules[$0].events.contains(representative) }
+      let ids = rules.indices.filter { scheduled[$0].contains(representative) }
       guard !ids.isEmpty else { continue }
       let entry = offset
       for id in ids {
@@ -155,10 +156,19 @@ struct Emitter {
     program.rules = rules
   }
 
+  /// The types that a rule is tried on: rules about system calls on those that their condition can be true for, rules
+  /// about a plugin's events on these; both on asynchronous events, whose names are their own (rule-language.md §8).
+  private static func schedule(_ possible: EventSet, source: String) -> EventSet {
+    if possible.isEmpty { return possible }
+    let (plugin, asynchronous) = (EventSet([.pluginEvent]), EventSet([.asynchronousEvent]))
+    return source == FieldCatalog.syscall.source
+      ? possible.subtracting(plugin).union(asynchronous) : plugin.union(asynchronous)
+  }
+
   /// The event codes in classes: two codes are together when the same rules start on both.
-  private static func classes(_ rules: [RuleEntry], all: EventSet) -> [EventSet] {
+  private static func classes(_ scheduled: [EventSet], all: EventSet) -> [EventSet] {
     var result = [all]
-    for set in Set(rules.lazy.filter(\.isEnabled).map(\.events)) {
+    for set in Set(scheduled) {
       result = result.flatMap { [$0.intersection(set), $0.subtracting(set)] }.filter { !$0.isEmpty }
     }
     return result.sorted { ($0.codes.first ?? EventCode(rawValue: 0)) < ($1.codes.first ?? EventCode(rawValue: 0)) }

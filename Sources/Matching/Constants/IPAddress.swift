@@ -70,7 +70,7 @@ package struct IPNetwork: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension IPAddress {
-  fileprivate func masked(to length: UInt8) -> IPAddress {
+  func masked(to length: UInt8) -> IPAddress {
     let length = Int(length)
     switch self {
     // Swift's smart shifts give zero where all bits are shifted out.

@@ -139,17 +139,14 @@ struct GlobBracket {
     guard pattern[position] == UInt8(ascii: "["), position + 1 < pattern.count,
       pattern[position + 1] == UInt8(ascii: ":")
     else { return false }
-    var name: [UInt8] = []
-    var at = position + 2
-    while at < pattern.count, (UInt8(ascii: "a")...UInt8(ascii: "y")).contains(pattern[at]) {
-      name.append(pattern[at])
-      at += 1
-    }
+    let start = position + 2
+    var at = start
+    while at < pattern.count, (UInt8(ascii: "a")...UInt8(ascii: "y")).contains(pattern[at]) { at += 1 }
     guard at + 1 < pattern.count, pattern[at] == UInt8(ascii: ":"), pattern[at + 1] == UInt8(ascii: "]") else {
       return false
     }
     position = at + 2
-    if let isMember = ByteSet.cLocaleClass(named: name) {
+    if let isMember = ByteSet.cLocaleClass(named: pattern.extracting(start..<at)) {
       for byte in UInt8.min...0x7F where isMember(byte) { set.insert(byte) }
     } else {
       isInvalid = true
@@ -159,21 +156,16 @@ struct GlobBracket {
 }
 
 extension ByteSet {
-  static func cLocaleClass(named name: [UInt8]) -> ((UInt8) -> Bool)? {
-    switch String(decoding: name, as: UTF8.self) {
-    case "alnum": \.isASCIIAlphanumeric
-    case "alpha": \.isASCIILetter
-    case "blank": { $0 == 0x20 || $0 == 0x09 }
-    case "cntrl": { $0 < 0x20 || $0 == 0x7F }
-    case "digit": \.isASCIIDigit
-    case "graph": { (0x21...0x7E).contains($0) }
-    case "lower": { (0x61...0x7A).contains($0) }
-    case "print": { (0x20...0x7E).contains($0) }
-    case "punct": { (0x21...0x7E).contains($0) && !$0.isASCIIAlphanumeric }
-    case "space": \.isASCIISpace
-    case "upper": { (0x41...0x5A).contains($0) }
-    case "xdigit": { $0.hexDigitValue != nil }
-    default: nil
-    }
+  static func cLocaleClass(named name: Span<UInt8>) -> ((UInt8) -> Bool)? {
+    for (known, isMember) in classes where name.equals(known.utf8Span.span) { return isMember }
+    return nil
   }
+
+  private static let classes: [(String, @Sendable (UInt8) -> Bool)] = [
+    ("alnum", { $0.isASCIIAlphanumeric }), ("alpha", { $0.isASCIILetter }), ("blank", { $0 == 0x20 || $0 == 0x09 }),
+    ("cntrl", { $0 < 0x20 || $0 == 0x7F }), ("digit", { $0.isASCIIDigit }), ("graph", { (0x21...0x7E).contains($0) }),
+    ("lower", { (0x61...0x7A).contains($0) }), ("print", { (0x20...0x7E).contains($0) }),
+    ("punct", { (0x21...0x7E).contains($0) && !$0.isASCIIAlphanumeric }), ("space", { $0.isASCIISpace }),
+    ("upper", { (0x41...0x5A).contains($0) }), ("xdigit", { $0.hexDigitValue != nil }),
+  ]
 }

@@ -96,24 +96,26 @@ package final class POSIXRegex: @unchecked Sendable {
     return unsafe runWithoutBacktracking(subject, count, scratch)
   }
 
-  /// Decides what the backtracking matcher gave up on. `pcre2_dfa_match` follows all ways at once.
+  /// Decides what the backtracking matcher gave up on. `pcre2_dfa_match` follows all ways at once; its time is bounded
+  /// by the room it gets (`RegexScratch.workLimit`), so the same value always gets the same answer.
   private func runWithoutBacktracking(
     _ subject: UnsafePointer<UInt8>, _ count: Int, _ scratch: RegexScratch
   ) -> Bool {
-    if scratch.workspace.isEmpty { _ = scratch.growWorkspace() }
-    while true {
-      // PCRE2 writes at most `workspace.count` integers, and only during the call.
+    let limit = RegexScratch.workspaceLimit(forLength: count)
+    var size = 0
+    while let next = scratch.growWorkspace(from: size, limit: limit) {
+      size = next
+      // PCRE2 writes at most `size` integers, which the workspace has, and only during the call.
       let result = unsafe scratch.workspace.withUnsafeMutableBufferPointer { workspace in
         unsafe pcre2_dfa_match_8(
           code, subject, count, 0, UInt32(PCRE2_NO_UTF_CHECK | PCRE2_DFA_SHORTEST), scratch.matchData, scratch.context,
-          workspace.baseAddress, workspace.count)
+          workspace.baseAddress, size)
       }
       if result >= 0 { return true }
       if result == PCRE2_ERROR_NOMATCH { return false }
-      guard result == PCRE2_ERROR_DFA_WSSIZE, scratch.growWorkspace() else {
-        scratch.counters.undecided += 1
-        return false
-      }
+      guard result == PCRE2_ERROR_DFA_WSSIZE else { break }
     }
+    scratch.counters.undecided += 1
+    return false
   }
 }

@@ -1,12 +1,6 @@
-package import Bytecode
 import Schema
 
 extension Engine {
-  /// What a term is in an output: for some fields another value than in a condition (`proc.aname` without an index).
-  package mutating func outputValue(of term: TermID, _ event: borrowing EventView) -> Value {
-    value(of: term, event)
-  }
-
   /// How `evt.rawarg.NAME` of this event prints: as its parameter does. Missing values print in every style alike.
   package func style(of name: ParameterName, _ event: borrowing EventView) -> PrintStyle {
     let schema = state.schema

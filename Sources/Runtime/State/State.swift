@@ -6,7 +6,7 @@ package import Schema
 /// Everything that is remembered from one event to the next: threads, descriptors, users, interfaces, and the strings
 /// they share.
 package struct State: ~Copyable {
-  package internal(set) var symbols = SymbolTable()
+  package internal(set) var symbols: SymbolTable
   package internal(set) var threads: ThreadTable
   package internal(set) var descriptors: DescriptorTables
   package internal(set) var users = UserTable()
@@ -14,9 +14,9 @@ package struct State: ~Copyable {
   package internal(set) var containerMetadata = ContainerMetadata()
   package internal(set) var interfaces: [NetworkInterface] = []
   package internal(set) var machine = MachineFacts()
+  package internal(set) var counters = StateCounters()
   /// Belongs to the program, as the symbols of its constants do.
   package internal(set) var lineages = LineageTable()
-  package internal(set) var counters = StateCounters()
 
   package let schema: EventSchema
   package let limits: StateLimits
@@ -43,7 +43,9 @@ package struct State: ~Copyable {
   }
 
   package init(events: EventTable, limits: StateLimits = StateLimits()) {
-    schema = EventSchema(events)
+    var symbols = SymbolTable()
+    schema = EventSchema(events, symbols: &symbols)
+    self.symbols = symbols
     rules = StateRule.table(events)
     self.limits = limits
     threads = ThreadTable(limit: limits.threads, ownPID: limits.ownPID)
@@ -58,6 +60,14 @@ package struct State: ~Copyable {
   /// event changes (state-engine.md §1, §2). `evt.num` counts here.
   package mutating func apply(_ event: borrowing EventView) -> EventFacts {
     var facts = EventFacts()
+    apply(event, into: &facts)
+    return facts
+  }
+
+  /// The same, written into facts that stay where they are. Returned as a whole they would be read in large pieces just
+  /// after they were written in small ones, which the processor has to wait for.
+  package mutating func apply(_ event: borrowing EventView, into facts: inout EventFacts) {
+    facts = EventFacts()
     switch pending {
     case .nothing: break
     default: carryOutPending()
@@ -69,13 +79,13 @@ package struct State: ~Copyable {
     let code = Int(event.type.rawValue)
     guard code < rules.count else {
       counters.unknownTypes &+= 1
-      return facts
+      return
     }
     let rule = rules[code]
     if firstTime == 0 && !rule.traits.contains(.isMetaevent) { firstTime = event.time }
     facts.firstTime = firstTime
     facts.isHidden = event.isStateOnly || rule.traits.contains(.isHidden)
-    if rule.resultParameter >= 0 { facts.result = event.number(Int(rule.resultParameter)) }
+    if rule.traits.contains(.hasResult) { facts.result = event.result }
     findThread(event, rule, &facts)
     update(event, rule, &facts)
     if let thread = facts.thread {
@@ -83,7 +93,6 @@ package struct State: ~Copyable {
         facts.descriptor = descriptors.find(facts.descriptorNumber, in: table)
       }
     }
-    return facts
   }
 
   /// Phase "after rules": notes what has to take effect before the next event: exits and closes.

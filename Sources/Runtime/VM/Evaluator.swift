@@ -1,19 +1,92 @@
 import Bytecode
+import Matching
 import Schema
 
-/// Answers the checks of a program about the current event.
+/// Answers the checks of a program about the current event (rule-language.md §5).
 struct Evaluator: ~Copyable, CheckAnswering {
   var terms: TermReader
-  private let checks: [Check]
+  private let plans: [CheckPlan]
+  let tables: CheckTables
+  let regexScratch = RegexScratch()
 
-  init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ symbols: inout SymbolTable) {
-    terms = TermReader(program, catalog: catalog, events: events, &symbols)
-    checks = program.checks
+  init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ state: inout State) {
+    terms = TermReader(program, catalog: catalog, events: events, &state)
+    var planner = CheckPlanner(program, catalog: catalog)
+    plans = planner.plans(&state.symbols)
+    tables = planner.tables
   }
 
   mutating func answer(_ id: CheckID, _ event: borrowing CurrentEvent, _ state: borrowing State) -> Bool {
-    let check = checks[Int(id.rawValue)]
-    let value = terms.value(of: check.left, event, state)
-    return check.op == .exists && value != .missing
+    let plan = plans[Int(id.rawValue)]
+    let value = terms.value(of: plan.left, event, state)
+    if case .missing = value { return false }
+    switch plan.form {
+    case .never: return false
+    case .exists: return true
+    case .test(let test): return holds(test, plan.op, value, event, state)
+    case .each(let modifier, let tests, let set):
+      if let set, !value.isMultiple { return holds(set, plan.op, value, event, state) }
+      return holds(tests, modifier, plan.op, value, event, state)
+    case .term(let right, let isBuffer):
+      let other = terms.value(of: right, event, state)
+      return compare(value, plan.op, other, isBuffer: isBuffer, event, state)
+    }
+  }
+
+  // MARK: Several answers into one
+
+  /// A modifier: the check as a whole is asked for each element of the list.
+  private func holds(
+    _ tests: TableRange, _ modifier: Modifier, _ op: Operator, _ value: Value, _ event: borrowing CurrentEvent,
+    _ state: borrowing State
+  ) -> Bool {
+    var count = 0
+    for index in tests.range {
+      let isTrue = holds(tables.tests[index], op, value, event, state)
+      switch modifier {
+      case .anyof: if isTrue { return true }
+      case .allof: if !isTrue { return false }
+      case .oneof:
+        if isTrue { count += 1 }
+        if count > 1 { return false }
+      }
+    }
+    switch modifier {
+    case .anyof: return false
+    case .allof: return true
+    case .oneof: return count == 1
+    }
+  }
+
+  /// A value, or the elements of one: `in` asks all elements of a list, `intersects` some; fields with several
+  /// candidates have their own quantifier (rule-language.md §5.4).
+  private func holds(
+    _ test: Test, _ op: Operator, _ value: Value, _ event: borrowing CurrentEvent, _ state: borrowing State
+  ) -> Bool {
+    let isNegated = op == .notEqual
+    switch value {
+    case .list(let elements):
+      let isEvery = op == .in
+      for index in elements.range where passes(test, terms.scratch.values[index], event, state) != isEvery { return !isEvery }
+      return isEvery
+    case .each(let candidates, .anyButAllForNotEqual) where isNegated:
+      for index in candidates.range where passes(test, terms.scratch.values[index], event, state) { return false }
+      return candidates.count > 0
+    case .each(let candidates, _):
+      for index in candidates.range where passes(test, terms.scratch.values[index], event, state) != isNegated { return true }
+      return false
+    default:
+      return passes(test, value, event, state) != isNegated
+    }
+  }
+}
+
+extension Value {
+  /// Several values that are asked one after another.
+  fileprivate var isMultiple: Bool {
+    switch self {
+    case .list, .each: true
+    default: false
+    }
   }
 }

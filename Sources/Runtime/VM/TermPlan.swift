@@ -1,4 +1,5 @@
 import Bytecode
+import Matching
 import Schema
 
 /// A term of the program, ready to be read: names looked up, constants in the symbol table.
@@ -16,25 +17,25 @@ struct TermPlanner {
   let catalog: FieldCatalog
   let events: EventTable
 
-  func plans(_ symbols: inout SymbolTable) -> [TermPlan] {
-    program.terms.map { plan($0, &symbols) }
+  func plans(_ state: inout State) -> [TermPlan] {
+    program.terms.map { plan($0, &state) }
   }
 
-  private func plan(_ term: Term, _ symbols: inout SymbolTable) -> TermPlan {
+  private func plan(_ term: Term, _ state: inout State) -> TermPlan {
     switch term {
     case .field(let id, let selector):
       let field = catalog[id]
-      return .field(FieldReader(field), self.selector(selector, of: field, &symbols))
-    case .constant(let id): return .constant(value(program.constants[Int(id.rawValue)], &symbols))
+      return .field(FieldReader(field), self.selector(selector, of: field, &state))
+    case .constant(let id): return .constant(value(program.constants[Int(id.rawValue)], &state))
     case .list(let range): return .list(range)
     case .call(let transformer, let arguments, let selector):
       return .call(transformer, arguments: arguments, selector: selector)
     }
   }
 
-  private func value(_ constant: Constant, _ symbols: inout SymbolTable) -> Value {
+  private func value(_ constant: Constant, _ state: inout State) -> Value {
     switch constant {
-    case .string(let id): .text(.symbol(symbols.intern(program.strings[id].span)))
+    case .string(let id): .text(.symbol(symbol(id, &state)))
     case .signed(let value): .signed(value)
     case .unsigned(let value): .unsigned(value)
     case .bool(let value): .bool(value)
@@ -44,22 +45,39 @@ struct TermPlanner {
     }
   }
 
-  private func selector(_ selector: FieldSelector, of field: Field, _ symbols: inout SymbolTable) -> Selector {
+  private func symbol(_ id: StringID, _ state: inout State) -> Symbol { state.symbols.intern(program.strings[id].span) }
+
+  // MARK: Selectors
+
+  private func selector(_ selector: FieldSelector, of field: Field, _ state: inout State) -> Selector {
     switch selector {
-    case .none: return .none
-    case .index(let index): return .index(index)
-    case .key(let key): return .key(symbols.intern(program.strings[key].span))
-    case .name(let name):
-      let text = program.strings.text(name)
-      switch field.argument {
-      case .requiredEventName: return .eventType(firstCode(named: text))
-      case .requiredParameter, .requiredIndexOrParameter: return parameter(named: text)
-      case .optionalSuffix: return text == "src" ? .source : .destination
-      case .requiredSubsystem: return .key(symbols.intern(program.strings[name].span))
-      case .none, .optionalIndex, .requiredKey, .optionalKey, .requiredIndexOrKey, .optionalIndexOrKey,
-        .requiredTimestamp, .requiredLineage, .requiredAncestor:
-        return .none
-      }
+    case .none: .none
+    case .index(let index): .index(index)
+    case .key(let key): self.selector(key: key, of: field, &state)
+    case .name(let name): self.selector(name: name, of: field, &state)
+    }
+  }
+
+  private func selector(key: StringID, of field: Field, _ state: inout State) -> Selector {
+    switch field.argument {
+    case .requiredLineage:
+      guard case .success(let pattern) = LineagePattern.parse(program.strings[key].span) else { break }
+      return .lineage(state.lineages.add(pattern))
+    case .requiredAncestor:
+      guard case .success(let pattern) = AncestorPattern.parse(program.strings[key].span) else { break }
+      return .ancestor(state.lineages.add(pattern))
+    default: return .key(symbol(key, &state))
+    }
+    preconditionFailure("a verified program has a pattern that does not compile")
+  }
+
+  private func selector(name: StringID, of field: Field, _ state: inout State) -> Selector {
+    let text = program.strings.text(name)
+    switch field.argument {
+    case .requiredEventName: return .eventType(firstCode(named: text))
+    case .requiredParameter, .requiredIndexOrParameter: return parameter(named: text)
+    case .optionalSuffix: return text == "src" ? .source : .destination
+    default: return .key(symbol(name, &state))
     }
   }
 
@@ -73,7 +91,7 @@ struct TermPlanner {
 
   private func parameter(named name: String) -> Selector {
     guard let index = events.parameterNames.firstIndex(of: name) else {
-      preconditionFailure("the compiler lets only parameters of the table through")
+      preconditionFailure("a verified program names a parameter that no event has")
     }
     return .parameter(ParameterName(rawValue: UInt16(index)))
   }

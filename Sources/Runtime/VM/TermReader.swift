@@ -9,17 +9,20 @@ struct TermReader: ~Copyable {
   /// By term; `event` is the running number of the event that the value is of, never 0.
   private var known: [Known]
   private var event: UInt64 = 0
-  private(set) var scratch = Scratch()
+  var scratch = Scratch()
+  /// Where each argument of a `getopt` ends in the scratch memory.
+  var argumentEnds: [Int] = []
 
   private struct Known {
     var event: UInt64
     var value: Value
   }
 
-  init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ symbols: inout SymbolTable) {
-    plans = TermPlanner(program: program, catalog: catalog, events: events).plans(&symbols)
+  init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ state: inout State) {
+    plans = TermPlanner(program: program, catalog: catalog, events: events).plans(&state)
     lists = program.termLists
     known = Array(repeating: Known(event: 0, value: .missing), count: plans.count)
+    argumentEnds.reserveCapacity(64)
   }
 
   /// Forgets the values of the event before.
@@ -36,6 +39,14 @@ struct TermReader: ~Copyable {
     return value
   }
 
+  /// The same for an output, where some fields have another value than in a condition.
+  mutating func outputValue(of id: TermID, _ current: borrowing CurrentEvent, _ state: borrowing State) -> Value {
+    guard case .field(.process(let field), let selector) = plans[Int(id.rawValue)] else {
+      return value(of: id, current, state)
+    }
+    return field.readForOutput(selector, current, state, &scratch)
+  }
+
   mutating func read(
     _ reader: FieldReader, _ selector: Selector, _ current: borrowing CurrentEvent, _ state: borrowing State
   ) -> Value {
@@ -46,7 +57,42 @@ struct TermReader: ~Copyable {
     switch plan {
     case .field(let reader, let selector): reader.read(selector, current, state, &scratch)
     case .constant(let value): value
-    case .list, .call: .missing
+    case .list(let elements): list(elements, current, state)
+    case .call(let transformer, let arguments, let selector):
+      // Arguments are all read before anything of the result is written, so that the result is one stretch of scratch.
+      readAll(arguments, current, state) ? call(transformer, arguments, selector, current, state) : .missing
     }
+  }
+
+  /// - Returns: whether all have a value.
+  private mutating func readAll(
+    _ terms: TableRange, _ current: borrowing CurrentEvent, _ state: borrowing State
+  ) -> Bool {
+    for index in terms.range where value(of: lists[index], current, state) == .missing { return false }
+    return true
+  }
+
+  /// A term of a list of terms that `readAll` has read.
+  func argument(_ number: Int, of terms: TableRange) -> Value {
+    known[Int(lists[terms.range.lowerBound + number].rawValue)].value
+  }
+
+  /// A list that is written in the rule. Numbers become text (rule-language.md §7).
+  private mutating func list(
+    _ elements: TableRange, _ current: borrowing CurrentEvent, _ state: borrowing State
+  ) -> Value {
+    guard readAll(elements, current, state) else { return .missing }
+    let mark = scratch.valueMark
+    for number in 0..<elements.range.count {
+      let element = argument(number, of: elements)
+      if case .text = element {
+        scratch.append(element)
+      } else {
+        let start = scratch.mark
+        append(element, current, state)
+        scratch.append(.text(scratch.text(since: start)))
+      }
+    }
+    return .list(scratch.list(since: mark))
   }
 }

@@ -3,6 +3,8 @@
 package struct Scratch: ~Copyable {
   package private(set) var bytes: [UInt8] = []
   package private(set) var values: [Value] = []
+  /// The local time of the last event that was asked for it.
+  var clock = LocalClock()
 
   package init() {
     bytes.reserveCapacity(1 << 14)
@@ -22,13 +24,34 @@ package struct Scratch: ~Copyable {
   package mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
   package mutating func append(_ span: Span<UInt8>) {
-    bytes.reserveCapacity(bytes.count + span.count)
-    for index in span.indices { bytes.append(span[index]) }
+    // Safe: the span cannot be of `bytes`, which is being changed, and it is only read during the call.
+    unsafe span.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
   }
 
   package mutating func append(_ text: StaticString) {
     // Safe: a static string's bytes live as long as the program.
     unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  /// A copy of bytes that lie here already.
+  package mutating func appendCopy(of range: ByteRange) {
+    for index in range.bounds { bytes.append(bytes[index]) }
+  }
+
+  /// In decimal digits.
+  package mutating func append(decimal value: UInt64) {
+    let mark = mark
+    var rest = value
+    repeat {
+      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    bytes[mark...].reverse()
+  }
+
+  package mutating func append(decimal value: Int64) {
+    if value < 0 { append(UInt8(ascii: "-")) }
+    append(decimal: value.magnitude)
   }
 
   /// Hands the bytes to something that writes into an array (`Matching`'s transforms).
@@ -38,13 +61,15 @@ package struct Scratch: ~Copyable {
   package func text(since mark: Int) -> Text { .scratch(ByteRange(start: mark, count: bytes.count - mark)) }
 
   /// Takes back what was written since `mark`.
-  package mutating func discard(since mark: Int) { bytes.removeSubrange(mark...) }
+  package mutating func discard(since mark: Int) { bytes.removeLast(bytes.count - mark) }
 
   // MARK: Lists
 
   package var valueMark: Int { values.count }
 
   package mutating func append(_ value: Value) { values.append(value) }
+
+  package mutating func discardValues(since mark: Int) { values.removeLast(values.count - mark) }
 
   package func list(since mark: Int) -> ValueRange { ValueRange(start: mark, count: values.count - mark) }
 }

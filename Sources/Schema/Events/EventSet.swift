@@ -4,6 +4,11 @@ package struct EventCode: Hashable, Sendable, RawRepresentable, BitwiseCopyable,
   @usableFromInline package let rawValue: UInt16
   @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }
   @inlinable package static func < (a: EventCode, b: EventCode) -> Bool { a.rawValue < b.rawValue }
+
+  /// What a plugin that is a source of events gives.
+  package static let pluginEvent = EventCode(rawValue: 322)
+  /// Of any source, with a name of its own.
+  package static let asynchronousEvent = EventCode(rawValue: 402)
 }
 
 /// A set of event codes, held in place: 512 bits.

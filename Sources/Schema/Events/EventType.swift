@@ -12,7 +12,7 @@ package struct EventParameter: Sendable {
   package let dynamicTable: String?
 }
 
-package enum ParameterFormat: UInt8, Sendable, CaseIterable, Spelled {
+package enum ParameterFormat: UInt8, Sendable, BitwiseCopyable, CaseIterable, Spelled {
   case na, decimal, hex, octal
 
   /// As the rows spell it.
@@ -67,7 +67,7 @@ package struct EventFlags: OptionSet, Hashable, Sendable, BitwiseCopyable, Spell
 }
 
 /// The broad class of an event type, from which `evt.category` follows. Raw values: the event schema's.
-package enum EventCategory: UInt16, Sendable, CaseIterable, Spelled {
+package enum EventCategory: UInt16, Sendable, BitwiseCopyable, CaseIterable, Spelled {
   case unknown = 0
   case other, file, net, ipc, memory, process, sleep, system, signal, user, time
   /// The class is that of the event's descriptor.
@@ -105,7 +105,7 @@ package enum EventCategory: UInt16, Sendable, CaseIterable, Spelled {
 }
 
 /// What makes events of a type. Raw values: the event schema's.
-package enum EventProducer: UInt16, Sendable, CaseIterable, Spelled {
+package enum EventProducer: UInt16, Sendable, BitwiseCopyable, CaseIterable, Spelled {
   /// Nothing: an unused half of a pair.
   case nothing = 0
   case syscall = 512

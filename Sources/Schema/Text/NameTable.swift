@@ -1,7 +1,7 @@
 /// Names numbered in the order of their first insertion, found by their bytes without making a `String`.
 ///
 /// Open addressing with linear probing over FNV-1a; at most half full, so a search meets a free slot soon.
-struct NameTable: Sendable {
+package struct NameTable: Sendable {
   /// All names back to back; name `i` ends at `ends[i]`.
   private var bytes: [UInt8] = []
   private var ends: [UInt32] = []
@@ -9,7 +9,7 @@ struct NameTable: Sendable {
   private var slots: [UInt16]
 
   /// - Parameter capacity: the expected number of names; more fit, at the price of growing.
-  init(capacity: Int) {
+  package init(capacity: Int) {
     var size = 8
     while size < 2 * capacity { size *= 2 }
     slots = Array(repeating: 0, count: size)
@@ -18,15 +18,15 @@ struct NameTable: Sendable {
   }
 
   /// A table of these names, numbered in their order.
-  init(_ names: some Collection<String>) {
+  package init(_ names: some Collection<String>) {
     self.init(capacity: names.count)
     for name in names { withBytes(of: name) { _ = insert($0) } }
   }
 
-  var count: Int { ends.count }
+  package var count: Int { ends.count }
 
   /// The number of `name`, which is added if it is new.
-  mutating func insert(_ name: Span<UInt8>) -> (index: Int, isNew: Bool) {
+  package mutating func insert(_ name: Span<UInt8>) -> (index: Int, isNew: Bool) {
     if 2 * count >= slots.count { grow() }
     let slot = slot(of: name)
     if slots[slot] != 0 { return (Int(slots[slot]) - 1, false) }
@@ -38,17 +38,17 @@ struct NameTable: Sendable {
   }
 
   /// The number of `name`, or nil if it is not in the table.
-  func index(of name: Span<UInt8>) -> Int? {
+  package func index(of name: Span<UInt8>) -> Int? {
     let found = slots[slot(of: name)]
     return found == 0 ? nil : Int(found) - 1
   }
 
-  func index(of name: String) -> Int? {
+  package func index(of name: String) -> Int? {
     withBytes(of: name) { index(of: $0) }
   }
 
   /// The name of this number.
-  subscript(index: Int) -> String {
+  package subscript(index: Int) -> String {
     String(decoding: bytes[range(of: index)], as: UTF8.self)
   }
 

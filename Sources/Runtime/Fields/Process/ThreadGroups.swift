@@ -124,17 +124,6 @@ extension Scratch {
     }
     return text(since: start)
   }
-
-  mutating func append(decimal number: Int64) {
-    if number < 0 { append(UInt8(ascii: "-")) }
-    var magnitude = number.magnitude
-    let start = mark
-    repeat {
-      append(UInt8(ascii: "0") + UInt8(magnitude % 10))
-      magnitude /= 10
-    } while magnitude > 0
-    write { bytes in bytes[start...].reverse() }
-  }
 }
 
 extension DescriptorKind {

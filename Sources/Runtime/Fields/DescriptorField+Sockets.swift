@@ -1,0 +1,111 @@
+import Matching
+import Schema
+
+extension DescriptorField {
+  /// Fields of IP sockets; all have no value for other descriptors, except the filter-only pairs, whose `exists` is true for
+  /// every known descriptor (rule-language.md §5.4): a quantifier over nothing says that.
+  func socketValue(_ descriptor: Descriptor, _ state: borrowing State, _ scratch: inout Scratch) -> Value {
+    let mark = scratch.valueMark
+    let tuple = descriptor.kind.isIPSocket ? state.tuple(of: descriptor) : nil
+    switch self {
+    case .address, .network, .port, .service:
+      if let tuple {
+        let isPort = self == .port || self == .service
+        if descriptor.kind.hasTwoEnds { scratch.append(isPort ? .unsigned(UInt64(tuple.sourcePort)) : .address(tuple.sourceAddress)) }
+        scratch.append(isPort ? .unsigned(UInt64(tuple.destinationPort)) : .address(tuple.destinationAddress))
+      }
+      return .each(scratch.list(since: mark), .anyButAllForNotEqual)
+    // Nothing resolves names here: no domain ever matches (corrections.md B11 for `exists`).
+    case .clientDomain, .serverDomain, .localDomain, .remoteDomain:
+      return .each(scratch.list(since: mark), .anyButAllForNotEqual)
+    default: break
+    }
+    if self == .clientService || self == .serverService { return serviceValue(descriptor, tuple, &scratch) }
+    guard let tuple else { return .missing }
+    return descriptor.kind.isServer
+      ? serverValue(tuple, hasRole: descriptor.hasRole) : connectionValue(descriptor, tuple, state, &scratch)
+  }
+
+  /// A listening socket has one end, kept as the destination. Its port needs no role, its address does (corrections.md B10).
+  private func serverValue(_ tuple: SocketTuple, hasRole: Bool) -> Value {
+    switch self {
+    case .serverAddress, .serverNetwork: hasRole ? .address(tuple.destinationAddress) : .missing
+    case .serverPort: .unsigned(UInt64(tuple.destinationPort))
+    default: .missing
+    }
+  }
+
+  private func connectionValue(
+    _ descriptor: Descriptor, _ tuple: SocketTuple, _ state: borrowing State, _ scratch: inout Scratch
+  ) -> Value {
+    guard descriptor.hasRole else { return .missing }
+    // The source is the client. It is the local end where its address is one of ours, also where both are.
+    let isClientLocal = state.isLocal(tuple.sourceAddress)
+    switch self {
+    case .clientAddress, .clientNetwork: return .address(tuple.sourceAddress)
+    case .serverAddress, .serverNetwork: return .address(tuple.destinationAddress)
+    case .localAddress, .localNetwork: return .address(isClientLocal ? tuple.sourceAddress : tuple.destinationAddress)
+    case .remoteAddress, .remoteNetwork: return .address(isClientLocal ? tuple.destinationAddress : tuple.sourceAddress)
+    case .clientPort: return .unsigned(UInt64(tuple.sourcePort))
+    case .serverPort: return .unsigned(UInt64(tuple.destinationPort))
+    case .localPort: return .unsigned(UInt64(isClientLocal ? tuple.sourcePort : tuple.destinationPort))
+    case .remotePort: return .unsigned(UInt64(isClientLocal ? tuple.destinationPort : tuple.sourcePort))
+    case .localService: return portText(isClientLocal ? tuple.sourcePort : tuple.destinationPort, &scratch)
+    case .remoteService: return portText(isClientLocal ? tuple.destinationPort : tuple.sourcePort, &scratch)
+    default: return .missing
+    }
+  }
+
+  /// The port as text: names of services are given only where name resolution is on, which it is not.
+  private func serviceValue(_ descriptor: Descriptor, _ tuple: SocketTuple?, _ scratch: inout Scratch) -> Value {
+    if self == .clientService {
+      guard descriptor.hasRole else { return .missing }
+      guard let tuple, descriptor.kind.hasTwoEnds else { return .text(.symbol(.empty)) }
+      return portText(tuple.sourcePort, &scratch)
+    }
+    guard let tuple else { return .missing }
+    if descriptor.kind.isServer { return .text(.symbol(.empty)) }
+    return descriptor.hasRole ? portText(tuple.destinationPort, &scratch) : .missing
+  }
+
+  private func portText(_ port: UInt16, _ scratch: inout Scratch) -> Value {
+    let mark = scratch.mark
+    scratch.write { $0.append(decimal: UInt64(port)) }
+    return .text(scratch.text(since: mark))
+  }
+}
+
+extension State {
+  /// Whether an interface of the machine has the address. Interfaces of containers are not known to a capture.
+  func isLocal(_ address: IPAddress) -> Bool {
+    for interface in interfaces where interface.address == address { return true }
+    return false
+  }
+
+  /// `fd.is_server`: a socket that listens, or one whose server is on this machine, as it is for a client too that
+  /// connects to its own host.
+  func isServer(_ descriptor: Descriptor) -> Bool {
+    if descriptor.kind.isServer { return true }
+    guard descriptor.kind.hasTwoEnds, let tuple = tuple(of: descriptor) else { return false }
+    return isLocal(tuple.destinationAddress)
+  }
+}
+
+extension State {
+  /// The ends of an IP socket; the one end of a listening socket is the destination.
+  func tuple(of descriptor: Descriptor) -> SocketTuple? {
+    let bytes = symbols.bytes(descriptor.tuple)
+    let addressSize = bytes.count > 13 ? 16 : 4
+    if descriptor.kind.isServer {
+      guard bytes.count == addressSize + 3, let end = SocketEnd(bytes, at: 1, addressSize) else { return nil }
+      return SocketTuple(
+        sourceAddress: end.address, sourcePort: end.port, destinationAddress: end.address, destinationPort: end.port)
+    }
+    guard bytes.count == 1 + 2 * (addressSize + 2), let source = SocketEnd(bytes, at: 1, addressSize),
+      let destination = SocketEnd(bytes, at: 3 + addressSize, addressSize)
+    else { return nil }
+    return SocketTuple(
+      sourceAddress: source.address, sourcePort: source.port, destinationAddress: destination.address,
+      destinationPort: destination.port)
+  }
+}
