@@ -11,6 +11,8 @@ struct Replay: ~Copyable {
     case complete
     /// Everything before the damage was used.
     case damaged(CaptureError)
+    /// Lines that are no events were left out.
+    case incomplete([LineProblem])
     case sinkFailed(name: String, SinkFailure)
   }
 
@@ -47,7 +49,7 @@ struct Replay: ~Copyable {
 
   private mutating func replay(_ source: String) -> End {
     do throws(CaptureError) {
-      var reader = try ScapReader(path: source)
+      var reader = try CaptureFile.open(source)
       defer { captureCounters = reader.counters }
       while true {
         if engine.counters.events % Self.stride == 0 {
@@ -62,7 +64,7 @@ struct Replay: ~Copyable {
           if !engine.matches.isEmpty { deliver(event) }
         }
       }
-      return .complete
+      return reader.problems.isEmpty ? .complete : .incomplete(reader.problems)
     } catch {
       return .damaged(error)
     }
@@ -88,20 +90,28 @@ struct Replay: ~Copyable {
   /// Says what happened, writes the figures, and ends the command as the end demands.
   consuming func report(_ end: End, of source: String, stats: String?) throws {
     let figures = RunFigures(
-      source: source, engine: engine.counters, capture: captureCounters, tables: TableFigures(engine.state),
-      alerts: alerts, program: program, alertsDropped: sinks.map { ($0.sinkName, $0.dropped) },
+      source: source, engine: engine.counters, capture: captureCounters, state: engine.state.counters,
+      tables: engine.state.sizes, regex: engine.regexCounters, alerts: alerts, program: program, alertsDropped: sinks.map { ($0.sinkName, $0.dropped) },
       elapsed: ContinuousClock.now - started)
     Output.message(figures.summary)
     if let stats { try Output.file(stats).write(figures.json) }
     switch end {
     case .complete: break
     case .damaged(let error): throw CommandFailure(error, source: source)
+    case .incomplete(let problems): throw CommandFailure(problems, source: source)
     case .sinkFailed(let name, let failure): throw CommandFailure(message: "cannot write \(name): \(failure.reason)")
     }
   }
 }
 
 extension CommandFailure {
+  /// The first few; the rest is counted elsewhere.
+  init(_ problems: [LineProblem], source: String) {
+    let name = source == "-" ? "<stdin>" : source
+    let lines = problems.prefix(10).map { "\(name):\($0.text)" }
+    self.init(message: "lines that are no events were left out:\n" + lines.joined(separator: "\n"))
+  }
+
   /// `attacks.scap: damaged at byte 4711: the file ends …`
   init(_ error: CaptureError, source: String) {
     let name = source == "-" ? "standard input" : "'\(source)'"
