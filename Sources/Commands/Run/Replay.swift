@@ -93,7 +93,7 @@ struct Replay: ~Copyable {
       source: source, engine: engine.counters, capture: captureCounters, state: engine.state.counters,
       tables: engine.state.sizes, regex: engine.regexCounters, alerts: alerts, program: program, alertsDropped: sinks.map { ($0.sinkName, $0.dropped) },
       elapsed: ContinuousClock.now - started)
-    Output.message(figures.summary)
+    if engine.counters.events > 0 { Output.message(figures.summary) }
     if let stats { try Output.file(stats).write(figures.json) }
     switch end {
     case .complete: break
@@ -117,7 +117,8 @@ extension CommandFailure {
     let name = source == "-" ? "standard input" : "'\(source)'"
     let place = error.offset.map { " at byte \($0)" } ?? ""
     switch error.cause {
-    case .unreadable, .unwritable: self.init(message: error.problem)
+    case .unreadable: self.init(message: "cannot read \(name): \(error.problem)")
+    case .unwritable: self.init(message: error.problem)
     case .unknownFormat: self.init(message: "\(name) is no capture: \(error.problem)")
     case .damaged: self.init(message: "\(name) is damaged\(place): \(error.problem); everything before was used")
     case .noEvents: self.init(message: "\(name) holds no event: \(error.problem)")

@@ -72,10 +72,33 @@ package struct EventView: ~Escapable {
   /// Where a parameter lies in `bytes`; nil when the event has fewer.
   @inlinable
   package func range(of index: Int) -> ByteRange? {
-    guard index < parameterCount else { return nil }
+    guard index >= 0, index < parameterCount else { return nil }
     var start = Self.headerSize + parameterCount * lengthWidth
+    if lengthWidth == 2 {
+      start += sumOfLengths(before: index)
+      return ByteRange(start: start, count: Int(bytes.littleEndian(at: Self.headerSize + index * 2, as: UInt16.self)))
+    }
     for earlier in 0..<index { start += parameterLength(earlier) }
     return ByteRange(start: start, count: parameterLength(index))
+  }
+
+  /// Of the first eight parameters without a loop: most of what is asked for stands there.
+  @inlinable
+  @inline(__always)
+  func sumOfLengths(before index: Int) -> Int {
+    guard index <= 8, bytes.count >= Self.headerSize + 16 else { return bytes.sum(of: index, at: Self.headerSize) }
+    let even: UInt64 = 0x0000_FFFF_0000_FFFF
+    let low = bytes.littleEndian(at: Self.headerSize, as: UInt64.self) & Self.firstLengths(min(index, 4))
+    let high = bytes.littleEndian(at: Self.headerSize + 8, as: UInt64.self) & Self.firstLengths(max(index - 4, 0))
+    let pairs = (low & even) + (low >> 16 & even) + (high & even) + (high >> 16 & even)
+    return Int((pairs & 0xFFFF_FFFF) + (pairs >> 32))
+  }
+
+  /// A mask of `count` lengths, at most four.
+  @inlinable
+  @inline(__always)
+  static func firstLengths(_ count: Int) -> UInt64 {
+    count == 0 ? 0 : UInt64.max &>> UInt64(truncatingIfNeeded: 64 - 16 * count)
   }
 
   /// The bytes of a parameter; nil when the event has fewer.

@@ -44,13 +44,13 @@ extension CurrentEvent {
   ) {
     let path = view.bytes.extracting(range.bounds)
     if path.count > 0, path[0] == UInt8(ascii: "/") {
-      PathJoining.append(base: Span(), path, to: &scratch)
-    } else if directory == workingDirectoryDescriptor {
-      PathJoining.append(base: state.symbols.bytes(state.workingDirectory(of: thread)), path, to: &scratch)
+      scratch.append(path: path, from: Span())
+    } else if directory == DirectoryNumber.current {
+      scratch.append(path: path, from: state.symbols.bytes(state.currentDirectory(of: thread)))
     } else if let index = directory.flatMap({ state.descriptor($0, of: thread) }) {
-      PathJoining.append(directory: state.symbols.bytes(state.descriptors[index].name), path, to: &scratch)
+      scratch.append(path: path, fromDirectory: state.symbols.bytes(state.descriptors[index].name))
     } else {
-      PathJoining.append(base: state.symbols.bytes(Symbol(.unknownPath)), path, to: &scratch)
+      scratch.append(path: path, from: state.symbols.bytes(Symbol(.unknownPath)))
     }
   }
 

@@ -115,11 +115,4 @@ extension Span<UInt8> {
     for start in 0...count - text.utf8CodeUnitCount where contains(text, at: start) { return true }
     return false
   }
-
-  private func contains(_ text: StaticString, at start: Int) -> Bool {
-    // Safe: a static string's bytes live as long as the program.
-    let wanted = unsafe UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-    for index in wanted.indices where unsafe self[start + index] != wanted[index] { return false }
-    return true
-  }
 }

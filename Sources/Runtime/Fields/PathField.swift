@@ -110,19 +110,19 @@ extension CurrentEvent {
     let path = view.bytes.extracting(range.bounds)
     let isAbsolute = path.count > 0 && path[0] == UInt8(ascii: "/")
     switch base {
-    case _ where isAbsolute: PathJoining.append(base: Span(), path, to: &scratch)
+    case _ where isAbsolute: scratch.append(path: path, from: Span())
     case .workingDirectory:
-      PathJoining.append(base: state.symbols.bytes(state.workingDirectory(of: thread)), path, to: &scratch)
+      scratch.append(path: path, from: state.symbols.bytes(state.currentDirectory(of: thread)))
     case .directory(let place): appendPath(range, seenFrom: view.number(place), of: thread, state, &scratch)
     case .eventDescriptor:
       if let index = facts.descriptor, state.descriptors[index].kind == .directory {
-        PathJoining.append(directory: state.symbols.bytes(state.descriptors[index].name), path, to: &scratch)
+        scratch.append(path: path, fromDirectory: state.symbols.bytes(state.descriptors[index].name))
       } else {
-        PathJoining.append(base: state.symbols.bytes(Symbol(.unknownPath)), path, to: &scratch)
+        scratch.append(path: path, from: state.symbols.bytes(Symbol(.unknownPath)))
       }
     case .opened:
       let name = facts.descriptor.map { state.descriptors[$0].name } ?? Symbol(.unknownPath)
-      PathJoining.append(base: Span(), state.symbols.bytes(name), to: &scratch)
+      scratch.append(path: state.symbols.bytes(name), from: Span())
     }
   }
 
@@ -134,7 +134,7 @@ extension CurrentEvent {
     let path = state.symbols.bytes(symbol)
     if path.count == 0 { return name }
     let mark = scratch.mark
-    PathJoining.append(base: state.symbols.bytes(state.workingDirectory(of: thread)), path, to: &scratch)
+    scratch.append(path: path, from: state.symbols.bytes(state.currentDirectory(of: thread)))
     return scratch.text(since: mark)
   }
 }

@@ -59,6 +59,8 @@ package enum PathText {
     while text.count > floor && text[text.count - 1] != slash { text.removeLast() }
   }
 
+  static func isAbsolute(_ path: Span<UInt8>) -> Bool { path.count > 0 && path[0] == slash }
+
   /// Whether joining leaves an absolute path as it is: nothing to normalise, nothing to clean. Most paths are so; they
   /// are recognised eight bytes at a time and interned straight from the event.
   static func isClean(_ path: Span<UInt8>) -> Bool {

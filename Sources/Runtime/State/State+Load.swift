@@ -38,6 +38,7 @@ extension State {
     if threads.find(thread.tid) != nil { return }
     var record = ThreadRecord(tid: thread.tid)
     record.pid = thread.pid
+    record.isPlaceholder = thread.pid < 0
     record.ptid = thread.ptid
     record.sid = thread.sid
     record.vpgid = thread.vpgid
@@ -47,7 +48,7 @@ extension State {
     record.exepath = symbols.intern(thread.exepath.span)
     record.args = symbols.intern(thread.args.span)
     record.env = symbols.intern(thread.env.span)
-    record.cgroups = symbols.intern(thread.cgroups.span)
+    (record.cgroups, record.containerID) = containers.cgroups(thread.cgroups.span, &symbols)
     record.root = symbols.intern(thread.root.span)
     if record.isMain {
       record.cwd = symbol { _, text in
@@ -79,7 +80,6 @@ extension State {
     if thread.exeIsInUpperLayer { record.executable.insert(.isInUpperLayer) }
     if thread.exeIsInLowerLayer { record.executable.insert(.isInLowerLayer) }
     if thread.exeIsFromMemfd { record.executable.insert(.isFromMemfd) }
-    record.containerID = containerID(of: record.cgroups)
     _ = insertThread(record)
   }
 
@@ -119,6 +119,8 @@ extension State {
     case .file(let flags, let path, let device):
       descriptor = Descriptor(.fileV2)
       descriptor.openFlags = flags
+      if flags & OpenFlag.upperLayer != 0 { descriptor.status.insert(.isInUpperLayer) }
+      if flags & OpenFlag.lowerLayer != 0 { descriptor.status.insert(.isInLowerLayer) }
       descriptor.device = device
       descriptor.name = symbols.intern(path.span)
     case .connection(let mapped, let layer4):
@@ -177,7 +179,4 @@ extension State {
     let name = symbol { _, text in AddressText.append(tuple.swapped, layer4, to: &text) }
     symbols.replace(&descriptors[index].name, with: name)
   }
-
-  /// All that is known now, in the form of a capture's head.
-  package func snapshot() -> StateSnapshot { StateSnapshot() }
 }

@@ -60,6 +60,14 @@ package struct State: ~Copyable {
   /// event changes (state-engine.md §1, §2). `evt.num` counts here.
   package mutating func apply(_ event: borrowing EventView) -> EventFacts {
     var facts = EventFacts()
+    apply(event, into: &facts)
+    return facts
+  }
+
+  /// The same, written into facts that stay where they are. Returned as a whole they would be read in large pieces just
+  /// after they were written in small ones, which the processor has to wait for.
+  package mutating func apply(_ event: borrowing EventView, into facts: inout EventFacts) {
+    facts = EventFacts()
     switch pending {
     case .nothing: break
     default: carryOutPending()
@@ -71,13 +79,13 @@ package struct State: ~Copyable {
     let code = Int(event.type.rawValue)
     guard code < rules.count else {
       counters.unknownTypes &+= 1
-      return facts
+      return
     }
     let rule = rules[code]
     if firstTime == 0 && !rule.traits.contains(.isMetaevent) { firstTime = event.time }
     facts.firstTime = firstTime
     facts.isHidden = event.isStateOnly || rule.traits.contains(.isHidden)
-    if rule.resultParameter >= 0 { facts.result = event.number(Int(rule.resultParameter)) }
+    if rule.traits.contains(.hasResult) { facts.result = event.result }
     findThread(event, rule, &facts)
     update(event, rule, &facts)
     if let thread = facts.thread {
@@ -85,7 +93,6 @@ package struct State: ~Copyable {
         facts.descriptor = descriptors.find(facts.descriptorNumber, in: table)
       }
     }
-    return facts
   }
 
   /// Phase "after rules": notes what has to take effect before the next event: exits and closes.

@@ -44,7 +44,8 @@ extension State {
     sizes.symbols = symbols.count
     sizes.containers = containers.count
     sizes.users = users.count
-    sizes.bytes = symbols.byteCount + threads.byteCount + descriptors.byteCount + enters.byteCount
+    sizes.bytes =
+      symbols.byteCount + threads.byteCount + descriptors.byteCount + containers.byteCount + enters.byteCount
     sizes.droppedThreads = threads.dropped
     sizes.droppedDescriptors = descriptors.dropped
     sizes.droppedContainers = containers.dropped

@@ -31,12 +31,15 @@ package struct ThreadTable: ~Copyable {
   var byteCount: Int { records.byteCount + groups.byteCount + indices.byteCount + groupIndices.byteCount }
 
   package func find(_ tid: Int64) -> ThreadIndex? {
+    guard tid >= 0 else { return nil }
     if tid == lastID { return lastIndex }
     guard let index = indices[tid] else { return nil }
     return ThreadIndex(rawValue: index)
   }
 
   /// The same, for the thread of an event: remembered for the next.
+  ///
+  /// - Precondition: `tid` is not negative.
   mutating func findCurrent(_ tid: Int64) -> ThreadIndex? {
     if tid == lastID { return lastIndex }
     guard let index = indices[tid] else { return nil }

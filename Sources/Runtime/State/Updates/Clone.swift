@@ -152,7 +152,7 @@ extension State {
       record.flags.insert(.files)
       record.execTime = threads[source].execTime
     } else {
-      record.env = held(threads[threads.main(of: source)].env)
+      record.env = held(threads[source].env)
       record.cwd = held(currentDirectory(of: source))
     }
     guard let table = threads[source].descriptors else { return }
@@ -167,10 +167,10 @@ extension State {
   /// What the event says of the new thread, on either side.
   private mutating func fill(_ record: inout ThreadRecord, _ event: borrowing EventView) {
     record.exe = internText(event, Place.exe)
-    record.args = internBytes(event, Place.args)
+    record.args = internStrings(event, Place.args)
     let comm = event.text(Place.comm)
     if let comm, comm.count > 0 { record.comm = symbols.intern(comm) } else { record.comm = held(record.exe) }
-    record.cgroups = internBytes(event, Place.cgroups)
+    (record.cgroups, record.containerID) = internCgroups(event, Place.cgroups)
     record.descriptorLimit = event.number(Place.descriptorLimit) ?? 0
     record.majorFaults = event.number(Place.majorFaults) ?? 0
     record.minorFaults = event.number(Place.minorFaults) ?? 0
@@ -180,7 +180,6 @@ extension State {
     record.uid = event.number(Place.uid) ?? .max
     record.gid = event.number(Place.gid) ?? .max
     record.cloneTime = event.time
-    record.containerID = containerID(of: record.cgroups)
   }
 
   @discardableResult
@@ -204,8 +203,16 @@ extension State {
     return symbols.intern(text)
   }
 
-  mutating func internBytes(_ event: borrowing EventView, _ place: Int) -> Symbol {
-    guard let bytes = event.parameter(place), bytes.count > 0 else { return .empty }
+  mutating func internCgroups(_ event: borrowing EventView, _ place: Int) -> (cgroups: Symbol, container: Symbol) {
+    guard let bytes = event.parameter(place), bytes.count > 0 else { return (.empty, .empty) }
+    return containers.cgroups(bytes, &symbols)
+  }
+
+  /// A list of strings, each NUL-terminated. A single empty one is none.
+  mutating func internStrings(_ event: borrowing EventView, _ place: Int) -> Symbol {
+    guard let bytes = event.parameter(place), bytes.count > 1 || (bytes.count == 1 && bytes[0] != 0) else {
+      return .empty
+    }
     return symbols.intern(bytes)
   }
 }

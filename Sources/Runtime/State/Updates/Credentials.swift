@@ -11,7 +11,8 @@ extension State {
       counters.malformedEvents &+= 1
       return
     }
-    if id == Self.unchanged { return }
+    // setreuid and setregid take it for an id, as the reference does.
+    if id == Self.unchanged && handler != .setreuid && handler != .setregid { return }
     switch handler {
     case .setuid, .setresuid, .setreuid: threads[thread].uid = id
     default: threads[thread].gid = id
@@ -83,6 +84,12 @@ extension State {
   /// brk, mmap and munmap tell how large the process is.
   mutating func noteMemory(_ event: borrowing EventView, _ facts: EventFacts) {
     guard let thread = facts.thread else { return }
+    if let (size, resident, swap) = event.memorySizes {
+      threads[thread].vmSize = size
+      threads[thread].vmResident = resident
+      threads[thread].vmSwap = swap
+      return
+    }
     if let size: UInt32 = event.number(1) { threads[thread].vmSize = size }
     if let resident: UInt32 = event.number(2) { threads[thread].vmResident = resident }
     if let swap: UInt32 = event.number(3) { threads[thread].vmSwap = swap }

@@ -46,7 +46,5 @@ extension State {
       PathText.join(state.symbols.bytes(state.currentDirectory(of: thread)), path, into: &text)
     }
     symbols.replace(&threads[thread].root, with: root)
-    let container = containerID(of: threads[thread].cgroups)
-    symbols.replace(&threads[thread].containerID, with: container)
   }
 }

@@ -1,4 +1,25 @@
 extension EventView {
+  /// The first parameter as a number: what most events are asked for.
+  @inline(__always)
+  var result: Int64? {
+    guard parameterCount > 0, parameterLength(0) == 8 else { return nil }
+    return bytes.littleEndian(at: Self.headerSize + parameterCount * lengthWidth, as: Int64.self)
+  }
+
+  /// The three numbers behind the result in the usual case: all of them have their full size.
+  @inline(__always)
+  var memorySizes: (size: UInt32, resident: UInt32, swap: UInt32)? {
+    // The lengths 8, 4, 4, 4.
+    guard lengthWidth == 2, parameterCount >= 4, bytes.word(at: Self.headerSize) == 0x0004_0004_0004_0008 else {
+      return nil
+    }
+    let start = Self.headerSize + parameterCount * 2 + 8
+    return (
+      bytes.littleEndian(at: start, as: UInt32.self), bytes.littleEndian(at: start + 4, as: UInt32.self),
+      bytes.littleEndian(at: start + 8, as: UInt32.self)
+    )
+  }
+
   /// A text parameter without its terminator; nil when it is absent or empty, or when the driver wrote that the pointer
   /// was null (scap-format.md §4).
   @_lifetime(copy self)

@@ -82,15 +82,15 @@ extension State {
     threads[thread].flags = threads[thread].flags.intersection(kept).union(.active)
     if hasNewName { threads[thread].flags.insert(.nameChanged) }
     let exe = internText(event, Place.exe)
-    let args = internBytes(event, Place.args)
-    let env = internBytes(event, Place.env)
-    let cgroups = internBytes(event, Place.cgroups)
+    let args = internStrings(event, Place.args)
+    let env = internStrings(event, Place.env)
+    let (cgroups, container) = internCgroups(event, Place.cgroups)
     let exepath = executablePath(event, thread, enter)
-    let container = containerID(of: cgroups)
     symbols.replace(&threads[thread].comm, with: comm)
     symbols.replace(&threads[thread].exe, with: exe)
     symbols.replace(&threads[thread].args, with: args)
-    symbols.replace(&threads[thread].env, with: env)
+    // An empty environment is taken for one that could not be read.
+    if env != .empty { symbols.replace(&threads[thread].env, with: env) }
     symbols.replace(&threads[thread].cgroups, with: cgroups)
     symbols.replace(&threads[thread].exepath, with: exepath)
     symbols.replace(&threads[thread].containerID, with: container)

@@ -40,17 +40,17 @@ extension State {
   mutating func noteAsynchronous(_ event: borrowing EventView) {
     guard let name = event.text(1) else { return }
     if name.equals("container") {
-      noteContainer(event.parameter(2))
+      noteContainer(event, parameter: 2)
     } else if name.equals("container_removed"), let json = event.parameter(2) {
       containerMetadata.remove(json.extracting(0..<json.lengthBeforeNUL), &symbols)
     }
   }
 
-  mutating func noteContainer(_ json: Span<UInt8>?) {
-    guard let json else {
+  mutating func noteContainer(_ event: borrowing EventView, parameter place: Int) {
+    guard let json = event.parameter(place), noteContainer(json.extracting(0..<json.lengthBeforeNUL)) else {
       counters.malformedEvents &+= 1
       return
     }
-    if containerMetadata.add(json.extracting(0..<json.lengthBeforeNUL), &symbols) == nil { counters.malformedEvents &+= 1 }
+    containerMetadata.add(json.extracting(0..<json.lengthBeforeNUL), &symbols)
   }
 }

@@ -15,59 +15,77 @@ private struct OpenPlaces {
   var flags = -1
   var device: Int
   var inode: Int
+
+  init(_ handler: StateHandler) {
+    switch handler {
+    case .openat: (directory, path, flags, device, inode) = (1, 2, 3, 5, 6)
+    case .openat2: (directory, path, flags, device, inode) = (1, 2, 3, 6, 7)
+    case .creat: (device, inode) = (3, 4)
+    case .openByHandleAt: (path, flags, device, inode) = (3, 2, 4, 5)
+    default: (flags, device, inode) = (2, 4, 5)
+    }
+  }
 }
 
 extension State {
   mutating func openFile(_ event: borrowing EventView, _ handler: StateHandler, _ facts: inout EventFacts) {
     guard let thread = facts.thread else { return }
-    let places =
-      switch handler {
-      case .openat: OpenPlaces(directory: 1, path: 2, flags: 3, device: 5, inode: 6)
-      case .openat2: OpenPlaces(directory: 1, path: 2, flags: 3, device: 6, inode: 7)
-      case .creat: OpenPlaces(device: 3, inode: 4)
-      case .openByHandleAt: OpenPlaces(path: 3, flags: 2, device: 4, inode: 5)
-      default: OpenPlaces(flags: 2, device: 4, inode: 5)
-      }
     let enter = threads[thread].enter == nil ? nil : takeEnter(event.type.rawValue, thread)
-    defer { if let enter { symbols.release(enter.text) } }
-    guard let number = facts.result else {
-      counters.malformedEvents &+= 1
+    guard let number = facts.result, number >= 0 else {
+      if facts.result == nil { counters.malformedEvents &+= 1 }
+      if let enter { symbols.release(enter.text) }
       return
     }
-    guard number >= 0 else { return }
     setDescriptor(number, of: thread, &facts)
-
-    var flags: UInt32 = places.flags >= 0 ? event.number(places.flags) ?? 0 : creatFlags(event)
-    var directory = places.directory >= 0 ? event.number(places.directory) ?? DirectoryNumber.current : DirectoryNumber.current
+    let places = OpenPlaces(handler)
+    let flags: UInt32 = places.flags >= 0 ? event.number(places.flags) ?? 0 : creatFlags(event)
     var descriptor = Descriptor(.fileV2)
-    if let enter, enter.text != .empty, enter.text != Symbol(.notAvailable) {
-      // What the kernel was asked for wins over what memory says at the end of the call.
-      if handler != .creat { flags = enter.flags | (flags & OpenFlag.ofExit) }
-      if places.directory >= 0 { directory = enter.descriptor }
-      symbols.retain(enter.text)
-      descriptor.rawName = enter.text
-      descriptor.name = name(of: enter.text, in: directory, thread)
+    if let enter {
+      openAsAsked(event, enter, handler, places, flags, &descriptor, thread, &facts)
+      symbols.release(enter.text)
+      return
+    }
+    if let path = event.text(places.path), PathText.isClean(path) {
+      // The usual case: nothing to join.
+      descriptor.name = symbols.intern(path)
+      symbols.retain(descriptor.name)
+      descriptor.rawName = descriptor.name
     } else {
-      guard let path = event.text(places.path) else {
-        descriptor.rawName = Symbol(.notAvailable)
-        descriptor.name = name(of: descriptor.rawName, in: directory, thread)
-        return finishOpen(event, places, flags, &descriptor, thread, &facts)
-      }
-      if PathText.isClean(path) {
-        descriptor.name = symbols.intern(path)
-        symbols.retain(descriptor.name)
-        descriptor.rawName = descriptor.name
-      } else {
-        descriptor.rawName = symbols.intern(path)
-        if handler == .openByHandleAt && path[0] != UInt8(ascii: "/") {
-          symbols.retain(descriptor.rawName)
-          descriptor.name = descriptor.rawName
-        } else {
-          descriptor.name = name(of: descriptor.rawName, in: directory, thread)
-        }
-      }
+      nameFile(event, handler, places, &descriptor, thread)
     }
     finishOpen(event, places, flags, &descriptor, thread, &facts)
+  }
+
+  /// With the enter event at hand: what the kernel was asked for wins over what memory says at the end of the call.
+  private mutating func openAsAsked(
+    _ event: borrowing EventView, _ enter: StoredEnter, _ handler: StateHandler, _ places: OpenPlaces, _ flags: UInt32,
+    _ descriptor: inout Descriptor, _ thread: ThreadIndex, _ facts: inout EventFacts
+  ) {
+    if enter.text == .empty || enter.text == Symbol(.notAvailable) {
+      nameFile(event, handler, places, &descriptor, thread)
+      return finishOpen(event, places, flags, &descriptor, thread, &facts)
+    }
+    symbols.retain(enter.text)
+    descriptor.rawName = enter.text
+    descriptor.name = name(of: enter.text, in: places.directory >= 0 ? enter.descriptor : DirectoryNumber.current, thread)
+    let asked = handler == .creat ? flags : enter.flags | (flags & OpenFlag.ofExit)
+    finishOpen(event, places, asked, &descriptor, thread, &facts)
+  }
+
+  /// The names from the exit event's own path.
+  private mutating func nameFile(
+    _ event: borrowing EventView, _ handler: StateHandler, _ places: OpenPlaces, _ descriptor: inout Descriptor,
+    _ thread: ThreadIndex
+  ) {
+    let directory = places.directory >= 0 ? event.number(places.directory) ?? DirectoryNumber.current : DirectoryNumber.current
+    descriptor.rawName = internText(event, places.path)
+    // The path of a handle is the kernel's; where it is relative, nobody knows to what.
+    if handler == .openByHandleAt && !PathText.isAbsolute(symbols.bytes(descriptor.rawName)) {
+      symbols.retain(descriptor.rawName)
+      descriptor.name = descriptor.rawName
+    } else {
+      descriptor.name = name(of: descriptor.rawName, in: directory, thread)
+    }
   }
 
   private mutating func finishOpen(

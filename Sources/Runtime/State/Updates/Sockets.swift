@@ -82,6 +82,8 @@ extension State {
     case .server, .none: return
     }
     descriptor.status = .isServer
+    // accept4 has flags.
+    descriptor.openFlags = event.number(5) ?? 0
     open(number, descriptor, thread, &facts)
   }
 
@@ -154,12 +156,14 @@ extension State {
   mutating func noteSending(_ event: borrowing EventView, tuple place: Int, _ facts: inout EventFacts) {
     guard let result = facts.result, result >= 0, let thread = facts.thread else { return }
     guard let parameter = event.parameter(place), parameter.count > 0 else { return }
-    guard let index = socketWithOpenEnds(facts) else {
+    guard let index = entry(facts) else {
       return inferSocket(SocketEnds(parameter: parameter), thread, &facts)
     }
-    guard case .connection(let mapped) = SocketEnds(parameter: parameter) else { return }
+    guard case .connection(let mapped) = SocketEnds(parameter: parameter) else {
+      return renameUnix(index, parameter, &facts)
+    }
     var tuple = mapped.unmapped
-    guard hasNews(tuple, index), let changeable = changeable(facts) else { return }
+    guard isOpenToNews(index), let changeable = changeable(facts) else { return }
     facts.descriptor = changeable
     descriptors[changeable].kind = tuple.isV4 ? .ipv4 : .ipv6
     if descriptors[changeable].layer4 == .udp { tuple = withOwnAddress(tuple) }
@@ -173,12 +177,13 @@ extension State {
 
   mutating func noteReceiving(_ event: borrowing EventView, tuple place: Int, _ facts: inout EventFacts) {
     guard let result = facts.result, result >= 0, facts.thread != nil else { return }
-    guard let parameter = event.parameter(place), parameter.count > 0, let index = socketWithOpenEnds(facts),
-      case .connection(let mapped) = SocketEnds(parameter: parameter)
-    else { return }
+    guard let parameter = event.parameter(place), parameter.count > 0, let index = entry(facts) else { return }
+    guard case .connection(let mapped) = SocketEnds(parameter: parameter) else {
+      return renameUnix(index, parameter, &facts)
+    }
     // The sender comes first.
     var tuple = mapped.unmapped
-    guard hasNews(tuple, index), let changeable = changeable(facts) else { return }
+    guard isOpenToNews(index), let changeable = changeable(facts) else { return }
     facts.descriptor = changeable
     descriptors[changeable].kind = tuple.isV4 ? .ipv4 : .ipv6
     if !descriptors[changeable].status.contains(.isClient) { setRole(.isServer, of: changeable) }
@@ -187,16 +192,22 @@ extension State {
     nameConnection(changeable, tuple, &facts)
   }
 
-  /// The event's descriptor if messages may redefine its ends: an IP socket that is not TCP, or one without a name.
-  private mutating func socketWithOpenEnds(_ facts: EventFacts) -> DescriptorIndex? {
-    guard let thread = facts.thread, let table = threads[thread].descriptors,
-      let index = descriptors.find(facts.descriptorNumber, in: table)
-    else { return nil }
-    return index
+  /// A message between unix sockets names both.
+  private mutating func renameUnix(_ index: DescriptorIndex, _ parameter: Span<UInt8>, _ facts: inout EventFacts) {
+    let ends = SocketEnds(parameter: parameter)
+    guard case .unix = ends, descriptors[index].kind == .unix, let changeable = changeable(facts) else { return }
+    facts.descriptor = changeable
+    replaceTuple(of: changeable, with: ends)
+    rename(changeable, &facts) { _, text in SocketEnds.appendUnixName(parameter, to: &text) }
   }
 
-  /// Whether a message's tuple says something that the socket does not say yet.
-  private func hasNews(_ tuple: SocketTuple, _ index: DescriptorIndex) -> Bool {
+  private func entry(_ facts: EventFacts) -> DescriptorIndex? {
+    guard let thread = facts.thread, let table = threads[thread].descriptors else { return nil }
+    return descriptors.find(facts.descriptorNumber, in: table)
+  }
+
+  /// Whether messages may redefine the ends of an IP socket: not those of a named TCP connection.
+  private func isOpenToNews(_ index: DescriptorIndex) -> Bool {
     switch descriptors[index].kind {
     case .ipv4, .ipv6, .ipv4Server, .ipv6Server: break
     default: return false

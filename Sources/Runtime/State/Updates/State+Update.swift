@@ -46,7 +46,7 @@ extension State {
     case .contextSwitch: noteContextSwitch(event, facts)
     case .userAdded, .userDeleted: changeUsers(event, rule.handler)
     case .groupAdded, .groupDeleted: changeGroups(event, rule.handler)
-    case .containerJSON: noteContainer(event.parameter(0))
+    case .containerJSON: noteContainer(event, parameter: 0)
     case .asyncEvent: noteAsynchronous(event)
     }
   }

@@ -7,8 +7,6 @@ struct StateRule: BitwiseCopyable, Sendable {
   var traits: Traits = []
   /// Where the descriptor number of the event stands (state-engine.md §2); -1 for types that use none.
   var descriptorParameter: Int8 = -1
-  /// The first parameter named res or fd of an exit; -1 for none.
-  var resultParameter: Int8 = -1
 
   /// How the event's thread is found.
   enum Lookup: UInt8, Sendable, BitwiseCopyable {
@@ -28,6 +26,8 @@ struct StateRule: BitwiseCopyable, Sendable {
     static let isHidden = Traits(rawValue: 4)
     /// An exit whose enter may have been seen.
     static let keepsEnter = Traits(rawValue: 8)
+    /// The first parameter is the result: named res, or fd of an exit.
+    static let hasResult = Traits(rawValue: 16)
   }
 }
 
@@ -80,7 +80,8 @@ extension StateRule {
     }
     if type.symbol == "PPME_PROCINFO_E" { lookup = .existing }
     if !type.isEnter, let place = type.parameters.firstIndex(where: { $0.name == "res" || $0.name == "fd" }) {
-      resultParameter = Int8(place)
+      precondition(place == 0, "the result of \(type.symbol) comes first")
+      traits.insert(.hasResult)
     }
     if type.flags.contains(.usesDescriptor) {
       descriptorParameter = type.isEnter ? 0 : Self.descriptorParameters[type.name] ?? -1
