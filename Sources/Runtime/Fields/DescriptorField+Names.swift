@@ -44,13 +44,13 @@ extension CurrentEvent {
   ) {
     let path = view.bytes.extracting(range.bounds)
     if path.count > 0, path[0] == UInt8(ascii: "/") {
-      scratch.append(path: path, from: Span())
-    } else if directory == DirectoryNumber.current {
-      scratch.append(path: path, from: state.symbols.bytes(state.currentDirectory(of: thread)))
+      PathJoining.append(base: Span(), path, to: &scratch)
+    } else if directory == workingDirectoryDescriptor {
+      PathJoining.append(base: state.symbols.bytes(state.workingDirectory(of: thread)), path, to: &scratch)
     } else if let index = directory.flatMap({ state.descriptor($0, of: thread) }) {
-      scratch.append(path: path, fromDirectory: state.symbols.bytes(state.descriptors[index].name))
+      PathJoining.append(directory: state.symbols.bytes(state.descriptors[index].name), path, to: &scratch)
     } else {
-      scratch.append(path: path, from: state.symbols.bytes(Symbol(.unknownPath)))
+      PathJoining.append(base: state.symbols.bytes(Symbol(.unknownPath)), path, to: &scratch)
     }
   }
 

@@ -92,13 +92,20 @@ extension State {
 }
 
 extension State {
-  /// The ends of an IP socket, the client first; of a listening socket both are its own.
+  /// The ends of an IP socket; the one end of a listening socket is the destination.
   func tuple(of descriptor: Descriptor) -> SocketTuple? {
-    switch ends(of: descriptor) {
-    case .connection(let tuple): tuple
-    case .server(let address, let port):
-      SocketTuple(sourceAddress: address, sourcePort: port, destinationAddress: address, destinationPort: port)
-    case .none, .unix: nil
+    let bytes = symbols.bytes(descriptor.tuple)
+    let addressSize = bytes.count > 13 ? 16 : 4
+    if descriptor.kind.isServer {
+      guard bytes.count == addressSize + 3, let end = SocketEnd(bytes, at: 1, addressSize) else { return nil }
+      return SocketTuple(
+        sourceAddress: end.address, sourcePort: end.port, destinationAddress: end.address, destinationPort: end.port)
     }
+    guard bytes.count == 1 + 2 * (addressSize + 2), let source = SocketEnd(bytes, at: 1, addressSize),
+      let destination = SocketEnd(bytes, at: 3 + addressSize, addressSize)
+    else { return nil }
+    return SocketTuple(
+      sourceAddress: source.address, sourcePort: source.port, destinationAddress: destination.address,
+      destinationPort: destination.port)
   }
 }

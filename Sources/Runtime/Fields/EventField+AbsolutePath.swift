@@ -8,18 +8,18 @@ extension CurrentEvent {
     let mark = scratch.mark
     if view.type == .openByHandleAt {
       guard let descriptor = facts.result, descriptor > 0, let path = path(at: 3) else { return .missing }
-      scratch.append(path: view.bytes.extracting(path.bounds), from: Span())
+      PathJoining.append(base: Span(), view.bytes.extracting(path.bounds), to: &scratch)
       return .text(scratch.text(since: mark))
     }
     guard let places = places(isDestination: selector == .destination), let range = path(at: places.path),
       range.count > 0, let directory: Int64 = view.number(places.directory)
     else { return .missing }
     let path = view.bytes.extracting(range.bounds)
-    if directory == DirectoryNumber.current || path[0] == UInt8(ascii: "/") {
-      scratch.append(path: path, from: state.symbols.bytes(state.currentDirectory(of: thread)))
+    if directory == workingDirectoryDescriptor || path[0] == UInt8(ascii: "/") {
+      PathJoining.append(base: state.symbols.bytes(state.workingDirectory(of: thread)), path, to: &scratch)
     } else {
       let name = state.descriptor(directory, of: thread).map { state.descriptors[$0].name } ?? Symbol(.unknownPath)
-      scratch.append(path: path, fromDirectory: state.symbols.bytes(name))
+      PathJoining.append(directory: state.symbols.bytes(name), path, to: &scratch)
     }
     return .text(scratch.text(since: mark))
   }

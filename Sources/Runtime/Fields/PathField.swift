@@ -110,19 +110,19 @@ extension CurrentEvent {
     let path = view.bytes.extracting(range.bounds)
     let isAbsolute = path.count > 0 && path[0] == UInt8(ascii: "/")
     switch base {
-    case _ where isAbsolute: scratch.append(path: path, from: Span())
+    case _ where isAbsolute: PathJoining.append(base: Span(), path, to: &scratch)
     case .workingDirectory:
-      scratch.append(path: path, from: state.symbols.bytes(state.currentDirectory(of: thread)))
+      PathJoining.append(base: state.symbols.bytes(state.workingDirectory(of: thread)), path, to: &scratch)
     case .directory(let place): appendPath(range, seenFrom: view.number(place), of: thread, state, &scratch)
     case .eventDescriptor:
       if let index = facts.descriptor, state.descriptors[index].kind == .directory {
-        scratch.append(path: path, fromDirectory: state.symbols.bytes(state.descriptors[index].name))
+        PathJoining.append(directory: state.symbols.bytes(state.descriptors[index].name), path, to: &scratch)
       } else {
-        scratch.append(path: path, from: state.symbols.bytes(Symbol(.unknownPath)))
+        PathJoining.append(base: state.symbols.bytes(Symbol(.unknownPath)), path, to: &scratch)
       }
     case .opened:
       let name = facts.descriptor.map { state.descriptors[$0].name } ?? Symbol(.unknownPath)
-      scratch.append(path: state.symbols.bytes(name), from: Span())
+      PathJoining.append(base: Span(), state.symbols.bytes(name), to: &scratch)
     }
   }
 
@@ -134,7 +134,7 @@ extension CurrentEvent {
     let path = state.symbols.bytes(symbol)
     if path.count == 0 { return name }
     let mark = scratch.mark
-    scratch.append(path: path, from: state.symbols.bytes(state.currentDirectory(of: thread)))
+    PathJoining.append(base: state.symbols.bytes(state.workingDirectory(of: thread)), path, to: &scratch)
     return scratch.text(since: mark)
   }
 }

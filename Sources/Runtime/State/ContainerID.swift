@@ -130,21 +130,6 @@ extension UInt8 {
 }
 
 extension Span<UInt8> {
-  func contains(_ text: StaticString, at offset: Int) -> Bool {
-    let length = text.utf8CodeUnitCount
-    guard offset >= 0, offset <= count - length else { return false }
-    return extracting(offset..<offset + length).equals(text)
-  }
-
-  fileprivate func firstPlace(of text: StaticString, from start: Int = 0) -> Int? {
-    var offset = start
-    while offset <= count - text.utf8CodeUnitCount {
-      if contains(text, at: offset) { return offset }
-      offset += 1
-    }
-    return nil
-  }
-
   fileprivate func firstPlace(of byte: UInt8, from start: Int) -> Int? {
     var offset = start
     while offset < count {

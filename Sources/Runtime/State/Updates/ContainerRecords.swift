@@ -1,5 +1,5 @@
 /// What a container runtime told, as JSON (state-engine.md §12.3): the members at the top or in a member "container".
-struct RecordedMetadata {
+struct ContainerNotice {
   /// In order of appearance; a later one of the same name wins.
   private(set) var texts: [(key: [UInt8], value: [UInt8])] = []
   private(set) var type: Int64?
@@ -120,7 +120,7 @@ struct RecordedMetadata {
 extension State {
   /// - Returns: false when it does not read.
   mutating func noteContainer(_ json: Span<UInt8>) -> Bool {
-    guard let metadata = RecordedMetadata(json) else { return false }
+    guard let metadata = ContainerNotice(json) else { return false }
     let fullID = metadata.text("full_id")
     var id = metadata.text("id")
     if id.isEmpty { id = Array(fullID.prefix(ContainerID.length)) }
