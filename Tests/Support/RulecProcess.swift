@@ -34,7 +34,7 @@ package struct RulecProcess {
   }
 
   /// It is built beside the test bundle.
-  private static let program: URL = {
+  package static let program: URL = {
     let folder = Bundle.main.bundleURL
     let candidates = [folder, folder.deletingLastPathComponent()].map { $0.appendingPathComponent("rulec") }
     return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]

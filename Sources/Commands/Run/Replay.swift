@@ -19,17 +19,23 @@ struct Replay: ~Copyable {
   /// Events between two looks at the clock and at the sinks.
   private static let stride: UInt64 = 1 << 14
 
+  private let source: String
   private var engine: Engine
   private var writer: AlertWriter
   private let sinks: [AlertQueue]
   private let program: Program
-  private var progress = ProgressLine()
+  private var progress: ProgressLine
   /// By rule.
   private var alerts: [UInt64]
   private var captureCounters = CaptureCounters()
   private let started = ContinuousClock.now
 
-  init(_ rules: PreparedRules, _ engineOptions: EngineOptions, _ alertOptions: AlertOptions, _ sinks: [AlertQueue]) {
+  init(
+    _ rules: PreparedRules, of source: String, _ engineOptions: EngineOptions, _ alertOptions: AlertOptions,
+    _ sinks: [AlertQueue]
+  ) {
+    self.source = source
+    progress = ProgressLine(source: source)
     program = rules.program.program
     engine = Engine(
       program: rules.program, catalog: .syscall, events: rules.environment.events, options: engineOptions)
@@ -39,15 +45,15 @@ struct Replay: ~Copyable {
   }
 
   /// Reads the source to its end, and waits until the sinks have every alert.
-  mutating func run(_ source: String) -> End {
-    var end = replay(source)
+  mutating func run() -> End {
+    var end = replay()
     for sink in sinks { sink.finish() }
     if case .complete = end, let failed = failedSink { end = failed }
     progress.clear()
     return end
   }
 
-  private mutating func replay(_ source: String) -> End {
+  private mutating func replay() -> End {
     do throws(CaptureError) {
       var reader = try CaptureFile.open(source)
       defer { captureCounters = reader.counters }
@@ -88,7 +94,7 @@ struct Replay: ~Copyable {
   // MARK: Afterwards
 
   /// Says what happened, writes the figures, and ends the command as the end demands.
-  consuming func report(_ end: End, of source: String, stats: String?) throws {
+  consuming func report(_ end: End, stats: String?) throws {
     let figures = RunFigures(
       source: source, engine: engine.counters, capture: captureCounters, state: engine.state.counters,
       tables: engine.state.sizes, regex: engine.regexCounters, alerts: alerts, program: program, alertsDropped: sinks.map { ($0.sinkName, $0.dropped) },
