@@ -15,7 +15,9 @@ struct RulecCommand: ParsableCommand {
       input that cannot be read, or a failure of rulec itself.
       """,
     version: "rulec \(ToolVersion.current)",
-    subcommands: [CheckCommand.self, RunCommand.self, FieldsCommand.self, DumpCommand.self, ListCommand.self])
+    subcommands: [
+      CheckCommand.self, RunCommand.self, FieldsCommand.self, SliceCommand.self, DumpCommand.self, ListCommand.self,
+    ])
 }
 
 package enum ToolVersion {
