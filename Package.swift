@@ -57,9 +57,9 @@ let package = Package(
 
     // The back half: events to alerts. It never imports the front half.
     library("Runtime", ["Bytecode", "Matching", "Schema"]),
+    library("Capture", ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"], links: "z"),
     // Both halves side by side: what a condition means, for explanations and tests.
     library("Reference", ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema"]),
-    library("Capture", ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"], links: "z"),
 
     // The command line.
     library(
@@ -77,7 +77,7 @@ let package = Package(
     tests("CompilerTests", ["Compiler", "RuleFile", "Parser", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
     tests(
       "EmissionTests",
-      ["Runtime", "Compiler", "RuleFile", "Parser", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
+      ["Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
     tests("CaptureTests", ["Capture", "Runtime", "Schema", "TestSupport"], exclude: ["Fixtures"]),
     tests("StateTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"]),
     tests("FieldTests", ["Capture", "Runtime", "Matching", "Bytecode", "Schema", "TestSupport"]),

@@ -110,15 +110,6 @@ extension UInt8 {
 }
 
 extension Span<UInt8> {
-  fileprivate func firstPlace(of text: StaticString, from start: Int = 0) -> Int? {
-    var offset = start
-    while offset <= count - text.utf8CodeUnitCount {
-      if hasText(text, at: offset) { return offset }
-      offset += 1
-    }
-    return nil
-  }
-
   fileprivate func firstPlace(of byte: UInt8, from start: Int) -> Int? {
     var offset = start
     while offset < count {
@@ -131,7 +122,7 @@ extension Span<UInt8> {
   private func lastPlace(of text: StaticString) -> Int? {
     var offset = count - text.utf8CodeUnitCount
     while offset >= 0 {
-      if hasText(text, at: offset) { return offset }
+      if contains(text, at: offset) { return offset }
       offset -= 1
     }
     return nil

@@ -176,10 +176,9 @@ struct CheckPlanner {
     return catalog[id].name == "evt.around"
   }
 
-  /// `evt.around[T] = D`: the reader gives the distance from T in nanoseconds, D is in milliseconds.
+  /// `evt.around[T] = D`: the reader gives the distance from T in the unit of D.
   private func around(_ constant: Constant) -> Test {
-    guard case .unsigned(let milliseconds) = constant else { return .number(.equal, 0) }
-    let (nanoseconds, isTooLong) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
-    return .number(.lessOrEqual, isTooLong ? .max : nanoseconds)
+    guard case .unsigned(let milliseconds) = constant else { preconditionFailure("the field is a number") }
+    return .number(.lessOrEqual, milliseconds)
   }
 }
