@@ -57,9 +57,9 @@ let package = Package(
 
     // The back half: events to alerts. It never imports the front half.
     library("Runtime", ["Bytecode", "Matching", "Schema"]),
+    library("Capture", ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"], links: "z"),
     // Both halves side by side: what a condition means, for explanations and tests.
     library("Reference", ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema"]),
-    library("Capture", ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"], links: "z"),
 
     // The command line.
     library(
@@ -77,8 +77,10 @@ let package = Package(
     tests("CompilerTests", ["Compiler", "RuleFile", "Parser", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
     tests(
       "EmissionTests",
-      ["Runtime", "Compiler", "RuleFile", "Parser", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
-    tests("CaptureTests", ["Capture", "Runtime", "Schema", "TestSupport"], exclude: ["Fixtures"]),
+      ["Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
+    tests("CaptureTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"], exclude: ["Fixtures", "Golden"]),
+    // Reads whole captures, damaged ones too, and compares with what the reference says of them; in release mode.
+    tests("CaptureOracleTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"]),
     tests("StateTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"]),
     tests("FieldTests", ["Capture", "Runtime", "Matching", "Bytecode", "Schema", "TestSupport"]),
     tests(
@@ -93,7 +95,7 @@ let package = Package(
       "ReplayOracleTests",
       [
         "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
-        "TestSupport",
+        "TestSupport", "rulec",
       ]),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     tests("DiagnosticsTests", ["Diagnostics", "TestSupport"], exclude: ["Golden"]),

@@ -130,7 +130,7 @@ package struct ReferenceEvaluator {
     if op == .in || op == .intersects { op = .equal }
     return operands.contains { operand in
       if isAround(check.left), case .unsigned(let distance) = left, case .constant(.unsigned(let limit)) = operand {
-        return Double(distance) <= Double(limit) * 1e6
+        return distance <= limit
       }
       let comparison = Comparison(op: op, isMembership: isMembership, isBuffer: type.family == .buffer, scratch: regexScratch)
       return comparison.holds(left, operand, strings: program.strings)

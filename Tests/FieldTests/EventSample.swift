@@ -136,3 +136,67 @@ func valueText(
     return "(" + elements.joined(separator: ",") + ")"
   }
 }
+
+extension EventSample {
+  /// Lets the state engine see the event, which finds out the facts.
+  mutating func apply(to state: inout State) {
+    let bytes = bytes
+    guard let view = EventView(bytes.span, cpu: 3, hasLargePayload: type.flags.contains(.largePayload)) else {
+      preconditionFailure("the sample is a whole event")
+    }
+    facts = state.apply(view)
+  }
+}
+
+/// A small machine: thread 300 (`app`, user alice) in `/home/alice/work`, with a few open descriptors.
+func sampleState() -> State {
+  var app = StateSnapshot.Thread(tid: 300, pid: 300, ptid: 200)
+  app.comm = Array("app".utf8)
+  app.cwd = Array("/home/alice/work/".utf8)
+  app.uid = 1000
+  app.flags = 1 << 30
+  (app.vtid, app.vpid) = (300, 300)
+  var shell = StateSnapshot.Thread(tid: 200, pid: 200, ptid: 1)
+  shell.comm = Array("bash".utf8)
+  shell.cwd = Array("/".utf8)
+  shell.flags = 1 << 30
+
+  typealias Entry = StateSnapshot.DescriptorEntry
+  func named(_ number: Int64, _ kind: DescriptorKind, _ name: String) -> Entry {
+    Entry(number: number, inode: 1, body: .named(kind, Array(name.utf8)))
+  }
+  let connection = SocketTuple(
+    sourceAddress: .v4(0x0A01_0203), sourcePort: 40000, destinationAddress: .v4(0x5DB8_D822), destinationPort: 443)
+  let overIPv6 = SocketTuple(
+    sourceAddress: .v6(high: 0x2001_0db8 << 32, low: 3), sourcePort: 1, destinationAddress: .v6(high: 0, low: 1),
+    destinationPort: 22)
+
+  var snapshot = StateSnapshot()
+  snapshot.threads = [shell, app]
+  snapshot.descriptors = [
+    StateSnapshot.DescriptorList(
+      tid: 300,
+      entries: [
+        named(3, .directory, "/srv/data"),
+        Entry(number: 4, inode: 77, body: .file(openFlags: 1, path: Array("/srv/data/f.txt".utf8), device: 0x801)),
+        Entry(number: 5, inode: 2, body: .connection(connection, .tcp)),
+        Entry(number: 6, inode: 3, body: .server(address: .v4(0), port: 8080, .tcp)),
+        Entry(number: 7, inode: 4, body: .unix(source: 0xAB, destination: 0, path: Array("/run/dev/log".utf8))),
+        named(8, .fifo, "pipe:[9]"),
+        Entry(number: 9, inode: 5, body: .connection(overIPv6, .tcp)),
+        named(11, .eventpoll, ""),
+      ])
+  ]
+  snapshot.users = [
+    UserRecord(uid: 1000, gid: 1000, name: Array("alice".utf8), home: [], shell: []),
+    UserRecord(uid: 0, gid: 0, name: Array("root".utf8), home: [], shell: []),
+  ]
+  snapshot.groups = [GroupRecord(gid: 4, name: Array("adm".utf8))]
+  snapshot.interfaces = [
+    NetworkInterface(
+      name: Array("eth0".utf8), address: .v4(0x0A01_0203), netmask: .v4(0xFFFF_FF00), broadcast: .v4(0), linkSpeed: nil)
+  ]
+  var state = State(events: .syscall)
+  state.load(snapshot)
+  return state
+}

@@ -13,8 +13,8 @@ private let allowedImports: [String: Set<String>] = [
   "Bytecode": ["Matching", "Schema", "Diagnostics"],
   "Compiler": ["Parser", "Lexer", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Runtime": ["Bytecode", "Matching", "Schema"],
-  "Reference": ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema"],
   "Capture": ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"],
+  "Reference": ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema"],
   "Commands": [
     "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema", "Diagnostics",
     "ArgumentParser", "SystemPackage",

@@ -60,4 +60,26 @@ import Testing
     #expect(!Glob(pattern.bytes).matches([UInt8](repeating: UInt8(ascii: "a"), count: 100_000)))
     _ = Glob([UInt8](repeating: UInt8(ascii: "["), count: 1_000_000))
   }
+
+  /// A pattern that is read as it goes means the same as one that was compiled.
+  @Test func dynamicPatterns() {
+    var random = SeededGenerator(seed: 77)
+    let pieces = ["a", "b", "B", "*", "?", "[ab]", "[!a]", "[", "]", "\\", "[[:upper:]]", "[[:nosuch:]]", "[a-", "/", "-"]
+    for _ in 0..<50_000 {
+      let pattern = random.text(pieces, upTo: 6).bytes
+      let value = random.text(["a", "b", "B", "/", "[", "\\", "-"], upTo: 6).bytes
+      let ignoresCase = Bool.random(using: &random)
+      let expected = Glob(pattern, ignoringCase: ignoresCase).matches(value)
+      if Glob.matches(pattern.span, value.span, ignoringCase: ignoresCase) != expected {
+        Issue.record("\(String(decoding: pattern, as: UTF8.self)) on \(String(decoding: value, as: UTF8.self)): not \(expected)")
+      }
+    }
+  }
+
+  @Test func dynamicPatternsEnd() {
+    let pattern = String(repeating: "*a", count: 2000).bytes + "[b]".bytes
+    let value = [UInt8](repeating: UInt8(ascii: "a"), count: 60_000)
+    let time = ContinuousClock().measure { #expect(Glob.matches(pattern.span, value.span, ignoringCase: false) != true) }
+    #expect(time < .seconds(2))
+  }
 }

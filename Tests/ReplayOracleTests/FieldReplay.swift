@@ -7,7 +7,7 @@ import Runtime
 import Schema
 import Testing
 
-/// Replays a capture and renders fields of its events as JSON, as they stand in `output_fields` of an alert.
+/// Replays a capture and renders fields of its events as they stand in an alert.
 struct FieldReplay: ~Copyable {
   private struct Column {
     var term: TermID
@@ -15,11 +15,16 @@ struct FieldReplay: ~Copyable {
     var parameter: ParameterName?
   }
 
+  /// How values are written: as in `output_fields`, or as in the text of an alert.
+  enum Form { case json, text }
+
   private var engine: Engine
+  private let form: Form
   private let columns: [Column]
 
   /// - Parameter names: as they stand in outputs, without the percent sign.
-  init(_ names: [String]) throws {
+  init(_ names: [String], form: Form = .json) throws {
+    self.form = form
     // A line break ends each name: `%proc.names` would be `proc.name` and an "s".
     let output = names.map { "%\($0)\\n" }.joined().replacing("\"", with: "\\\"")
     let text = "- rule: fields\n  desc: d\n  condition: evt.num = 0\n  priority: debug\n  output: \"\(output)\"\n"
@@ -59,12 +64,16 @@ struct FieldReplay: ~Copyable {
   }
 
   private mutating func render(_ event: borrowing EventView, into row: inout FieldRow) {
-    row.json.removeAll(keepingCapacity: true)
+    row.bytes.removeAll(keepingCapacity: true)
     row.ends.removeAll(keepingCapacity: true)
     for column in columns {
       let style = column.parameter.map { engine.style(of: $0, event) } ?? column.style
-      engine.outputValue(of: column.term, event).appendJSON(style, event, engine, to: &row.json)
-      row.ends.append(row.json.count)
+      let value = engine.outputValue(of: column.term, event)
+      switch form {
+      case .json: value.appendJSON(style, event, engine, to: &row.bytes)
+      case .text: value.appendText(style, event, engine, to: &row.bytes)
+      }
+      row.ends.append(row.bytes.count)
     }
   }
 }
@@ -73,10 +82,10 @@ struct FieldReplay: ~Copyable {
 struct FieldRow {
   /// `evt.num`.
   var number: UInt64 = 0
-  var json: [UInt8] = []
+  var bytes: [UInt8] = []
   var ends: [Int] = []
   /// The number of the next event whose values are wanted: others change state and are not rendered. Nil for all.
   var wanted: UInt64?
 
-  subscript(column: Int) -> ArraySlice<UInt8> { json[(column == 0 ? 0 : ends[column - 1])..<ends[column]] }
+  subscript(column: Int) -> ArraySlice<UInt8> { bytes[(column == 0 ? 0 : ends[column - 1])..<ends[column]] }
 }

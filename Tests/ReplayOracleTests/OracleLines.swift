@@ -8,14 +8,7 @@ struct OracleLines {
 
   /// - Parameter name: of the capture.
   init(_ name: String) throws {
-    let unzip = Process()
-    unzip.executableURL = URL(fileURLWithPath: "/bin/gzip")
-    unzip.arguments = ["-dc", SharedData.url("captures/lab/\(name).fields.jsonl.gz").path]
-    let pipe = Pipe()
-    unzip.standardOutput = pipe
-    try unzip.run()
-    bytes = [UInt8](pipe.fileHandleForReading.readDataToEndOfFile())
-    unzip.waitUntilExit()
+    bytes = try unzipped(SharedData.url("captures/lab/\(name).fields.jsonl.gz"))
   }
 
   /// Keys and raw JSON values of the next object; nil at the end.
@@ -59,6 +52,18 @@ struct OracleLines {
     while bytes[position] != UInt8(ascii: "\"") { position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1 }
     position += 1
   }
+}
+
+func unzipped(_ file: URL) throws -> [UInt8] {
+  let unzip = Process()
+  unzip.executableURL = URL(fileURLWithPath: "/bin/gzip")
+  unzip.arguments = ["-dc", file.path]
+  let pipe = Pipe()
+  unzip.standardOutput = pipe
+  try unzip.run()
+  let bytes = [UInt8](pipe.fileHandleForReading.readDataToEndOfFile())
+  unzip.waitUntilExit()
+  return bytes
 }
 
 /// JSON values are the same where their texts are, or where the texts say the same with other escapes.

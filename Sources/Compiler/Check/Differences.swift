@@ -8,8 +8,10 @@ import Schema
 extension CheckTyper {
   func differences(of check: Check, _ resolved: ResolvedConditions.Check) -> [Diagnostic] {
     guard case .field(let id, let selector) = tables[check.left] else {
-      return transformedListDifference(check, resolved)
+      return transformedListDifference(check, resolved) + numberInTextDifference(check, resolved)
     }
+    // Only these come to differ, and nearly every check is none of them.
+    guard check.modifier != nil || check.op == .in || check.op == .intersects else { return [] }
     let field = catalog[id]
     let count = if case .constants(let range) = check.right { Int(range.count) } else { 0 }
     let comparesByItself = Self.comparesByItself(field, selector)
@@ -55,6 +57,14 @@ extension CheckTyper {
       transformer != .getopt, check.op == .in || check.op == .intersects
     else { return [] }
     let text = "in Falco a transformed list never matches, since its elements keep their terminator"
+    return [.differs(text, at: span(of: resolved.opPlace), because: nil)]
+  }
+
+  private func numberInTextDifference(_ check: Check, _ resolved: ResolvedConditions.Check) -> [Diagnostic] {
+    guard case .call(.concat, let arguments, _) = tables[check.left],
+      tables.program.termLists[arguments.range].contains(where: { tables.info($0).type.family != .string })
+    else { return [] }
+    let text = "Falco puts the bytes of a number in memory into the text, not its digits"
     return [.differs(text, at: span(of: resolved.opPlace), because: nil)]
   }
 

@@ -88,7 +88,7 @@ extension CurrentEvent {
       var end = start
       while end < range.bounds.upperBound, view.bytes[end] != UInt8(ascii: ";") { end += 1 }
       let part = trimmed(start..<end)
-      if view.bytes.extracting(part).begins(with: word) {
+      if view.bytes.extracting(part).hasPrefix(word) {
         var value = part
         while !value.isEmpty, view.bytes[value.lowerBound] != UInt8(ascii: ":") { value = value.dropFirst() }
         value = trimmed(value.dropFirst()).prefix(limit)
@@ -104,22 +104,5 @@ extension CurrentEvent {
     while let first = range.first, view.bytes[first] <= 0x20 { range = range.dropFirst() }
     while let last = range.last, view.bytes[last] <= 0x20 { range = range.dropLast() }
     return range
-  }
-}
-
-extension Span<UInt8> {
-  func begins(with text: StaticString) -> Bool { count >= text.utf8CodeUnitCount && contains(text, at: 0) }
-
-  func contains(_ text: StaticString) -> Bool {
-    guard count >= text.utf8CodeUnitCount else { return false }
-    for start in 0...count - text.utf8CodeUnitCount where contains(text, at: start) { return true }
-    return false
-  }
-
-  private func contains(_ text: StaticString, at start: Int) -> Bool {
-    // Safe: a static string's bytes live as long as the program.
-    let wanted = unsafe UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-    for index in wanted.indices where unsafe self[start + index] != wanted[index] { return false }
-    return true
   }
 }

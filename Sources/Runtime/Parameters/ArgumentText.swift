@@ -107,8 +107,7 @@ extension CurrentEvent {
     let mark = scratch.mark
     var start = 0
     while start < bytes.count {
-      var end = start
-      while end < bytes.count, bytes[end] != 0 { end += 1 }
+      let end = start + bytes.extracting(start..<bytes.count).lengthBeforeNUL
       if start > 0 { scratch.append(UInt8(ascii: ".")) }
       scratch.write { PrintableText.append(bytes.extracting(start..<end), to: &$0) }
       start = end + 1

@@ -23,12 +23,12 @@ enum ContainerID {
   /// `/namespace/id`, for any namespace and an id of up to 64 characters.
   private static func containerd(_ path: Span<UInt8>) -> Range<Int>? {
     if path.hasSuffix(".service") || path.hasSuffix(".slice") || path.hasSuffix(".scope") { return nil }
-    guard path.count > 1, path[0] == slash else { return nil }
-    var start = 0
+    guard var start = path.firstPlace(of: slash, from: 0) else { return nil }
     while start < path.count {
       guard let end = path.firstPlace(of: slash, from: start + 1) else { return nil }
       if isNamespace(path.extracting(start + 1..<end)) {
         let rest = path.count - end - 1
+        // The reference takes whatever is behind. No id has a slash, and paths of LXC do.
         guard (1...fullLength).contains(rest), path.firstPlace(of: slash, from: end + 1) == nil else { return nil }
         return end + 1..<end + 1 + min(rest, length)
       }
@@ -110,15 +110,6 @@ extension UInt8 {
 }
 
 extension Span<UInt8> {
-  fileprivate func firstPlace(of text: StaticString, from start: Int = 0) -> Int? {
-    var offset = start
-    while offset <= count - text.utf8CodeUnitCount {
-      if hasText(text, at: offset) { return offset }
-      offset += 1
-    }
-    return nil
-  }
-
   fileprivate func firstPlace(of byte: UInt8, from start: Int) -> Int? {
     var offset = start
     while offset < count {
@@ -131,7 +122,7 @@ extension Span<UInt8> {
   private func lastPlace(of text: StaticString) -> Int? {
     var offset = count - text.utf8CodeUnitCount
     while offset >= 0 {
-      if hasText(text, at: offset) { return offset }
+      if contains(text, at: offset) { return offset }
       offset -= 1
     }
     return nil

@@ -117,7 +117,8 @@ struct CheckPlanner {
     in constants: ArraySlice<Constant>, _ op: Operator, _ family: ValueType.Family, _ symbols: inout SymbolTable
   ) -> Test {
     if op == .pmatch {
-      tables.pathSets.append(PathPrefixSet(constants.compactMap { if case .string(let id) = $0 { Array(program.strings[id]) } else { nil } }))
+      let paths = constants.compactMap { if case .string(let id) = $0 { Array(program.strings[id]) } else { nil } }
+      tables.pathSets.append(PathPrefixSet(paths))
       return .paths(Int32(tables.pathSets.count - 1))
     }
     switch family {
@@ -126,10 +127,12 @@ struct CheckPlanner {
     case .double: return doubleSet(constants)
     case .bool: return boolTest(constants)
     case .address:
-      tables.addressSets.append(AddressSet(constants.compactMap { if case .address(let address) = $0 { address } else { nil } }))
+      let addresses = constants.compactMap { if case .address(let address) = $0 { address } else { nil } }
+      tables.addressSets.append(AddressSet(addresses))
       return .addressIn(Int32(tables.addressSets.count - 1))
     case .network:
-      tables.networkSets.append(NetworkSet(constants.compactMap { if case .network(let network) = $0 { network } else { nil } }))
+      let networks = constants.compactMap { if case .network(let network) = $0 { network } else { nil } }
+      tables.networkSets.append(NetworkSet(networks))
       return .networkIn(Int32(tables.networkSets.count - 1))
     case .opaque: preconditionFailure("a verified program compares no such value with constants")
     }
@@ -176,10 +179,9 @@ struct CheckPlanner {
     return catalog[id].name == "evt.around"
   }
 
-  /// `evt.around[T] = D`: the reader gives the distance from T in nanoseconds, D is in milliseconds.
+  /// `evt.around[T] = D`: the reader gives the distance from T in the unit of D.
   private func around(_ constant: Constant) -> Test {
-    guard case .unsigned(let milliseconds) = constant else { return .number(.equal, 0) }
-    let (nanoseconds, isTooLong) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
-    return .number(.lessOrEqual, isTooLong ? .max : nanoseconds)
+    guard case .unsigned(let milliseconds) = constant else { preconditionFailure("the field is a number") }
+    return .number(.lessOrEqual, milliseconds)
   }
 }

@@ -1,9 +1,14 @@
 extension EventView {
-  /// The first parameter as a number: what most events are asked for.
+  /// The first parameter as a signed number of 64 or 32 bits, whatever its type: the result of a call.
   @inline(__always)
   var result: Int64? {
-    guard parameterCount > 0, parameterLength(0) == 8 else { return nil }
-    return bytes.littleEndian(at: Self.headerSize + parameterCount * lengthWidth, as: Int64.self)
+    guard parameterCount > 0 else { return nil }
+    let start = Self.headerSize + parameterCount * lengthWidth
+    return switch parameterLength(0) {
+    case 8: bytes.littleEndian(at: start, as: Int64.self)
+    case 4: Int64(bytes.littleEndian(at: start, as: Int32.self))
+    default: nil
+    }
   }
 
   /// The three numbers behind the result in the usual case: all of them have their full size.

@@ -79,8 +79,8 @@ extension StateRule {
       lookup = .existing
     }
     if type.symbol == "PPME_PROCINFO_E" { lookup = .existing }
-    if !type.isEnter, let place = type.parameters.firstIndex(where: { $0.name == "res" || $0.name == "fd" }) {
-      precondition(place == 0, "the result of \(type.symbol) comes first")
+    // The result is the first parameter, whichever name it has. The parameters of generic calls are the engine's own.
+    if !type.isEnter, type.producer == .syscall, type.symbol != "PPME_GENERIC_X", !type.parameters.isEmpty {
       traits.insert(.hasResult)
     }
     if type.flags.contains(.usesDescriptor) {
