@@ -6,18 +6,6 @@ import Testing
 /// events value by value, all of them by digest.
 @Suite("Fields against the incumbent's", .needsSharedData, .serialized)
 struct FieldParityTests {
-  /// Which fields a test looks at, by the beginnings of their names.
-  enum Family: String, CaseIterable, CustomTestStringConvertible {
-    case process, event
-
-    var testDescription: String { rawValue }
-
-    func has(_ name: String) -> Bool {
-      let isProcess = ["proc.", "thread.", "user.", "group.", "container."].contains { name.hasPrefix($0) }
-      return isProcess == (self == .process)
-    }
-  }
-
   struct Outcome {
     /// Values where either side has one.
     var compared = 0
@@ -36,15 +24,26 @@ struct FieldParityTests {
     private static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes.prefix(300), as: UTF8.self) }
   }
 
-  @Test("each field of the sampled events", arguments: ["tiny", "attacks", "demo"], Family.allCases)
-  func sample(capture: String, family: Family) throws {
+  private static let captures = ["tiny", "attacks", "demo"]
+
+  @Test("processes, users and containers of sampled events", arguments: captures)
+  func sampledProcesses(capture: String) throws { try compareSample(of: capture) { Self.isOfProcess($0) } }
+
+  @Test("events, descriptors and paths of sampled events", arguments: captures)
+  func sampledEvents(capture: String) throws { try compareSample(of: capture) { !Self.isOfProcess($0) } }
+
+  private static func isOfProcess(_ name: String) -> Bool {
+    ["proc.", "thread.", "user.", "group.", "container."].contains { name.hasPrefix($0) }
+  }
+
+  private func compareSample(of capture: String, _ isWanted: (String) -> Bool) throws {
     var oracle = try OracleLines(capture)
     let first = oracle.next()
     var line = try #require(first)
     // An event type by its number is no name in our outputs; the value is null on every event.
     let columns = line.indices.filter { index in
       let name = String(decoding: line[index].key, as: UTF8.self)
-      return family.has(name) && name != "evt.type.is.3"
+      return isWanted(name) && name != "evt.type.is.3"
     }
     let names = columns.map { String(decoding: line[$0].key, as: UTF8.self) }
     let numberColumn = try #require(line.firstIndex { $0.key.elementsEqual("evt.num".utf8) })

@@ -92,6 +92,7 @@ extension ProcessField {
 
     case .descriptorCount: return .unsigned(UInt64(state.descriptorCount(of: thread)))
     case .descriptorLimit: return .signed(state.threads[thread].descriptorLimit)
+    case .descriptorUse: return .double(state.descriptorUse(of: thread))
     case .vmSize: return .unsigned(UInt64(state.threads[state.threads.main(of: thread)].vmSize))
     case .vmResident: return .unsigned(UInt64(state.threads[state.threads.main(of: thread)].vmResident))
     case .vmSwap: return .unsigned(UInt64(state.threads[state.threads.main(of: thread)].vmSwap))
