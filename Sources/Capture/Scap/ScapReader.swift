@@ -49,7 +49,7 @@ package struct ScapReader: ~Copyable {
       }
       window.skip(frame.total)
       if let view = unsafe event(bytes, layout) {
-        counters.events += 1
+        counters.events &+= 1
         let bound = unsafe _overrideLifetime(view, mutating: &self)
         return .event(bound)
       }
@@ -64,9 +64,11 @@ package struct ScapReader: ~Copyable {
   private mutating func nextBlock() throws(CaptureError) -> BlockFrame? {
     let bytes = unsafe window.unboundBytes()
     if bytes.count >= BlockFrame.size {
-      let frame = BlockFrame(bytes)
+      // Safe: each place was checked to lie inside.
+      let frame = unsafe BlockFrame(bytes)
       if frame.total >= BlockFrame.size, frame.total <= min(bytes.count, BlockFrame.eventLimit),
-        bytes.littleEndian(at: frame.total - 4, as: UInt32.self) == UInt32(truncatingIfNeeded: frame.total)
+        unsafe bytes.littleEndian(uncheckedAt: frame.total &- 4, as: UInt32.self)
+          == UInt32(truncatingIfNeeded: frame.total)
       {
         return frame
       }
@@ -180,16 +182,19 @@ package struct ScapReader: ~Copyable {
       counters.malformed += 1
       return nil
     }
+    // Safe: the block holds CPU, flags and the header that its layout says.
     let header = unsafe block.extracting(unchecked: start..<block.count - 4)
-    let code = Int(header.littleEndian(at: 20, as: UInt16.self))
+    let code = unsafe Int(header.littleEndian(uncheckedAt: 20, as: UInt16.self))
     guard code < plans.count else {
       counters.unknownTypes += 1
       return nil
     }
-    let isStateOnly = layout.contains(.hasFlags) && block.littleEndian(at: 10, as: UInt32.self) & 1 == 1
+    let isStateOnly =
+      unsafe layout.contains(.hasFlags) && block.littleEndian(uncheckedAt: 10, as: UInt32.self) & 1 == 1
     let plan = plans[code]
-    let cpu = block.littleEndian(at: 8, as: UInt16.self)
-    guard !layout.contains(.lacksCount), plan.passes(header.littleEndian(at: 22, as: UInt32.self)) || plan == .passLarge
+    let cpu = unsafe block.littleEndian(uncheckedAt: 8, as: UInt16.self)
+    guard !layout.contains(.lacksCount),
+      unsafe plan.passes(header.littleEndian(uncheckedAt: 22, as: UInt32.self)) || plan == .passLarge
     else {
       return unsafe convert(header, plan, layout, cpu: cpu, isStateOnly: isStateOnly)
     }
@@ -219,7 +224,7 @@ package struct ScapReader: ~Copyable {
     case .absorbed: counters.absorbed += 1
     case .malformed: counters.malformed += 1
     case .converted:
-      counters.converted += 1
+      if converter.hasChanged { counters.converted += 1 }
       let view = EventView(
         converter.event, cpu: cpu, isStateOnly: isStateOnly, hasLargePayload: converter.hasLargePayload)
       return unsafe _overrideLifetime(view, copying: ())
@@ -229,11 +234,12 @@ package struct ScapReader: ~Copyable {
 }
 
 extension BlockFrame {
-  /// What the first eight bytes say.
+  /// What the first eight bytes say; the caller has checked that they are there.
+  @unsafe
   @inline(__always)
   init(_ bytes: Span<UInt8>) {
-    id = bytes.littleEndian(at: 0, as: UInt32.self)
-    total = Int(bytes.littleEndian(at: 4, as: UInt32.self))
+    id = unsafe bytes.littleEndian(uncheckedAt: 0, as: UInt32.self)
+    total = unsafe Int(bytes.littleEndian(uncheckedAt: 4, as: UInt32.self))
   }
 
   /// Nil for blocks that are no events.

@@ -37,6 +37,12 @@ package struct ContainerMetadata: ~Copyable {
     }
     containers.removeValue(forKey: id)?.release(&symbols)
   }
+
+  /// Forgets all but the host.
+  mutating func removeAll(_ symbols: inout SymbolTable) {
+    for (id, info) in containers where id != .empty { info.release(&symbols) }
+    containers = [.empty: Self.host]
+  }
 }
 
 extension ContainerInfo {

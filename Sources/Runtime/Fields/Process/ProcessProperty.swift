@@ -128,13 +128,14 @@ extension State {
   }
 }
 
-/// The strings of a blob, each ended by NUL (scap-format.md §4.4). What stands behind the last NUL is a string too.
+/// The strings of a blob, each ended by NUL (scap-format.md §4.4). What stands behind the last NUL is a string too. A
+/// NUL alone is no string, though two are two empty ones: so the incumbent counts.
 struct TerminatedStrings {
   /// Where the next one begins.
   var position = 0
 
   mutating func next(in bytes: Span<UInt8>) -> Range<Int>? {
-    guard position < bytes.count else { return nil }
+    guard position < bytes.count, bytes.count > 1 || bytes[0] != 0 else { return nil }
     let start = position
     var end = start
     while end < bytes.count, bytes[end] != 0 { end += 1 }

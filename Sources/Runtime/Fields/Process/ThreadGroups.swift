@@ -24,23 +24,26 @@ extension State {
 
   // MARK: Descriptors
 
+  // Of the main thread, even for a thread that has a table of its own.
+
   func descriptorCount(of thread: ThreadIndex) -> Int {
-    threads[thread].descriptors.map { descriptors.count(in: $0) } ?? 0
+    guard let main = threads[thread].main, let table = threads[main].descriptors else { return 0 }
+    return descriptors.count(in: table)
   }
 
-  func standardStream(_ number: Int64, of thread: ThreadIndex) -> DescriptorIndex? {
-    threads[thread].descriptors.flatMap { descriptors.find(number, in: $0) }
+  private func standardStream(_ number: Int64, of thread: ThreadIndex) -> DescriptorIndex? {
+    guard let main = threads[thread].main, let table = threads[main].descriptors else { return nil }
+    return descriptors.find(number, in: table)
   }
 
   func standardStreamName(_ number: Int64, of thread: ThreadIndex) -> Value {
     standardStream(number, of: thread).map { .text(.symbol(descriptors[$0].name)) } ?? .missing
   }
 
-  /// The word of `fd.type`.
-  func typeName(_ descriptor: DescriptorIndex, _ scratch: inout Scratch) -> Value {
-    let start = scratch.mark
-    scratch.append(descriptors[descriptor].kind.typeName)
-    return .text(scratch.text(since: start))
+  /// In the words of `fd.type`.
+  func standardStreamType(_ number: Int64, of thread: ThreadIndex) -> Value {
+    guard let descriptor = standardStream(number, of: thread) else { return .missing }
+    return .text(.symbol(descriptors[descriptor].kind.word.map { schema.text($0) } ?? Symbol(.notAvailable)))
   }
 
   // MARK: Control groups
@@ -123,31 +126,5 @@ extension Scratch {
       append(name)
     }
     return text(since: start)
-  }
-}
-
-extension DescriptorKind {
-  /// The word of `fd.type` (§6).
-  var typeName: StaticString {
-    switch self {
-    case .file, .fileV2: "file"
-    case .directory: "directory"
-    case .ipv4, .ipv4Server: "ipv4"
-    case .ipv6, .ipv6Server: "ipv6"
-    case .unix: "unix"
-    case .fifo: "pipe"
-    case .event: "event"
-    case .signalfd: "signalfd"
-    case .eventpoll: "eventpoll"
-    case .inotify: "inotify"
-    case .timerfd: "timerfd"
-    case .netlink: "netlink"
-    case .bpf: "bpf"
-    case .userfaultfd: "userfaultfd"
-    case .ioUring: "io_uring"
-    case .memfd: "memfd"
-    case .pidfd: "pidfd"
-    case .unknown, .unsupported: "<NA>"
-    }
   }
 }
