@@ -95,7 +95,7 @@ let package = Package(
       "ReplayOracleTests",
       [
         "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
-        "TestSupport",
+        "TestSupport", "rulec",
       ]),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     tests("DiagnosticsTests", ["Diagnostics", "TestSupport"], exclude: ["Golden"]),
