@@ -53,6 +53,7 @@ package enum CommandLineTool {
 
   private static func run(_ arguments: [String]) -> ExitStatus {
     do {
+      if try CheckCommand.runWithoutOptions(arguments) { return .success }
       var command = try RulecCommand.parseAsRoot(arguments)
       try command.run()
       return .success

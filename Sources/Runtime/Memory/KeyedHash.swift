@@ -57,7 +57,7 @@ extension Span<UInt8> {
   func word(at offset: Int) -> UInt64 { littleEndian(at: offset, as: UInt64.self) }
 
   /// Byte for byte the same.
-  func equals(_ other: Span<UInt8>) -> Bool {
+  func isSame(as other: Span<UInt8>) -> Bool {
     let count = count
     guard count == other.count else { return false }
     var offset = 0

@@ -98,7 +98,7 @@ package struct SymbolTable: ~Copyable {
       if slot == 0 { return nil }
       if UInt32(truncatingIfNeeded: slot >> 32) == hash {
         let symbol = Symbol(rawValue: UInt32(truncatingIfNeeded: slot) - 1)
-        if self.bytes(symbol).equals(bytes) { return symbol }
+        if self.bytes(symbol).isSame(as: bytes) { return symbol }
       }
       index = (index + 1) & mask
     }

@@ -1,56 +1,36 @@
 /// Which container a process is in, from the paths of its control groups (state-engine.md §12).
-struct ContainerID: Equatable {
-  var engine: ContainerType
-  /// Where the id stands in the path.
-  var range: Range<Int>
-
+enum ContainerID {
   /// Ids are shown and compared with this many characters.
-  static let length = 12
+  private static let length = 12
   private static let fullLength = 64
 
-  /// The first engine that knows the path as one of its own.
-  init?(cgroup path: Span<UInt8>) {
-    for (prefix, suffix, engine) in Self.layouts {
-      if let range = path.hexID(after: prefix, before: suffix) {
-        // Kubernetes runs its containers through CRI, whatever is below.
-        let isCRI = engine == .docker && path.firstPlace(of: "kubepods") != nil
-        self.init(engine: isCRI ? .cri : engine, range: range.lowerBound..<range.lowerBound + Self.length)
-        return
-      }
+  /// Where the id stands in a path, as the first engine that knows the path as one of its own says.
+  static func range(inPath path: Span<UInt8>) -> Range<Int>? {
+    for (prefix, suffix) in layouts {
+      if let range = path.hexID(after: prefix, before: suffix) { return range.lowerBound..<range.lowerBound + length }
     }
-    if let found = Self.containerd(path) ?? Self.lxc(path) ?? Self.libvirt(path) ?? Self.bpm(path) {
-      self = found
-    } else {
-      return nil
-    }
-  }
-
-  private init(engine: ContainerType, range: Range<Int>) {
-    self.engine = engine
-    self.range = range
+    return containerd(path) ?? lxc(path) ?? libvirt(path) ?? bpm(path)
   }
 
   /// Of runc and its relatives: what stands in front of and behind 64 hex digits. In the order of the matchers.
-  private static let layouts: [(prefix: StaticString, suffix: StaticString, engine: ContainerType)] = [
-    ("/libpod-", ".scope", .podman), ("/libpod-", ".scope/container", .podman), ("/libpod-", "", .podman),
-    ("/libpod-payload-", ".scope", .podman), ("/libpod-payload-", ".scope/container", .podman),
-    ("/libpod-payload-", "", .podman),
-    ("/", "", .docker), ("/docker-", ".scope", .docker),
-    ("/crio-", "", .crio), ("/cri-containerd-", ".scope", .cri), ("/crio-", ".scope", .crio),
-    (":cri-containerd:", "", .cri), ("/nerdctl-", ".scope", .containerd),
+  private static let layouts: [(prefix: StaticString, suffix: StaticString)] = [
+    ("/libpod-", ".scope"), ("/libpod-", ".scope/container"), ("/libpod-", ""), ("/libpod-payload-", ".scope"),
+    ("/libpod-payload-", ".scope/container"), ("/libpod-payload-", ""), ("/", ""), ("/docker-", ".scope"),
+    ("/crio-", ""), ("/cri-containerd-", ".scope"), ("/crio-", ".scope"), (":cri-containerd:", ""),
+    ("/nerdctl-", ".scope"),
   ]
 
   /// `/namespace/id`, for any namespace and an id of up to 64 characters.
-  private static func containerd(_ path: Span<UInt8>) -> ContainerID? {
+  private static func containerd(_ path: Span<UInt8>) -> Range<Int>? {
     if path.hasSuffix(".service") || path.hasSuffix(".slice") || path.hasSuffix(".scope") { return nil }
-    guard path.count > 1, path[0] == slash else { return nil }
-    var start = 0
+    guard var start = path.firstPlace(of: slash, from: 0) else { return nil }
     while start < path.count {
       guard let end = path.firstPlace(of: slash, from: start + 1) else { return nil }
       if isNamespace(path.extracting(start + 1..<end)) {
         let rest = path.count - end - 1
+        // The reference takes whatever is behind. No id has a slash, and paths of LXC do.
         guard (1...fullLength).contains(rest), path.firstPlace(of: slash, from: end + 1) == nil else { return nil }
-        return ContainerID(engine: .containerd, range: end + 1..<end + 1 + min(rest, length))
+        return end + 1..<end + 1 + min(rest, length)
       }
       start = end
     }
@@ -68,42 +48,42 @@ struct ContainerID: Equatable {
     return isAfterLetter
   }
 
-  private static func lxc(_ path: Span<UInt8>) -> ContainerID? {
+  private static func lxc(_ path: Span<UInt8>) -> Range<Int>? {
     for prefix: StaticString in ["/lxc/", "/lxc.payload/", "/lxc.payload."] {
       guard let place = path.firstPlace(of: prefix) else { continue }
       let start = place + prefix.utf8CodeUnitCount
       let end = path.firstPlace(of: slash, from: start) ?? path.count
-      if end > start { return ContainerID(engine: .lxc, range: start..<end) }
+      if end > start { return start..<end }
     }
     return nil
   }
 
-  private static func libvirt(_ path: Span<UInt8>) -> ContainerID? {
+  private static func libvirt(_ path: Span<UInt8>) -> Range<Int>? {
     let suffix: StaticString = ".libvirt-lxc"
     if let end = path.firstPlace(of: suffix), let before = path.lastPlace(of: slash, before: end), end > before + 1 {
-      return ContainerID(engine: .libvirtLXC, range: before + 1..<end)
+      return before + 1..<end
     }
     let mark: StaticString = "-lxc\\x2d"
     if path.firstPlace(of: "/libvirt") != nil, let place = path.firstPlace(of: mark) {
       let start = place + mark.utf8CodeUnitCount
       if let end = path.firstPlace(of: ".scope", from: start), end > start {
-        return ContainerID(engine: .libvirtLXC, range: start..<end)
+        return start..<end
       }
     }
     let folder: StaticString = "/libvirt/lxc/"
     guard let place = path.firstPlace(of: folder) else { return nil }
     let start = place + folder.utf8CodeUnitCount
     let end = path.firstPlace(of: slash, from: start) ?? path.count
-    return end > start ? ContainerID(engine: .libvirtLXC, range: start..<end) : nil
+    return end > start ? start..<end : nil
   }
 
-  private static func bpm(_ path: Span<UInt8>) -> ContainerID? {
+  private static func bpm(_ path: Span<UInt8>) -> Range<Int>? {
     let mark: StaticString = "bpm-"
     guard let place = path.firstPlace(of: mark) else { return nil }
     let start = place + mark.utf8CodeUnitCount
     guard let end = path.firstPlace(of: ".scope", from: start), end > start else { return nil }
     for index in start..<end where !path[index].isLetterOrDigit && !path[index].isSeparator { return nil }
-    return ContainerID(engine: .bpm, range: start..<end)
+    return start..<end
   }
 
   private static let slash = UInt8(ascii: "/")

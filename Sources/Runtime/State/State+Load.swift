@@ -48,7 +48,7 @@ extension State {
     record.exepath = symbols.intern(thread.exepath.span)
     record.args = symbols.intern(thread.args.span)
     record.env = symbols.intern(thread.env.span)
-    (record.cgroups, record.containerID) = containers.cgroups(thread.cgroups.span, &symbols)
+    (record.cgroups, record.containerID) = controlGroups.cgroups(thread.cgroups.span, &symbols)
     record.root = symbols.intern(thread.root.span)
     if record.isMain {
       record.cwd = symbol { _, text in

@@ -10,7 +10,6 @@ package struct State: ~Copyable {
   package internal(set) var threads: ThreadTable
   package internal(set) var descriptors: DescriptorTables
   package internal(set) var users = UserTable()
-  package internal(set) var containers: ContainerTable
   package internal(set) var containerMetadata = ContainerMetadata()
   package internal(set) var interfaces: [NetworkInterface] = []
   package internal(set) var machine = MachineFacts()
@@ -23,6 +22,7 @@ package struct State: ~Copyable {
 
   /// By event code.
   let rules: [StateRule]
+  var controlGroups = ControlGroupCache()
   /// Enter events that wait for their exit; threads name theirs.
   var enters = SlotPool<StoredEnter>()
   /// Where paths and names are put together; keeps its capacity.
@@ -50,7 +50,6 @@ package struct State: ~Copyable {
     self.limits = limits
     threads = ThreadTable(limit: limits.threads, ownPID: limits.ownPID)
     descriptors = DescriptorTables(limit: limits.descriptorsPerProcess)
-    containers = ContainerTable(limit: limits.containers)
     text.reserveCapacity(1 << 13)
   }
 
@@ -206,7 +205,7 @@ package struct State: ~Copyable {
     for thread in threads.all() { dropThread(thread) }
     threads.exits = RecentExits()
     users.removeAll(&symbols)
-    containers.removeAll(&symbols)
+    containerMetadata.removeAll(&symbols)
     serverPorts = PortSet()
     interfaces = []
     pending = .nothing

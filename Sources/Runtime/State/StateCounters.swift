@@ -2,7 +2,6 @@
 package struct StateLimits: Sendable, Hashable {
   package var threads = 262_144
   package var descriptorsPerProcess = 4096
-  package var containers = 4096
   /// Our own process is kept beyond the limit of threads; 0 for none.
   package var ownPID: Int64 = 0
 
@@ -26,8 +25,8 @@ package struct StateSizes: Sendable, Hashable {
   package var threads = 0
   package var descriptors = 0
   package var symbols = 0
-  package var containers = 0
   package var users = 0
+  package var containers = 0
   /// All tables together.
   package var bytes = 0
   /// Not kept because a table was full.
@@ -42,13 +41,13 @@ extension State {
     sizes.threads = threads.count
     sizes.descriptors = descriptors.count
     sizes.symbols = symbols.count
-    sizes.containers = containers.count
     sizes.users = users.count
+    sizes.containers = containerMetadata.count
     sizes.bytes =
-      symbols.byteCount + threads.byteCount + descriptors.byteCount + containers.byteCount + enters.byteCount
+      symbols.byteCount + threads.byteCount + descriptors.byteCount + enters.byteCount
     sizes.droppedThreads = threads.dropped
     sizes.droppedDescriptors = descriptors.dropped
-    sizes.droppedContainers = containers.dropped
+    sizes.droppedContainers = containerMetadata.dropped
     return sizes
   }
 }

@@ -205,7 +205,7 @@ extension State {
 
   mutating func internCgroups(_ event: borrowing EventView, _ place: Int) -> (cgroups: Symbol, container: Symbol) {
     guard let bytes = event.parameter(place), bytes.count > 0 else { return (.empty, .empty) }
-    return containers.cgroups(bytes, &symbols)
+    return controlGroups.cgroups(bytes, &symbols)
   }
 
   /// A list of strings, each NUL-terminated. A single empty one is none.

@@ -1,8 +1,7 @@
 /// Who a process is and what it may do (state-engine.md §3.8).
 extension State {
-  /// -1: the call leaves this id as it is.
-  private static let unchanged = UInt32.max
-
+  /// -1, by which a call asks to leave the id as it is, is taken for an id: so does the reference, on attacks.scap, in
+  /// spite of what state-engine.md §3.8 says of setresuid.
   mutating func changeID(_ event: borrowing EventView, _ handler: StateHandler, _ facts: EventFacts) {
     guard let thread = facts.thread, let result = facts.result, result >= 0 else { return }
     // The effective id: the only one of setuid and setgid, the second of the others.
@@ -11,8 +10,6 @@ extension State {
       counters.malformedEvents &+= 1
       return
     }
-    // setreuid and setregid take it for an id, as the reference does.
-    if id == Self.unchanged && handler != .setreuid && handler != .setregid { return }
     switch handler {
     case .setuid, .setresuid, .setreuid: threads[thread].uid = id
     default: threads[thread].gid = id

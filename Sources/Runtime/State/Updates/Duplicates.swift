@@ -40,7 +40,12 @@ extension State {
     _ old: Int64, to new: Int64, closesOnExec: Bool, _ thread: ThreadIndex, _ facts: inout EventFacts
   ) {
     setDescriptor(new, of: thread, &facts)
-    guard let table = threads[thread].descriptors, let source = descriptors.find(old, in: table) else { return }
+    guard let table = threads[thread].descriptors else { return }
+    guard let source = descriptors.find(old, in: table) else {
+      // What the number named is gone, whatever it names now.
+      if new != old { descriptors.close(new, in: table, &symbols) }
+      return
+    }
     let flags = descriptors[source].openFlags
     let changed = closesOnExec ? flags | OpenFlag.closeOnExec : flags & ~OpenFlag.closeOnExec
     if new != old {

@@ -47,10 +47,11 @@ extension State {
   }
 
   mutating func noteContainer(_ event: borrowing EventView, parameter place: Int) {
-    guard let json = event.parameter(place), noteContainer(json.extracting(0..<json.lengthBeforeNUL)) else {
+    guard let json = event.parameter(place),
+      containerMetadata.add(json.extracting(0..<json.lengthBeforeNUL), &symbols) != nil
+    else {
       counters.malformedEvents &+= 1
       return
     }
-    containerMetadata.add(json.extracting(0..<json.lengthBeforeNUL), &symbols)
   }
 }
