@@ -90,7 +90,7 @@ package enum DescriptorField: String, CaseIterable, Sendable, BitwiseCopyable {
     case .transport: descriptor.transport.word.map { state.fixed($0) } ?? .text(.symbol(Symbol(.notAvailable)))
     case .socketFamily:
       descriptor.kind.isIPSocket ? state.fixed(.ip) : descriptor.kind == .unix ? state.fixed(.unix) : .missing
-    case .isServer: .bool(state.isServer(descriptor))
+    case .isServer: .bool(state.isServer(descriptor, of: event.facts.thread))
     case .isConnected: .bool(descriptor.status.contains(.isConnected))
     case .nameChanged: .bool(event.facts.changedName)
     case .device: .signed(Int64(Int32(bitPattern: descriptor.device)))
@@ -99,7 +99,7 @@ package enum DescriptorField: String, CaseIterable, Sendable, BitwiseCopyable {
     case .inode: .signed(Int64(bitPattern: descriptor.inode))
     case .isInUpperLayer: .bool(descriptor.status.contains(.isInUpperLayer))
     case .isInLowerLayer: .bool(descriptor.status.contains(.isInLowerLayer))
-    default: socketValue(descriptor, state, &scratch)
+    default: socketValue(descriptor, of: event.facts.thread, state, &scratch)
     }
   }
 
