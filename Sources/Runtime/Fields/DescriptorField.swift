@@ -100,7 +100,7 @@ package enum DescriptorField: String, CaseIterable, Sendable, BitwiseCopyable {
     case .inode: .signed(Int64(bitPattern: descriptor.inode))
     case .isInUpperLayer: .bool(descriptor.status.contains(.isInUpperLayer))
     case .isInLowerLayer: .bool(descriptor.status.contains(.isInLowerLayer))
-    default: socketValue(descriptor, event, state, &scratch)
+    default: socketValue(descriptor, of: event.facts.thread, state, &scratch)
     }
   }
 
