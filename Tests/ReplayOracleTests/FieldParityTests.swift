@@ -32,6 +32,8 @@ struct FieldParityTests {
       // Of a buffer without bytes the incumbent shows `NULL` and whatever stands in its memory, to a length that is left
       // over from another event.
       if name == "evt.buffer", ours.elementsEqual("\"\"".utf8) { return }
+      // Of ptrace it shows a number as a buffer, in the same way.
+      if name == "evt.buffer", ours.elementsEqual("null".utf8), theirs.starts(with: "\"0".utf8) { return }
       compared += 1
       if isSameJSON(ours, theirs) { return }
       different += 1

@@ -40,12 +40,13 @@ package enum PathField: String, CaseIterable, Sendable, BitwiseCopyable {
     }
   }
 
-  /// Old drivers wrote a text for null pointers, which is a path here like any other.
+  /// Of a call that gave no path, what it opened still has a name. Old drivers wrote a text for null pointers, which is
+  /// a path here like any other.
   private func nullPath(_ event: borrowing CurrentEvent, _ place: Int, _ state: borrowing State) -> Value {
-    guard let range = event.view.range(of: place), range.count > 0 else { return .missing }
     if !isRaw, let index = event.facts.descriptor, event.view.type == .openat || event.view.type == .openat2 {
       return .text(.symbol(state.descriptors[index].name))
     }
+    guard let range = event.view.range(of: place), range.count > 0 else { return .missing }
     return .text(.symbol(Symbol(.notAvailable)))
   }
 
