@@ -24,6 +24,7 @@ package struct StateCounters: Sendable, Hashable, BitwiseCopyable {
 package struct StateSizes: Sendable, Hashable {
   package var threads = 0
   package var descriptors = 0
+  package var containers = 0
   package var symbols = 0
   package var users = 0
   /// All tables together.
@@ -31,6 +32,7 @@ package struct StateSizes: Sendable, Hashable {
   /// Not kept because a table was full.
   package var droppedThreads: UInt64 = 0
   package var droppedDescriptors: UInt64 = 0
+  package var droppedContainers: UInt64 = 0
 }
 
 extension State {
@@ -38,12 +40,14 @@ extension State {
     var sizes = StateSizes()
     sizes.threads = threads.count
     sizes.descriptors = descriptors.count
+    sizes.containers = containerMetadata.count
     sizes.symbols = symbols.count
     sizes.users = users.count
     sizes.bytes =
       symbols.byteCount + threads.byteCount + descriptors.byteCount + enters.byteCount
     sizes.droppedThreads = threads.dropped
     sizes.droppedDescriptors = descriptors.dropped
+    sizes.droppedContainers = containerMetadata.dropped
     return sizes
   }
 }
