@@ -103,7 +103,7 @@ let package = Package(
     // The package in `Fuzz/` compiles the product and these targets with instrumentation; here their findings are replayed.
     .target(
       name: "FuzzTargets",
-      dependencies: ["Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Schema", "Diagnostics"],
+      dependencies: ["Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Schema", "Diagnostics"],
       path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
     tests("FuzzRegressionTests", ["FuzzTargets", "TestSupport"]),
     tests(

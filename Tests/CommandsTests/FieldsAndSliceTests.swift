@@ -23,7 +23,7 @@ struct FieldsTests {
         {"fd.name":"/etc/passwd","evt.num":1,"evt.type":"openat","proc.aname[1]":null,"toupper(proc.name)":"CAT",\
         "evt.arg.flags":"O_RDONLY","evt.is_open_read":true}
         {"fd.name":"/etc/passwd","evt.num":2,"evt.type":"close","proc.aname[1]":null,"toupper(proc.name)":"CAT",\
-        "evt.arg.flags":null,"evt.is_open_read":null}
+        "evt.arg.flags":null,"evt.is_open_read":false}
 
         """)
   }
@@ -36,7 +36,7 @@ struct FieldsTests {
   @Test("names that are no fields", arguments: [
     ("proc.nmae", "unknown field 'proc.nmae'; did you mean 'proc.name'?"), ("proc.names", "unknown field 'proc.names'"),
     ("evt.arg", "field 'evt.arg' needs an argument"), ("", "the name of a field is missing"), ("proc.name,", "the name of a field is missing"),
-    ("20proc.name", "unknown field '20proc.name'"), ("evt.arg.nosuch", "evt.arg.nosuch"),
+    ("20proc.name", "unknown field '20proc.name'"), ("evt.arg.nosuch", "no event has an argument 'nosuch'"),
   ])
   func wrong(names: String, message: String) throws {
     let run = try RulecProcess(["fields", "--source", "-", "--fields", names], input: events)

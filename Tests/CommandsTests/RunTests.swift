@@ -55,7 +55,7 @@ struct RunTests {
   @Test func alertsAreTextAndTheRestIsMessages() throws {
     let run = try run()
     #expect(run.status == 0)
-    let suffix = "container_id=host container_name=host container_image_repository= container_image_tag= k8s_pod_name= k8s_ns_name="
+    let suffix = "container_id=host container_name=host container_image_repository= container_image_tag= k8s_pod_name=<NA> k8s_ns_name=<NA>"
     #expect(
       run.output == """
         19:44:17.150039540: Warning cat opened /etc/passwd, parent <NA> \(suffix)

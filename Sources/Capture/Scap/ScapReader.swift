@@ -38,6 +38,11 @@ package struct ScapReader: ~Copyable {
   /// The next snapshot or event; nil at the end. After an error there is nothing more.
   @_lifetime(&self)
   package mutating func next() throws(CaptureError) -> CaptureItem? {
+    if let view = unsafe commonEvent() {
+      counters.events &+= 1
+      let bound = unsafe _overrideLifetime(view, mutating: &self)
+      return .event(bound)
+    }
     guard phase != .finished else { return nil }
     while let frame = try nextBlock() {
       // Views without a lifetime are safe until the return, where the result gets one: the window is filled again, and
@@ -57,22 +62,37 @@ package struct ScapReader: ~Copyable {
     return nil
   }
 
+  /// The event of the next block, where the block holds what nearly all do: an event of version 2, without flags, to be
+  /// handed over as it is. Nil says nothing: everything else, damage too, is looked at block by block.
+  @unsafe
+  @inline(__always)
+  @_lifetime(immortal)
+  private mutating func commonEvent() -> EventView? {
+    let bytes = unsafe window.unboundBytes()
+    let start = BlockFrame.headSize + 2
+    let least = start + EventView.headerSize + 4
+    guard phase == .events, bytes.count >= least else { return nil }
+    // Safe: everything lies in front of `least`, or in front of a total that was checked.
+    let frame = unsafe BlockFrame(bytes)
+    guard frame.id == BlockFrame.currentEvent, frame.total >= least, frame.total <= bytes.count,
+      frame.total <= BlockFrame.eventLimit,
+      unsafe bytes.littleEndian(uncheckedAt: frame.total &- 4, as: UInt32.self)
+        == UInt32(truncatingIfNeeded: frame.total)
+    else { return nil }
+    let code = unsafe Int(bytes.littleEndian(uncheckedAt: start &+ 20, as: UInt16.self))
+    guard code < plans.count, unsafe plans[code].passes(bytes.littleEndian(uncheckedAt: start &+ 22, as: UInt32.self))
+    else { return nil }
+    let event = unsafe bytes.extracting(unchecked: Range(uncheckedBounds: (start, frame.total &- 4)))
+    let cpu = unsafe bytes.littleEndian(uncheckedAt: BlockFrame.headSize, as: UInt16.self)
+    guard let view = EventView(event, cpu: cpu, hasLargePayload: false) else { return nil }
+    window.skip(frame.total)
+    return unsafe _overrideLifetime(view, copying: ())
+  }
+
   // MARK: Blocks
 
   /// The next block, whole and with a frame that holds; nil at the end.
-  @inline(__always)
   private mutating func nextBlock() throws(CaptureError) -> BlockFrame? {
-    let bytes = unsafe window.unboundBytes()
-    if bytes.count >= BlockFrame.size {
-      // Safe: each place was checked to lie inside.
-      let frame = unsafe BlockFrame(bytes)
-      if frame.total >= BlockFrame.size, frame.total <= min(bytes.count, BlockFrame.eventLimit),
-        unsafe bytes.littleEndian(uncheckedAt: frame.total &- 4, as: UInt32.self)
-          == UInt32(truncatingIfNeeded: frame.total)
-      {
-        return frame
-      }
-    }
     do throws(CaptureError) {
       let frame = try fetchBlock()
       if frame == nil { phase = .finished }
@@ -84,7 +104,6 @@ package struct ScapReader: ~Copyable {
   }
 
   /// Gets as much input as the next block needs, and says what is wrong with its frame.
-  @inline(never)
   private mutating func fetchBlock() throws(CaptureError) -> BlockFrame? {
     guard try window.fill(to: BlockFrame.size) else {
       if window.count > 0 { throw damage("the file ends after \(window.count) of the 12 bytes that frame a block") }
@@ -124,7 +143,6 @@ package struct ScapReader: ~Copyable {
   /// Reads a block that is no event of a section under way.
   ///
   /// - Returns: the snapshot, once the first event is met; that block is not skipped.
-  @inline(never)
   private mutating func readTables(_ frame: BlockFrame, _ bytes: Span<UInt8>) throws(CaptureError) -> StateSnapshot? {
     switch (phase, BlockType(id: frame.id)) {
     case (_, .sectionHeader):
@@ -174,7 +192,6 @@ package struct ScapReader: ~Copyable {
 
   /// The event of a block, in current form; nil if none is to be handed over, which is counted.
   @unsafe
-  @inline(__always)
   @_lifetime(immortal)
   private mutating func event(_ block: Span<UInt8>, _ layout: EventLayout) -> EventView? {
     let start = BlockFrame.headSize + (layout.contains(.hasFlags) ? 6 : 2)
@@ -207,7 +224,6 @@ package struct ScapReader: ~Copyable {
 
   /// The event as the converter makes it.
   @unsafe
-  @inline(never)
   @_lifetime(immortal)
   private mutating func convert(
     _ header: Span<UInt8>, _ plan: EventPlan, _ layout: EventLayout, cpu: UInt16, isStateOnly: Bool
@@ -243,7 +259,6 @@ extension BlockFrame {
   }
 
   /// Nil for blocks that are no events.
-  @inline(__always)
   var eventLayout: EventLayout? {
     if id == Self.currentEvent { return [] }
     if case .event(let layout) = BlockType(id: id) { return layout }

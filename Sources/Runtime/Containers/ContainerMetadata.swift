@@ -3,7 +3,7 @@ package struct ContainerMetadata: ~Copyable {
   private var containers: [Symbol: ContainerInfo] = [:]
   private let host: ContainerInfo
   /// Containers that were not remembered because there were too many.
-  private(set) var dropped: UInt64 = 0
+  package private(set) var dropped: UInt64 = 0
 
   /// What a damaged capture could ask for ends here.
   private static let limit = 1 << 16
@@ -18,7 +18,7 @@ package struct ContainerMetadata: ~Copyable {
   }
 
   /// Without the host.
-  var count: Int { containers.count }
+  package var count: Int { containers.count }
 
   /// Nil until the engine has told.
   func find(_ id: Symbol) -> ContainerInfo? { id == .empty ? host : containers[id] }

@@ -24,9 +24,9 @@ package struct StateCounters: Sendable, Hashable, BitwiseCopyable {
 package struct StateSizes: Sendable, Hashable {
   package var threads = 0
   package var descriptors = 0
-  package var containers = 0
   package var symbols = 0
   package var users = 0
+  package var containers = 0
   /// All tables together.
   package var bytes = 0
   /// Not kept because a table was full.
@@ -40,9 +40,9 @@ extension State {
     var sizes = StateSizes()
     sizes.threads = threads.count
     sizes.descriptors = descriptors.count
-    sizes.containers = containerMetadata.count
     sizes.symbols = symbols.count
     sizes.users = users.count
+    sizes.containers = containerMetadata.count
     sizes.bytes =
       symbols.byteCount + threads.byteCount + descriptors.byteCount + enters.byteCount
     sizes.droppedThreads = threads.dropped
