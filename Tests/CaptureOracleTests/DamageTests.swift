@@ -13,8 +13,12 @@ struct DamageTests {
 
   /// Reads `bytes` and compares each event with the block that it came from.
   ///
+  /// - Parameter flipped: the place of a changed byte. It may have made its event one of an old type, which is then handed
+  ///   over in another form than it has in its block.
   /// - Returns: events that were handed over, and blocks of events that none was made of.
-  private func check(_ bytes: [UInt8], _ walker: BlockWalker, _ what: String) throws -> (events: Int, leftOut: Int) {
+  private func check(
+    _ bytes: [UInt8], _ walker: BlockWalker, _ what: String, flipped: Int? = nil
+  ) throws -> (events: Int, leftOut: Int) {
     var next = 0
     var handedOver = 0
     var leftOut = 0
@@ -26,6 +30,9 @@ struct DamageTests {
         while let item = try file.next() {
           guard case .event(let view) = item else { continue }
           while next < walker.events.count, !isEqual(view, bytes, walker.events[next]) {
+            let isFlipped = flipped.map { walker.events[next].contains($0) } ?? false
+            let isOfNext = next + 1 < walker.events.count && isEqual(view, bytes, walker.events[next + 1])
+            if isFlipped, !isOfNext { break }
             next += 1
             leftOut += 1
           }
@@ -98,7 +105,7 @@ struct DamageTests {
       let bit = UInt8(1) << UInt8.random(in: 0..<8, using: &random)
       bytes[place] ^= bit
       let walker = BlockWalker(bytes)
-      let result = try check(bytes, walker, "bit \(bit) of byte \(place)")
+      let result = try check(bytes, walker, "bit \(bit) of byte \(place)", flipped: place)
       #expect(result.leftOut <= 1, "bit \(bit) of byte \(place)")
       touched += result.leftOut
       bytes[place] ^= bit

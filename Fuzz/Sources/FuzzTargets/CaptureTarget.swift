@@ -8,12 +8,13 @@ package enum CaptureTarget {
 
   @discardableResult
   package static func run(_ input: [UInt8]) throws(Violation) -> CaptureCounters {
+    let file: CaptureFile
     do throws(CaptureError) {
-      let file = try CaptureFile.open(bytes: input)
-      return try read(file).get()
+      file = try CaptureFile.open(bytes: input)
     } catch {
       return CaptureCounters()
     }
+    return try read(file).get()
   }
 
   private static func read(_ opened: consuming CaptureFile) -> Result<CaptureCounters, Violation> {

@@ -80,22 +80,31 @@ extension DescriptorField {
 
 extension State {
   /// Whether the address is one of the place where the thread runs: of the machine's interfaces, or in a container the one
-  /// that its engine told; none is known before (state-engine.md §6).
+  /// that its engine told; none is known before (state-engine.md §6). IPv6 addresses count as the machine's where an
+  /// interface has the same first 64 bits, as for the incumbent.
   func isLocal(_ address: IPAddress, for thread: ThreadIndex?) -> Bool {
     if let thread, threads[thread].containerID != .empty {
       guard let container = containerMetadata.find(threads[thread].containerID) else { return false }
       return IPAddress(parsing: symbols.bytes(container.address)) == address
     }
-    for interface in interfaces where interface.address == address { return true }
+    for interface in interfaces where interface.address.isNeighbour(of: address) { return true }
     return false
   }
 
   /// `fd.is_server`: a socket that listens, or one whose server is on this machine, as it is for a client too that
-  /// connects to its own host.
+  /// connects to its own host. An IPv6 socket without addresses counts as one with `::`.
   func isServer(_ descriptor: Descriptor, of thread: ThreadIndex?) -> Bool {
     if descriptor.kind.isServer { return true }
-    guard descriptor.kind.hasTwoEnds, let tuple = tuple(of: descriptor) else { return false }
-    return isLocal(tuple.destinationAddress, for: thread)
+    guard descriptor.kind.hasTwoEnds else { return false }
+    let server = tuple(of: descriptor)?.destinationAddress
+    return isLocal(server ?? (descriptor.kind == .ipv6 ? .v6(high: 0, low: 0) : .v4(0)), for: thread)
+  }
+}
+
+extension IPAddress {
+  fileprivate func isNeighbour(of other: IPAddress) -> Bool {
+    if case .v6(let ours, _) = self, case .v6(let theirs, _) = other { return ours == theirs }
+    return self == other
   }
 }
 

@@ -91,7 +91,8 @@ package enum DescriptorField: String, CaseIterable, Sendable, BitwiseCopyable {
     case .socketFamily:
       descriptor.kind.isIPSocket ? state.fixed(.ip) : descriptor.kind == .unix ? state.fixed(.unix) : .missing
     case .isServer: .bool(state.isServer(descriptor, of: event.facts.thread))
-    case .isConnected: .bool(descriptor.status.contains(.isConnected))
+    // Every socket with a role is, but not one that listens.
+    case .isConnected: .bool(descriptor.hasRole && !descriptor.kind.isServer)
     case .nameChanged: .bool(event.facts.changedName)
     case .device: .signed(Int64(Int32(bitPattern: descriptor.device)))
     case .majorDevice: .signed(Int64(descriptor.device & 0xFFF00) >> 8)
