@@ -209,7 +209,7 @@ struct ProcessFieldTests {
   }
 
   @Test("times", arguments: [
-    ("proc.pid.ts", "3000"), ("proc.duration", "2000"), ("proc.ppid.ts", nil), ("proc.ppid.duration", nil),
+    ("proc.pid.ts", "3000"), ("proc.duration", "2000"), ("proc.ppid.ts", nil), ("proc.ppid.duration", "0"),
     ("proc.exe_ino.ctime", "17"), ("proc.exe_ino.mtime", nil), ("proc.exe_ino", "9"),
     ("proc.exe_ino.ctime_duration_proc_start", "2983"), ("proc.exe_ino.ctime_duration_pidns_start", nil),
     ("proc.pidns_init_start_ts", "11"), ("container.start_ts", "11"), ("container.duration", "4989"),

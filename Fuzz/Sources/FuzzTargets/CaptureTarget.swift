@@ -8,13 +8,13 @@ package enum CaptureTarget {
 
   @discardableResult
   package static func run(_ input: [UInt8]) throws(Violation) -> CaptureCounters {
-    let result: Result<CaptureCounters, Violation>
+    let file: CaptureFile
     do throws(CaptureError) {
-      result = read(try CaptureFile.open(bytes: input))
+      file = try CaptureFile.open(bytes: input)
     } catch {
       return CaptureCounters()
     }
-    return try result.get()
+    return try read(file).get()
   }
 
   private static func read(_ opened: consuming CaptureFile) -> Result<CaptureCounters, Violation> {

@@ -66,9 +66,7 @@ extension ProcessField {
 
     case .startTime: return .observed(state.threads[thread].cloneTime)
     case .duration: return .duration(since: state.threads[thread].cloneTime, to: event.view.time)
-    case .parentDuration:
-      return state.process(1, above: thread).map { .duration(since: state.threads[$0].cloneTime, to: event.view.time) }
-        ?? .missing
+    case .parentDuration: return state.parentDuration(of: thread, at: event.view.time)
     case .executionTime, .totalExecutionTime: return .executionTime(event.view.type)
 
     case .isExeWritable: return .bool(state.threads[thread].executable.contains(.isWritable))
@@ -93,9 +91,9 @@ extension ProcessField {
     case .descriptorCount: return .unsigned(UInt64(state.descriptorCount(of: thread)))
     case .descriptorLimit: return .signed(state.threads[thread].descriptorLimit)
     case .descriptorUse: return .double(state.descriptorUse(of: thread))
-    case .vmSize: return .unsigned(UInt64(state.threads[state.threads.main(of: thread)].vmSize))
-    case .vmResident: return .unsigned(UInt64(state.threads[state.threads.main(of: thread)].vmResident))
-    case .vmSwap: return .unsigned(UInt64(state.threads[state.threads.main(of: thread)].vmSwap))
+    case .vmSize: return .unsigned(UInt64(state.threads[thread].vmSize))
+    case .vmResident: return .unsigned(UInt64(state.threads[thread].vmResident))
+    case .vmSwap: return .unsigned(UInt64(state.threads[thread].vmSwap))
     case .majorFaults: return .unsigned(state.threads[thread].majorFaults)
     case .minorFaults: return .unsigned(state.threads[thread].minorFaults)
     case .threadVMSize: return .unsigned(state.threads[thread].perProcess(state.threads[thread].vmSize))

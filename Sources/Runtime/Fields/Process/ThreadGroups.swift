@@ -22,6 +22,14 @@ extension State {
     return .text(scratch.text(since: start))
   }
 
+  /// No value where the parent is not known. Where its start was not seen, the incumbent gives the number of open
+  /// descriptors (§8), and so do we: the captures that come with it say so.
+  func parentDuration(of thread: ThreadIndex, at time: UInt64) -> Value {
+    guard let parent = process(1, above: thread) else { return .missing }
+    let start = threads[parent].cloneTime
+    return start == 0 ? .unsigned(UInt64(descriptorCount(of: thread))) : .duration(since: start, to: time)
+  }
+
   // MARK: Descriptors
 
   // Of the main thread, even for a thread that has a table of its own.
