@@ -78,7 +78,9 @@ let package = Package(
     tests(
       "EmissionTests",
       ["Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
-    tests("CaptureTests", ["Capture", "Runtime", "Schema", "TestSupport"], exclude: ["Fixtures"]),
+    tests("CaptureTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"], exclude: ["Fixtures", "Golden"]),
+    // Reads whole captures, damaged ones too, and compares with what the reference says of them; in release mode.
+    tests("CaptureOracleTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"]),
     tests("StateTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"]),
     tests("FieldTests", ["Capture", "Runtime", "Matching", "Bytecode", "Schema", "TestSupport"]),
     tests(
@@ -93,7 +95,7 @@ let package = Package(
       "ReplayOracleTests",
       [
         "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
-        "TestSupport",
+        "TestSupport", "rulec",
       ]),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     tests("DiagnosticsTests", ["Diagnostics", "TestSupport"], exclude: ["Golden"]),
@@ -101,7 +103,7 @@ let package = Package(
     // The package in `Fuzz/` compiles the product and these targets with instrumentation; here their findings are replayed.
     .target(
       name: "FuzzTargets",
-      dependencies: ["Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Schema", "Diagnostics"],
+      dependencies: ["Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Schema", "Diagnostics"],
       path: "Fuzz/Sources/FuzzTargets", swiftSettings: strict),
     tests("FuzzRegressionTests", ["FuzzTargets", "TestSupport"]),
     tests(

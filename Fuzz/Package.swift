@@ -36,7 +36,7 @@ func product(
 
 func fuzzer(_ name: String) -> Target {
   .executableTarget(
-    name: name, dependencies: ["FuzzTargets", "FuzzDriver", "Compiler", "Parser", "RuleFile", "Schema", "Diagnostics"],
+    name: name, dependencies: ["FuzzTargets", "FuzzDriver", "Capture", "Compiler", "Parser", "RuleFile", "Schema", "Diagnostics"],
     swiftSettings: measured,
     linkerSettings: [.unsafeFlags(["-sanitize=address"]), .linkedLibrary("stdc++")])
 }
@@ -47,6 +47,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CYAML", path: "Product/CYAML"),
     .systemLibrary(name: "CPCRE2", path: "Product/CPCRE2"),
+    .systemLibrary(name: "CZlib", path: "Product/CZlib"),
 
     product("Diagnostics"),
     product("Schema"),
@@ -55,17 +56,21 @@ let package = Package(
     product("Parser", ["Lexer", "Schema", "Diagnostics"]),
     product("Matching", ["CPCRE2"], sanitized, links: "pcre2-8"),
     product("Bytecode", ["Matching", "Schema", "Diagnostics"]),
+    product("Runtime", ["Bytecode", "Matching", "Schema"]),
+    product("Capture", ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"], sanitized, links: "z"),
     product("Compiler", ["Parser", "Lexer", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"]),
 
     // What is done with an input; the main package compiles it too, for `Tests/FuzzRegressionTests`.
     .target(
       name: "FuzzTargets",
-      dependencies: ["Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Schema", "Diagnostics"],
+      dependencies: ["Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Schema", "Diagnostics"],
       swiftSettings: checked()),
     .target(name: "CLibFuzzer"),
     .target(name: "FuzzDriver", dependencies: ["CLibFuzzer"], swiftSettings: checked()),
     fuzzer("FuzzCondition"),
     fuzzer("FuzzRuleFile"),
+    fuzzer("FuzzCapture"),
+    fuzzer("FuzzJSONLines"),
     .executableTarget(
       name: "MakeSeeds", dependencies: ["RuleFile", "Schema", "Diagnostics", "FuzzDriver"], swiftSettings: checked(),
       linkerSettings: [.unsafeFlags(["-sanitize=address"]), .linkedLibrary("stdc++")]),

@@ -47,17 +47,20 @@ struct ValueVerifier {
       try require(fits(selector, field), "\(place): the field takes no such selector")
     case .constant(let id):
       try require(Int(id.rawValue) < program.constants.count, "\(place): no such constant")
-      try require(!info.isList && fits(program.constants[Int(id.rawValue)], info.type.family), "\(place): constant of another type")
+      try require(
+        !info.isList && fits(program.constants[Int(id.rawValue)], info.type.family), "\(place): constant of another type")
     case .list(let range):
       try require(info.isList && info.type == .charbuf, "\(place): a written list holds strings")
       for element in program.termLists[range.range] {
-        try require(!self.info(element).isList && isText(orNumber: self.info(element).type), "\(place): an element that is no text")
+        let part = self.info(element)
+        try require(!part.isList && isText(orNumber: part.type), "\(place): an element that is no text")
       }
     case .call(let transformer, let range, let selector):
       let arguments = program.termLists[range.range].map { self.info($0) }
       try require(transformer.info.arity.contains(arguments.count), "\(place): wrong number of arguments")
       try require(selector == nil || transformer.info.takesSelector, "\(place): a selector for another transformer")
-      try require(fits(transformer, arguments, info, hasSelector: selector != nil), "\(place): arguments or result of another type")
+      try require(
+        fits(transformer, arguments, info, hasSelector: selector != nil), "\(place): arguments or result of another type")
     }
   }
 
@@ -72,17 +75,19 @@ struct ValueVerifier {
     case .none: return !argument.isRequired
     case .index:
       switch argument {
-      case .optionalIndex, .requiredIndexOrKey, .optionalIndexOrKey, .requiredIndexOrParameter, .requiredTimestamp: return true
+      case .optionalIndex, .requiredIndexOrKey, .optionalIndexOrKey, .requiredIndexOrParameter, .requiredTimestamp:
+        return true
       default: return false
       }
     case .key(let id):
       guard isString(id) else { return false }
       switch argument {
       case .requiredKey, .optionalKey, .requiredIndexOrKey, .optionalIndexOrKey: return true
-      case .requiredLineage: if case .success = LineagePattern.parse(program.strings[id].span) { return true } else { return false }
-      case .requiredAncestor: if case .success = AncestorPattern.parse(program.strings[id].span) { return true } else { return false }
-      default: return false
+      case .requiredLineage: if case .success = LineagePattern.parse(program.strings[id].span) { return true }
+      case .requiredAncestor: if case .success = AncestorPattern.parse(program.strings[id].span) { return true }
+      default: break
       }
+      return false
     case .name(let id):
       guard isString(id) else { return false }
       let name = program.strings.text(id)
@@ -171,7 +176,8 @@ struct ValueVerifier {
     switch family {
     case .opaque: false
     case .string: op != .bcontains && op != .bstartswith
-    case .buffer: [.equal, .notEqual, .in, .intersects, .contains, .startswith, .endswith, .bcontains, .bstartswith].contains(op)
+    case .buffer:
+      [.equal, .notEqual, .in, .intersects, .contains, .startswith, .endswith, .bcontains, .bstartswith].contains(op)
     case .signed, .unsigned, .port, .duration, .double:
       [.equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .intersects].contains(op)
     case .bool, .address, .network: [.equal, .notEqual, .in, .intersects].contains(op)

@@ -30,7 +30,7 @@ package struct CaptureError: Error, Hashable, Sendable {
 package struct CaptureCounters: Hashable, Sendable {
   /// Events handed over.
   package var events: UInt64 = 0
-  /// Of these, events that were converted from an older version of their type.
+  /// Of these, events that were rewritten: from an older version of their type, or of the file.
   package var converted: UInt64 = 0
   /// Enter events kept for their exit, and events of types that are not used any more: nobody sees them, by design.
   package var absorbed: UInt64 = 0

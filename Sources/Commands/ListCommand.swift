@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import RuleFile
+import Runtime
 import Schema
 
 /// `rulec list`: the vocabulary of rules, and what rule files define.
@@ -15,13 +16,13 @@ struct ListCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(commandName: "list", abstract: "Show what rules can be made of.")
 
-  @Argument(help: "What to list.")
+  @ArgumentParser.Argument(help: "What to list.")
   var kind: Kind
 
   @Option(help: "How the listing looks.")
   var format: Table.Format = .text
 
-  @Argument(
+  @ArgumentParser.Argument(
     help: ArgumentHelp("Rule files, for rules, macros and lists.", valueName: "path"),
     completion: .file(extensions: ["yaml", "yml"]))
   var paths: [String] = []
@@ -67,7 +68,9 @@ struct ListCommand: ParsableCommand {
       columns: ["field", "type", "description"],
       rows: shown.map { field in
         let type = field.isList ? "list of \(field.type.name)" : field.type.name
-        return [field.name, type, (field.isDeprecated ? "Deprecated. " : "") + field.documentation]
+        var remarks = field.isDeprecated ? "Deprecated. " : ""
+        if FieldReader(field) == .never { remarks += "No source gives it a value yet. " }
+        return [field.name, type, remarks + field.documentation]
       })
   }
 

@@ -15,7 +15,9 @@ struct RulecCommand: ParsableCommand {
       input that cannot be read, or a failure of rulec itself.
       """,
     version: "rulec \(ToolVersion.current)",
-    subcommands: [CheckCommand.self, RunCommand.self, FieldsCommand.self, DumpCommand.self, ListCommand.self])
+    subcommands: [
+      CheckCommand.self, RunCommand.self, FieldsCommand.self, SliceCommand.self, DumpCommand.self, ListCommand.self,
+    ])
 }
 
 package enum ToolVersion {
@@ -51,6 +53,7 @@ package enum CommandLineTool {
 
   private static func run(_ arguments: [String]) -> ExitStatus {
     do {
+      if try CheckCommand.runWithoutOptions(arguments) { return .success }
       var command = try RulecCommand.parseAsRoot(arguments)
       try command.run()
       return .success

@@ -11,10 +11,11 @@ import Schema
 struct RuleChecker {
   private let ruleSet: RuleSet
   private let resolved: ConditionResolver.Output
-  private let environment: CompilerEnvironment
   private let reporting: RuleCompiler.Reporting
   private var uses: ItemUses
-  private var typers: [String: CheckTyper]
+  /// The event sources that have a catalogue, sorted, and the typer of each.
+  private let sources: [String]
+  private var typers: [CheckTyper]
   private var outputs: [[OutputPart]]
   private var states: [State]
   /// Nodes whose checks have been reported on.
@@ -29,10 +30,10 @@ struct RuleChecker {
   ) {
     self.ruleSet = ruleSet
     self.resolved = resolved
-    self.environment = environment
     self.reporting = reporting
     uses = resolved.uses
-    typers = environment.catalogs.mapValues {
+    sources = environment.catalogs.keys.sorted()
+    typers = sources.compactMap { environment.catalogs[$0] }.map {
       CheckTyper(resolved.conditions, catalog: $0, environment: environment, unreadableWords: ruleSet.wordsInUnreadableParts)
     }
     outputs = Array(repeating: [], count: ruleSet.rules.count)
@@ -44,44 +45,42 @@ struct RuleChecker {
   // MARK: One rule
 
   mutating func check(_ index: Int, into bag: inout DiagnosticBag) {
-    let rule = ruleSet.rules[index]
-    guard var typer = typers[rule.source] else {
-      bag.report(.unknownSource(rule, known: environment.catalogs.keys.sorted()))
+    guard let source = sources.firstIndex(of: ruleSet.rules[index].source) else {
+      bag.report(.unknownSource(ruleSet.rules[index], known: sources))
       return
     }
-    // The typer is large; while it is taken out it is changed in place.
-    typers[rule.source] = nil
-    defer { typers[rule.source] = typer }
     var found = resolved.rules[index].bag
-    var isSound = !rule.isBroken && !found.hasErrors
-    checkExceptionFields(index, &typer, &found, &isSound)
-    let outputProblems = checkOutput(index, &typer, &found)
-    let conditionProblems = checkCondition(index, &typer, &found, &isSound)
+    var isSound = !ruleSet.rules[index].isBroken && !found.hasErrors
+    checkExceptionFields(index, source, &found, &isSound)
+    let outputProblems = checkOutput(index, source, &found)
+    let conditionProblems = checkCondition(index, source, &found, &isSound)
     let problems = outputProblems + conditionProblems
-    if rule.skipsIfUnknownFilter, isSound, !problems.isEmpty, problems.allSatisfy(\.isSkippable) {
-      found.report(.ruleSkipped(rule, because: problems[0].diagnostic))
+    let skips = ruleSet.rules[index].skipsIfUnknownFilter
+    if skips, isSound, !problems.isEmpty, problems.allSatisfy(\.isSkippable) {
+      found.report(.ruleSkipped(ruleSet.rules[index], because: problems[0].diagnostic))
       if outputProblems.isEmpty { uses.setAside(rule: index) } else { uses.settle(rule: index) }
     } else {
       found.report(problems.map(\.diagnostic))
       uses.settle(rule: index)
       states[index] = isSound && problems.isEmpty ? .sound : .broken
     }
-    bag.report(found.all.map { $0.about(rule: rule.origin) })
+    bag.report(found.all.map { $0.about(rule: ruleSet.rules[index].origin) })
   }
 
-  private func checkExceptionFields(
-    _ index: Int, _ typer: inout CheckTyper, _ bag: inout DiagnosticBag, _ isSound: inout Bool
+  /// - Parameter source: into `typers`; also of the functions below.
+  private mutating func checkExceptionFields(
+    _ index: Int, _ source: Int, _ bag: inout DiagnosticBag, _ isSound: inout Bool
   ) {
     for operand in resolved.rules[index].exceptions.flatMap(\.fields) {
       var problems: [Problem] = []
-      guard typer.term(of: operand, problems: &problems) == nil else { continue }
+      guard typers[source].term(of: operand, problems: &problems) == nil else { continue }
       bag.report(problems.map { $0.diagnostic.asExceptionField })
       isSound = false
     }
   }
 
   private mutating func checkOutput(
-    _ index: Int, _ typer: inout CheckTyper, _ bag: inout DiagnosticBag
+    _ index: Int, _ source: Int, _ bag: inout DiagnosticBag
   ) -> [Problem] {
     guard let output = resolved.rules[index].output else { return [] }
     var problems = output.problems
@@ -90,7 +89,7 @@ struct RuleChecker {
       switch part {
       case .literal(let string): outputs[index].append(.literal(string))
       case .term(let operand, let width):
-        guard let term = typer.term(of: operand, problems: &problems) else { continue }
+        guard let term = typers[source].term(of: operand, problems: &problems) else { continue }
         outputs[index].append(.term(term, width: width))
       }
     }
@@ -99,7 +98,7 @@ struct RuleChecker {
 
   /// Types every check that the rule reaches. What is wrong comes back; hints go to the bag.
   private mutating func checkCondition(
-    _ index: Int, _ typer: inout CheckTyper, _ bag: inout DiagnosticBag, _ isSound: inout Bool
+    _ index: Int, _ source: Int, _ bag: inout DiagnosticBag, _ isSound: inout Bool
   ) -> [Problem] {
     guard let root = resolved.conditions.ruleRoots[index] else {
       isSound = false
@@ -113,11 +112,11 @@ struct RuleChecker {
         isSound = false
         continue
       }
-      switch typer.outcome(of: check) {
+      switch typers[source].outcome(of: check) {
       case .unknown: break
       case .check(_, let hints):
         if !isReported[node] { bag.report(hints) }
-        reportDeprecatedField(check, typer, &bag)
+        reportDeprecatedField(check, &bag)
         isReported[node] = true
       case .wrong(let found):
         if found.isEmpty { isSound = false }
@@ -128,13 +127,13 @@ struct RuleChecker {
     return problems
   }
 
-  private func reportDeprecatedField(_ check: ResolvedCheckID, _ typer: CheckTyper, _ bag: inout DiagnosticBag) {
-    let conditions = resolved.conditions
-    let operand = conditions[check].left
-    guard case .field(let name, _) = conditions[operand],
-      DeprecatedFields.contains(conditions.strings[name])
+  private func reportDeprecatedField(_ check: ResolvedCheckID, _ bag: inout DiagnosticBag) {
+    let operand = resolved.conditions[check].left
+    guard case .field(let name, _) = resolved.conditions[operand],
+      DeprecatedFields.contains(resolved.conditions.strings[name])
     else { return }
-    bag.report(.deprecatedField(conditions.strings.text(name), at: conditions.span(of: conditions.place(of: operand))))
+    let span = resolved.conditions.span(of: resolved.conditions.place(of: operand))
+    bag.report(.deprecatedField(resolved.conditions.strings.text(name), at: span))
   }
 
   // MARK: All rules
@@ -142,15 +141,12 @@ struct RuleChecker {
   /// Checks the macros that only text which did not parse names. Of which source such text is cannot be known where
   /// there are several.
   mutating func checkMacrosOfBrokenText(into bag: inout DiagnosticBag) {
-    guard environment.catalogs.count == 1, let source = environment.catalogs.keys.first, var typer = typers[source]
-    else { return }
-    typers[source] = nil
-    defer { typers[source] = typer }
+    guard typers.count == 1 else { return }
     for id in uses.macrosToCheck.sorted(by: { $0.rawValue < $1.rawValue }) where !uses.macros[Int(id.rawValue)] {
       guard let root = resolved.conditions.macroRoots[Int(id.rawValue)] else { continue }
       walk.start(at: root)
       while let (node, check) = walk.next() {
-        guard let check, !isReported[node], case .wrong(let problems) = typer.outcome(of: check) else { continue }
+        guard let check, !isReported[node], case .wrong(let problems) = typers[0].outcome(of: check) else { continue }
         isReported[node] = true
         bag.report(problems.map { $0.diagnostic.about(macro: ruleSet.macros[Int(id.rawValue)].origin) })
       }
@@ -171,8 +167,7 @@ struct RuleChecker {
   consuming func finish(outcomes: inout [RuleOutcome]) -> [SourceCompiler] {
     for (index, state) in states.enumerated() where state == .broken { outcomes[index] = .broken }
     var result: [SourceCompiler] = []
-    for source in environment.catalogs.keys.sorted() {
-      guard let typer = typers[source] else { continue }
+    for (source, typer) in zip(sources, typers) {
       let indices = states.indices.filter { states[$0] == .sound && ruleSet.rules[$0].source == source }
       for (id, index) in indices.enumerated() { outcomes[index] = .compiled(RuleID(rawValue: UInt32(id))) }
       result.append(

@@ -73,13 +73,15 @@ struct SourceCompiler: Sendable {
       conditions, wanted: wanted, checks: typer.outcomes, program: typer.tables.program, catalog: typer.catalog,
       events: typer.events, answersCount: false)
     for (position, index) in rules.enumerated() {
-      let (rule, root) = (ruleSet.rules[index], roots[position])
+      let root = roots[position]
       let count = reporting == .asFalco ? incumbent[root].count : events[root].count
       if count == 0, reporting == .everything {
         // `never_true` and its like are meant; two event types at once are not.
         guard incumbent[root].isEmpty else { continue }
+        let rule = ruleSet.rules[index]
         bag.report(Diagnostic.neverMatches(rule).about(rule: rule.origin))
-      } else if count == 0 || count > Self.manyEventTypes, rule.warnsAboutEventTypes {
+      } else if count == 0 || count > Self.manyEventTypes, ruleSet.rules[index].warnsAboutEventTypes {
+        let rule = ruleSet.rules[index]
         bag.report(Diagnostic.noEventType(rule, count: count).about(rule: rule.origin))
       }
     }

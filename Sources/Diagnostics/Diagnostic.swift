@@ -77,7 +77,7 @@ package struct DiagnosticBag: Sendable {
   package init() {}
 
   package mutating func report(_ diagnostic: Diagnostic) { all.append(diagnostic) }
-  package mutating func report(_ others: some Sequence<Diagnostic>) { all.append(contentsOf: others) }
+  package mutating func report(_ others: [Diagnostic]) { if !others.isEmpty { all.append(contentsOf: others) } }
 
   package var hasErrors: Bool { all.contains { $0.severity == .error } }
   package func count(_ severity: Severity) -> Int { all.reduce(0) { $0 + ($1.severity == severity ? 1 : 0) } }

@@ -79,12 +79,20 @@ package struct ConditionParser {
     return parser.finished(into: &bag)
   }
 
+  /// Hands the tree over; the parser has none any more.
   mutating func finished(into bag: inout DiagnosticBag) -> ConditionTree {
     if hasGivenUp { lexer.take(.invalid, to: lexer.bytes.count) }
     tree.tokens = lexer.tokens
     tree.isWellFormed = !diagnostics.contains { $0.severity == .error }
     bag.report(diagnostics)
-    return tree
+    return takeTree()
+  }
+
+  /// Taken out, since a copy would count its dozen arrays, and count again when the parser goes.
+  mutating func takeTree() -> ConditionTree {
+    var taken = ConditionTree(text: EmbeddedText(bytes: [], segments: [], span: tree.text.span))
+    swap(&taken, &tree)
+    return taken
   }
 
   // MARK: and, or, not, parentheses

@@ -28,9 +28,8 @@ package struct OutputParser {
   }
 
   private mutating func finished() -> OutputTemplate {
-    var template = OutputTemplate(text: parser.tree.text)
-    template.operands = parser.tree
-    template.operands.tokens = parser.lexer.tokens
+    parser.tree.tokens = parser.lexer.tokens
+    var template = OutputTemplate(operands: parser.takeTree())
     template.parts = parts
     template.problems = problems
     return template

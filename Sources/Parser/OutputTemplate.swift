@@ -28,8 +28,8 @@ package struct OutputTemplate: Sendable {
   package internal(set) var parts: [Part] = []
   package internal(set) var problems: [Problem] = []
 
-  init(text: EmbeddedText) {
-    self.operands = ConditionTree(text: text)
+  init(operands: ConditionTree) {
+    self.operands = operands
   }
 
   package var isWellFormed: Bool { problems.isEmpty }

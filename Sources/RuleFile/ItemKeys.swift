@@ -86,7 +86,8 @@ struct KeyedMapping {
     span = tree.span(of: id)
     var entries: [Entry] = []
     entries.reserveCapacity(16)
-    tree.forEachEntry(of: id) { key, value in
+    var cursor = tree.entryCursor(of: id)
+    while let (key, value) = tree.nextEntry(&cursor) {
       let name = tree.kind(of: key) == .scalar ? ItemKey(tree.value(of: key)) : nil
       entries.append(Entry(key: key, value: value, name: name))
     }

@@ -49,7 +49,7 @@ extension ItemReader {
     case .absent: return .absent
     case .unusable: return .unusable
     case .value(let scalar):
-      if let value = booleanWords[scalar.string] { return .value(value) }
+      if let value = RuleFile.boolean(scalar.string) { return .value(value) }
       report(.notBoolean(key, scalar, owner: owner))
       return .unusable
     }
@@ -99,13 +99,18 @@ extension ItemReader {
 
   /// An element of a sequence of texts; unlike a key's value it may be empty.
   mutating func elementText(_ id: YAMLTree.NodeID, of key: ItemKey) -> Scalar? {
+    isElementText(id, of: key) ? tree.scalar(id) : nil
+  }
+
+  /// Whether an element of a sequence of texts is one; if not, that is reported.
+  private mutating func isElementText(_ id: YAMLTree.NodeID, of key: ItemKey) -> Bool {
     switch tree.kind(of: id) {
-    case .scalar where !tree.isNull(id): return tree.scalar(id)
+    case .scalar where !tree.isNull(id): return true
     case .hole: isBroken = true
     case .scalar, .sequence, .mapping, .alias:
       report(.elementIsNoText(of: key, at: tree.span(of: id), isNull: tree.isNull(id), owner: owner))
     }
-    return nil
+    return false
   }
 
   /// The set of tags, sorted.
@@ -114,11 +119,11 @@ extension ItemReader {
     case .absent: return .absent
     case .unusable: return .unusable
     case .value(let elements):
-      var tags: Set<String> = []
-      for element in elements {
-        if let tag = elementText(element, of: .tags) { tags.insert(tag.string) }
-      }
-      return .value(tags.sortedByBytes())
+      var tags: [String] = []
+      tags.reserveCapacity(elements.count)
+      for element in elements where isElementText(element, of: .tags) { tags.append(tree.string(of: element)) }
+      tags = tags.sortedByBytes()
+      return .value(tags.indices.compactMap { $0 > 0 && tags[$0] == tags[$0 - 1] ? nil : tags[$0] })
     }
   }
 
@@ -202,17 +207,14 @@ extension ItemReader {
   }
 }
 
-/// YAML 1.1's words.
-private let booleanWords: [String: Bool] = {
-  var words: [String: Bool] = [:]
-  for (word, value) in [("true", true), ("yes", true), ("on", true), ("y", true)] { words[word] = value }
-  for word in ["false", "no", "off", "n"] { words[word] = false }
-  for (word, value) in words {
-    words[word.prefix(1).uppercased() + word.dropFirst()] = value
-    words[word.uppercased()] = value
+/// YAML 1.1's words: in small letters, with a capital, or in capitals.
+private func boolean(_ word: String) -> Bool? {
+  switch word {
+  case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y": true
+  case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N": false
+  default: nil
   }
-  return words
-}()
+}
 
 /// A number of 32 bits as the incumbent's YAML library reads it: decimal, `0x` hexadecimal or `0` octal.
 func parseUnsigned(_ text: [UInt8]) -> UInt32? {

@@ -30,11 +30,13 @@ struct LibYAML: ~Copyable {
     var contextIndex: Int
   }
 
+  private let text: UnsafeBufferPointer<UInt8>
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let event: UnsafeMutablePointer<yaml_event_t>
   private var holdsEvent = false
 
   init(_ text: UnsafeBufferPointer<UInt8>) {
+    unsafe self.text = unsafe text
     unsafe parser = .allocate(capacity: 1)
     unsafe event = .allocate(capacity: 1)
     let isInitialised = unsafe yaml_parser_initialize(parser)
@@ -83,14 +85,13 @@ struct LibYAML: ~Copyable {
   /// The value of a scalar event.
   var scalarValue: [UInt8] { unsafe Array(scalarBuffer) }
 
-  func scalarEquals(_ bytes: ArraySlice<UInt8>) -> Bool {
-    // Both buffers are valid for the length compared; libyaml's value is until the next event.
-    unsafe bytes.withUnsafeBufferPointer { other in
-      let value = unsafe scalarBuffer
-      guard value.count == other.count else { return false }
-      guard let a = value.baseAddress, let b = other.baseAddress else { return true }
-      return unsafe memcmp(a, b, value.count) == 0
-    }
+  /// Whether the value of a scalar event stands in the buffer as it is.
+  func scalarStands(at range: Range<Int>) -> Bool {
+    let value = unsafe scalarBuffer
+    guard range.count == value.count, unsafe range.upperBound <= text.count else { return false }
+    guard let a = value.baseAddress, let b = unsafe text.baseAddress else { return true }
+    // Both are valid for the length compared; libyaml's value is until the next event.
+    return unsafe memcmp(a, b + range.lowerBound, value.count) == 0
   }
 
   /// Whether the value is one of the words for null, the empty one included.
@@ -98,7 +99,11 @@ struct LibYAML: ~Copyable {
     switch scalarLength {
     case 0: true
     case 1: unsafe scalarBuffer[0] == UInt8(ascii: "~")
-    case 4: unsafe ["null", "Null", "NULL"].contains(String(decoding: scalarBuffer, as: UTF8.self))
+    case 4:
+      switch unsafe (scalarBuffer[0], scalarBuffer[1], scalarBuffer[2], scalarBuffer[3]) {
+      case (0x6E, 0x75, 0x6C, 0x6C), (0x4E, 0x75, 0x6C, 0x6C), (0x4E, 0x55, 0x4C, 0x4C): true
+      default: false
+      }
     default: false
     }
   }
@@ -112,6 +117,9 @@ struct LibYAML: ~Copyable {
     default: .plain
     }
   }
+
+  /// `anchor` makes a text of it.
+  var scalarHasAnchor: Bool { unsafe event.pointee.data.scalar.anchor != nil }
 
   /// A tag (`!!str null`) makes text of what would be null.
   var scalarHasTag: Bool { unsafe event.pointee.data.scalar.tag != nil }

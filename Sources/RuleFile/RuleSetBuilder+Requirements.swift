@@ -30,7 +30,8 @@ extension RuleSetBuilder {
       if let first = seen[plugin.name.string] {
         findings.append(.pluginNamedTwice(plugin.name, first: first))
       }
-      seen[plugin.name.string] = plugin.name.span
+      // Nearly every requirement has one alternative, and needs no table.
+      if requirement.alternatives.count > 1 { seen[plugin.name.string] = plugin.name.span }
     }
     guard findings.isEmpty else { return findings }
     // The first alternative that is there decides, even if a later one would do.

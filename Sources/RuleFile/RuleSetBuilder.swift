@@ -60,12 +60,12 @@ package struct RuleSetBuilder {
     func isDue(_ finding: FileItems.Finding, _ position: ItemPosition) -> Bool {
       finding.position.map { $0 <= position } ?? true
     }
-    for item in file.items {
-      while let finding = findings.first, isDue(finding, item.position) {
+    for index in file.items.indices {
+      while let finding = findings.first, isDue(finding, file.items[index].position) {
         bag.report(finding.diagnostic)
         findings.removeFirst()
       }
-      add(item, to: &bag)
+      add(file.items[index], to: &bag)
     }
     bag.report(findings.map(\.diagnostic))
   }

@@ -2,6 +2,12 @@
 extension ScalarDecoder {
   private enum Chomping { case strip, clip, keep }
 
+  /// What a line break becomes, and where it stands.
+  private struct Break {
+    var value: [UInt8]
+    var range: Range<Int>
+  }
+
   mutating func decodeBlock(isFolded: Bool, expecting expected: ArraySlice<UInt8>) {
     var chomping = Chomping.clip
     var hasDigit = false
@@ -17,7 +23,7 @@ extension ScalarDecoder {
       position += 1
     }
     extendOverBlankLines()
-    while position < end, lineBreak(at: position) == nil { position += 1 }
+    position = lineEnd(from: position)
     if let (length, _) = lineBreak(at: position) { position += length }
 
     let body = position
@@ -69,7 +75,7 @@ extension ScalarDecoder {
 
   private mutating func decodeLines(isFolded: Bool, indentation: Int, chomping: Chomping) {
     /// The break behind the line before, not yet decided on.
-    var pending: (value: [UInt8], range: Range<Int>)?
+    var pending: Break?
     /// Breaks of the empty lines behind it.
     var empty = takeEmptyLines(indentation)
     var previousWasBlank = false
@@ -84,11 +90,11 @@ extension ScalarDecoder {
       previousWasBlank = startsBlank
 
       let start = position
-      while position < end, lineBreak(at: position) == nil { position += 1 }
+      position = lineEnd(from: position)
       copy(start..<position)
       pending = nil
       if let (length, value) = lineBreak(at: position) {
-        pending = (value, position..<position + length)
+        pending = Break(value: value, range: position..<position + length)
         position += length
       }
       empty = takeEmptyLines(indentation)
@@ -98,19 +104,19 @@ extension ScalarDecoder {
   }
 
   /// Skips up to `indentation` blanks at the start of lines and takes the lines that end there.
-  private mutating func takeEmptyLines(_ indentation: Int) -> [(value: [UInt8], range: Range<Int>)] {
-    var breaks: [(value: [UInt8], range: Range<Int>)] = []
+  private mutating func takeEmptyLines(_ indentation: Int) -> [Break] {
+    var breaks: [Break] = []
     while position < end {
       let lineStart = position
       while position < end, position - lineStart < indentation, bytes[position] == UInt8(ascii: " ") { position += 1 }
       guard let (length, value) = lineBreak(at: position) else { break }
-      breaks.append((value, position..<position + length))
+      breaks.append(Break(value: value, range: position..<position + length))
       position += length
     }
     return breaks
   }
 
-  private mutating func putBreak(_ line: (value: [UInt8], range: Range<Int>)) {
+  private mutating func putBreak(_ line: Break) {
     if line.value.count == line.range.count { copy(line.range) } else { put(line.value, for: line.range) }
   }
 }

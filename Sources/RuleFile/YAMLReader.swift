@@ -97,13 +97,15 @@ package struct YAMLReader {
     let isBlock = style == .literal || style == .folded
     var lower = start + cursor.offset(of: parser.startMark)
     var upper = start + cursor.offset(of: parser.endMark)
-    if parser.anchor != nil || parser.scalarHasTag { lower = skipProperties(lower..<upper) }
+    if parser.scalarHasAnchor || parser.scalarHasTag { lower = skipProperties(lower..<upper) }
     if isBlock { upper = endOfBlock(lower..<upper) }
     lastScalar = LastScalar(span: lower..<upper, style: style)
 
     let quote = style == .plain ? 0 : 1
     let inner = lower + quote..<max(lower + quote, upper - quote)
-    let isVerbatim = !isBlock && inner.count == parser.scalarLength && parser.scalarEquals(text.bytes[inner])
+    let isVerbatim =
+      !isBlock && inner.count == parser.scalarLength
+      && parser.scalarStands(at: inner.lowerBound - start..<inner.upperBound - start)
     builder.addScalar(
       isVerbatim ? .verbatim(length: inner.count) : .decoded(parser.scalarValue), style: style,
       isNull: style == .plain && !parser.scalarHasTag && parser.scalarIsNullWord,

@@ -66,21 +66,18 @@ package struct YAMLTree: Sendable {
   /// The scalar with the map of its value to the file.
   package func scalar(_ id: NodeID) -> Scalar {
     let node = nodes[resolved(id).index]
-    return Scalar(text: embeddedText(id), style: node.style, isNull: node.isNull)
+    return Scalar(text: embeddedText(node), style: node.style, isNull: node.isNull)
   }
 
-  private func embeddedText(_ id: NodeID) -> EmbeddedText {
-    let node = nodes[resolved(id).index]
-    let value = value(of: id)
+  private func embeddedText(_ node: Node) -> EmbeddedText {
     guard node.link == Node.verbatim else {
+      let value = values[Int(node.link)..<Int(node.link + node.size)]
       return ScalarDecoder.decode(node.span, style: node.style, in: text, expecting: value)
         ?? ScalarDecoder.degraded(value, span: node.span)
     }
-    guard node.style != .plain else { return EmbeddedText(verbatim: Array(value), at: node.span) }
-    let inner = EmbeddedText.Segment(
-      decodedStart: 0, decodedLength: node.size,
-      source: SourceSpan(start: node.span.start + 1, length: node.size))
-    return EmbeddedText(bytes: Array(value), segments: value.isEmpty ? [] : [inner], span: node.span)
+    let place = SourceSpan(start: node.span.start + (node.style == .plain ? 0 : 1), length: node.size)
+    let start = Int(place.start - text.base)
+    return EmbeddedText(verbatim: Array(text.bytes[start..<start + Int(node.size)]), at: place, in: node.span)
   }
 
   /// The elements of a sequence; nothing for other nodes.
@@ -99,19 +96,29 @@ package struct YAMLTree: Sendable {
   /// Keys and values of a mapping in the order of the text; nothing for other nodes.
   package func entries(of id: NodeID) -> [(key: NodeID, value: NodeID)] {
     var entries: [(key: NodeID, value: NodeID)] = []
-    forEachEntry(of: id) { entries.append(($0, $1)) }
+    var cursor = entryCursor(of: id)
+    while let entry = nextEntry(&cursor) { entries.append(entry) }
     return entries
   }
 
-  func forEachEntry(of id: NodeID, _ body: (_ key: NodeID, _ value: NodeID) -> Void) {
+  /// Goes through the entries of a mapping without an array of them.
+  struct EntryCursor {
+    fileprivate var index: Int
+    fileprivate let end: Int
+  }
+
+  /// Before the first entry; at the end for other nodes.
+  func entryCursor(of id: NodeID) -> EntryCursor {
     let id = resolved(id)
-    guard nodes[id.index].kind == .mapping else { return }
-    var index = id.index + 1
-    while index < Int(nodes[id.index].link) {
-      let value = self.index(behind: index)
-      body(NodeID(index), NodeID(value))
-      index = self.index(behind: value)
-    }
+    let end = nodes[id.index].kind == .mapping ? Int(nodes[id.index].link) : id.index + 1
+    return EntryCursor(index: id.index + 1, end: end)
+  }
+
+  func nextEntry(_ cursor: inout EntryCursor) -> (key: NodeID, value: NodeID)? {
+    guard cursor.index < cursor.end else { return nil }
+    let value = index(behind: cursor.index)
+    defer { cursor.index = index(behind: value) }
+    return (NodeID(cursor.index), NodeID(value))
   }
 
   private func index(behind index: Int) -> Int {

@@ -5,6 +5,7 @@ package import Schema
 /// What an engine is told when it is made.
 package struct EngineOptions: Sendable {
   package var matching = RuleMatching.first
+  package var limits = StateLimits()
 
   package init() {}
 }
@@ -41,7 +42,7 @@ package struct Engine: ~Copyable {
   ) {
     self.program = program?.program
     let verified = program ?? .empty
-    state = State(events: events)
+    state = State(events: events, limits: options.limits)
     machine = Machine(verified, matching: options.matching)
     evaluator = Evaluator(verified.program, catalog: catalog, events: events, &state)
     matches.reserveCapacity(options.matching == .first ? 1 : verified.program.rules.count)
@@ -52,7 +53,7 @@ package struct Engine: ~Copyable {
 
   /// Takes one event through all phases (design.md §6).
   package mutating func process(_ event: borrowing EventView) {
-    matches.removeAll(keepingCapacity: true)
+    if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
     evaluator.terms.begin()
     counters.events += 1
     facts = state.apply(event)

@@ -57,6 +57,12 @@ struct DescriptorFieldTests {
     #expect(fields(read(descriptor), names) == expected)
   }
 
+  /// As in the incumbent's table of `synthetic_modern`: sockets with a role, not those that listen.
+  @Test("connected", arguments: [(5, "true"), (6, "false"), (9, "false"), (4, "false"), (77, "-")] as [(Int64, String)])
+  func connected(descriptor: Int64, expected: String) {
+    #expect(fields(read(descriptor), "fd.connected") == expected)
+  }
+
   @Test("pairs of ends, for conditions", arguments: [
     (5, "(10.1.2.3,93.184.216.34) (40000,443) (10.1.2.3,93.184.216.34) (40000,443)"),
     (6, "(0.0.0.0) (8080) (0.0.0.0) (8080)"), (4, "() () () ()"), (77, "- - - -"),

@@ -38,6 +38,8 @@ struct PathFieldTests {
   @Test("opens", arguments: [
     (10, "../etc/cfg", "/home/alice/etc/cfg ../etc/cfg - -"), (10, "/etc//x", "/etc/x /etc//x - -"),
     // Of the errors only -1 counts as one.
+    // Old drivers wrote `(NULL)` for a null pointer.
+    (10, "(NULL)", "/home/alice/work/<NA> <NA> - -"),
     (-2, "/etc/x", "/etc/x /etc/x - -"), (-2, "x", "<UNKNOWN> x - -"), (-1, "/etc/x", "- - - -"),
   ] as [(Int64, String, String)])
   func opens(result: Int64, path: String, expected: String) {

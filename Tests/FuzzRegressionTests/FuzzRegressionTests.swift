@@ -20,6 +20,8 @@ import Testing
   @Test func thereAreInputs() {
     #expect(Self.inputs("Condition").count > 10)
     #expect(Self.inputs("RuleFile").count > 5)
+    #expect(Self.inputs("Capture").count > 10)
+    #expect(Self.inputs("JSONLines").count > 10)
   }
 
   @Test(arguments: inputs("Condition"))
@@ -30,5 +32,15 @@ import Testing
   @Test(arguments: inputs("RuleFile"))
   func ruleFile(path: String) throws {
     try RuleFileTarget.run(Self.bytes(path))
+  }
+
+  @Test(arguments: inputs("Capture"))
+  func capture(path: String) throws {
+    try CaptureTarget.run(Self.bytes(path))
+  }
+
+  @Test(arguments: inputs("JSONLines"))
+  func jsonLines(path: String) throws {
+    try CaptureTarget.run(Array("{".utf8) + Self.bytes(path))
   }
 }

@@ -114,7 +114,7 @@ struct EdgeCaseTests {
       121, plain, ("getopt((\"--long\",\"-c\"),\"c\") intersects (c)", true),
       ("getopt((\"--\",\"-c\"),\"c\") intersects (c)", false)),
     Row(
-      122, plain, ("fd.types intersects (ipv4, x)", true), ("fd.types in (ipv4)", false),
+      122, fileRead, ("fd.types intersects (ipv4, x)", true), ("fd.types in (ipv4)", false),
       ("fd.types in (ipv4, file)", true)),
   ]
 

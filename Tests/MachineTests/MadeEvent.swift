@@ -24,7 +24,7 @@ struct MadeEvent {
     let current = EventTable.syscall.types.filter { $0.name == name && $0.flags.isDisjoint(with: [.oldVersion, .unused]) }
     guard let type = current.last(where: { !$0.isEnter }) ?? current.last else { preconditionFailure("no event \(name)") }
     self.init(type, tid: tid, time: time, type.parameters.map { arguments[$0.name].map(Self.encode($0.type)) ?? [] })
-    precondition(arguments.keys.allSatisfy { key in type.parameters.contains { $0.name == key } }, "\(name) has no such parameter")
+    for key in arguments.keys { precondition(type.parameters.contains { $0.name == key }, "\(name) has no \(key)") }
   }
 
   init(_ type: EventType, tid: Int64, time: UInt64, _ parameters: [[UInt8]]) {

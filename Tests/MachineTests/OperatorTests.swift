@@ -126,7 +126,7 @@ struct OperatorTests {
       [
         ("fd.types exists", true), ("fd.types in ()", false), ("fd.types intersects ()", false),
         ("fd.types intersects (x, y)", false), ("fd.types in (file, ipv4, x)", true), ("len(fd.types) = 2", true),
-      ], EdgeCaseTests.plain)
+      ], EdgeCaseTests.fileRead)
     try check(
       [
         ("getopt((\"-ab\"),\"ab\") in getopt((\"-bac\"),\"abc\")", true),

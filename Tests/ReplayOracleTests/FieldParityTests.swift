@@ -13,6 +13,8 @@ struct FieldParityTests {
     var testDescription: String { rawValue }
 
     func has(_ name: String) -> Bool {
+      // No field here: the incumbent lexes a number behind the last dot, and always prints nothing.
+      if name == "evt.type.is.3" { return false }
       let isProcess = ["proc.", "thread.", "user.", "group.", "container."].contains { name.hasPrefix($0) }
       return isProcess == (self == .process)
     }
@@ -25,8 +27,11 @@ struct FieldParityTests {
     /// The first few that differ.
     var examples: [String] = []
 
-    mutating func add(_ ours: ArraySlice<UInt8>, _ theirs: ArraySlice<UInt8>, at number: UInt64) {
+    mutating func add(_ name: String, _ ours: ArraySlice<UInt8>, _ theirs: ArraySlice<UInt8>, at number: UInt64) {
       if ours.elementsEqual("null".utf8), theirs.elementsEqual("null".utf8) { return }
+      // Of a buffer without bytes the incumbent shows `NULL` and whatever stands in its memory, to a length that is left
+      // over from another event.
+      if name == "evt.buffer", ours.elementsEqual("\"\"".utf8) { return }
       compared += 1
       if isSameJSON(ours, theirs) { return }
       different += 1
@@ -52,7 +57,7 @@ struct FieldParityTests {
     var replay = try FieldReplay(names)
     try replay.run(SharedData.url("captures/lab/\(capture).scap").path) { row in
       guard row.number == wanted else { return row.number < wanted }
-      for (index, column) in columns.enumerated() { outcomes[index].add(row[index], line[column].value, at: wanted) }
+      for (index, column) in columns.enumerated() { outcomes[index].add(names[index], row[index], line[column].value, at: wanted) }
       events += 1
       guard let next = oracle.next() else { return false }
       line = next

@@ -28,7 +28,7 @@ struct UpstreamFieldTests {
       let line = lines[position].dropFirst(Self.leadingColumns)
       for (index, theirs) in line.enumerated() {
         let ours = Self.unordered(names[index], row[index])
-        outcomes[index].add(ours[...], Self.unordered(names[index], Array(theirs.utf8)[...])[...], at: row.number)
+        outcomes[index].add(names[index], ours[...], Self.unordered(names[index], Array(theirs.utf8)[...])[...], at: row.number)
       }
       position += 1
       return true

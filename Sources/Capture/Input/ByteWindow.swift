@@ -54,7 +54,7 @@ struct ByteWindow: ~Copyable {
   @unsafe
   @_lifetime(immortal)
   func unboundBytes() -> Span<UInt8> {
-    let span = unsafe Span(_unsafeStart: UnsafePointer(base) + start, count: end - start)
+    let span = unsafe Span(_unsafeStart: UnsafePointer(base) + start, count: end &- start)
     return unsafe _overrideLifetime(span, copying: ())
   }
 

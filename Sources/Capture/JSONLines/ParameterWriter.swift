@@ -29,8 +29,8 @@ struct ParameterWriter {
     case .charbuf, .fspath, .fsrelpath: try writeText(value, to: &event)
     case .bytebuf: try writeBytes(value, to: &event)
     case .charbufarray: try writeTexts(value, to: &event)
-    case .sockaddr: try SocketWriter(document: document, what: what).writeAddress(value, to: &event)
-    case .socktuple: try SocketWriter(document: document, what: what).writeTuple(value, to: &event)
+    case .sockaddr: try SocketWriter(document: document, what: what, takesUnix: true).writeAddress(value, to: &event)
+    case .socktuple: try SocketWriter(document: document, what: what, takesUnix: true).writeTuple(value, to: &event)
     case .ipv4addr, .ipv6addr:
       try SocketWriter(document: document, what: what).writeIP(value, isV4: type == .ipv4addr, to: &event)
     case .fdlist: try writePolls(value, to: &event)

@@ -7,10 +7,14 @@ struct SocketWriter {
   let document: JSONDocument
   /// Who takes the address, for messages.
   let what: String
+  /// Unix sockets may stand there as well.
+  var takesUnix = false
 
   private func wrong(_ value: Int, _ wanted: String) -> LineProblem {
     LineProblem(at: document.nodes[value].offset, "\(what) takes \(wanted)")
   }
+
+  private var orUnix: String { takesUnix ? ", or the path of a unix socket" : "" }
 
   // MARK: Parameters
 
@@ -59,7 +63,7 @@ struct SocketWriter {
   func endpoint(_ value: Int) throws(LineProblem) -> (IPAddress, UInt16) {
     guard document.nodes[value].kind == .string,
       let endpoint = Self.endpoint(document.strings[document.nodes[value].text])
-    else { throw wrong(value, "an address and a port, such as \"10.0.0.1:80\" or \"[::1]:80\", or the path of a unix socket") }
+    else { throw wrong(value, "an address and a port, such as \"10.0.0.1:80\" or \"[::1]:80\"\(orUnix)") }
     return endpoint
   }
 
@@ -75,7 +79,7 @@ struct SocketWriter {
   }
 
   private func wrongConnection(_ value: Int) -> LineProblem {
-    wrong(value, "two ends, such as \"10.0.0.1:40000->10.0.0.2:443\", or the path of a unix socket")
+    wrong(value, "two ends, such as \"10.0.0.1:40000->10.0.0.2:443\"\(orUnix)")
   }
 
   struct UnixSocket {

@@ -71,8 +71,8 @@ struct BlockFrame: BitwiseCopyable {
   static let size = 12
   /// More than this is no block that we read: memory has to stay bounded.
   static let limit = 128 << 20
-  /// The bytes behind the head of an event block that is not for large events; more is damage (scap-format.md §1).
-  static let eventLimit = 65536
+  /// More is damage for blocks of events that are not large: 65536 bytes behind the head (scap-format.md §1).
+  static let eventLimit = 8 + 65536
   static let byteOrderMagic: UInt32 = 0x1A2B_3C4D
   /// The id of nearly all blocks: events of version 2 without flags.
   static let currentEvent: UInt32 = 0x216

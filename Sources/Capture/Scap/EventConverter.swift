@@ -5,7 +5,7 @@ import Schema
 /// table says, until none is needed.
 struct EventConverter {
   enum Outcome {
-    /// `event` is to be handed over.
+    /// `event` is current, and to be handed over.
     case converted
     /// Kept for later, or not wanted.
     case absorbed
@@ -39,12 +39,15 @@ struct EventConverter {
 
   /// Whether `event` has parameters with lengths of 32 bits.
   private(set) var hasLargePayload = false
+  /// Whether `event` differs from what was taken.
+  private(set) var hasChanged = false
 
   // MARK: Versions of the layout
 
   /// Takes an event that has the current layout.
   mutating func convert(_ view: borrowing EventView) -> Outcome {
     current.copy(view)
+    hasChanged = false
     return convert()
   }
 
@@ -66,6 +69,7 @@ struct EventConverter {
     }
     guard let found else { return .malformed }
     current.copyVersion1(bytes, length: length, parameterCount: found)
+    hasChanged = true
     return convert()
   }
 
@@ -97,6 +101,7 @@ struct EventConverter {
         let old = current.bytes
         guard Self.apply(conversion, types, to: old.span, &enters, into: &next) else { return .malformed }
         swap(&current, &next)
+        hasChanged = true
       }
     }
     return .malformed

@@ -20,7 +20,7 @@ struct EventPlan: Hashable, Sendable, BitwiseCopyable {
   private init(rawValue: UInt8) { self.rawValue = rawValue }
 
   @inline(__always)
-  func passes(_ count: UInt32) -> Bool { self == .pass || UInt32(rawValue) == count }
+  func passes(_ count: UInt32) -> Bool { rawValue == 0xFF || rawValue < 0x80 && UInt32(rawValue) == count }
 
   /// By event code (scap-format.md §5.1).
   static let all = EventTable.syscall.types.map { EventPlan($0) }

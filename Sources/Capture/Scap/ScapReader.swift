@@ -38,6 +38,11 @@ package struct ScapReader: ~Copyable {
   /// The next snapshot or event; nil at the end. After an error there is nothing more.
   @_lifetime(&self)
   package mutating func next() throws(CaptureError) -> CaptureItem? {
+    if let view = unsafe commonEvent() {
+      counters.events &+= 1
+      let bound = unsafe _overrideLifetime(view, mutating: &self)
+      return .event(bound)
+    }
     guard phase != .finished else { return nil }
     while let frame = try nextBlock() {
       // Views without a lifetime are safe until the return, where the result gets one: the window is filled again, and
@@ -49,7 +54,7 @@ package struct ScapReader: ~Copyable {
       }
       window.skip(frame.total)
       if let view = unsafe event(bytes, layout) {
-        counters.events += 1
+        counters.events &+= 1
         let bound = unsafe _overrideLifetime(view, mutating: &self)
         return .event(bound)
       }
@@ -57,20 +62,37 @@ package struct ScapReader: ~Copyable {
     return nil
   }
 
+  /// The event of the next block, where the block holds what nearly all do: an event of version 2, without flags, to be
+  /// handed over as it is. Nil says nothing: everything else, damage too, is looked at block by block.
+  @unsafe
+  @inline(__always)
+  @_lifetime(immortal)
+  private mutating func commonEvent() -> EventView? {
+    let bytes = unsafe window.unboundBytes()
+    let start = BlockFrame.headSize + 2
+    let least = start + EventView.headerSize + 4
+    guard phase == .events, bytes.count >= least else { return nil }
+    // Safe: everything lies in front of `least`, or in front of a total that was checked.
+    let frame = unsafe BlockFrame(bytes)
+    guard frame.id == BlockFrame.currentEvent, frame.total >= least, frame.total <= bytes.count,
+      frame.total <= BlockFrame.eventLimit,
+      unsafe bytes.littleEndian(uncheckedAt: frame.total &- 4, as: UInt32.self)
+        == UInt32(truncatingIfNeeded: frame.total)
+    else { return nil }
+    let code = unsafe Int(bytes.littleEndian(uncheckedAt: start &+ 20, as: UInt16.self))
+    guard code < plans.count, unsafe plans[code].passes(bytes.littleEndian(uncheckedAt: start &+ 22, as: UInt32.self))
+    else { return nil }
+    let event = unsafe bytes.extracting(unchecked: Range(uncheckedBounds: (start, frame.total &- 4)))
+    let cpu = unsafe bytes.littleEndian(uncheckedAt: BlockFrame.headSize, as: UInt16.self)
+    guard let view = EventView(event, cpu: cpu, hasLargePayload: false) else { return nil }
+    window.skip(frame.total)
+    return unsafe _overrideLifetime(view, copying: ())
+  }
+
   // MARK: Blocks
 
   /// The next block, whole and with a frame that holds; nil at the end.
-  @inline(__always)
   private mutating func nextBlock() throws(CaptureError) -> BlockFrame? {
-    let bytes = unsafe window.unboundBytes()
-    if bytes.count >= BlockFrame.size {
-      let frame = BlockFrame(bytes)
-      if frame.total >= BlockFrame.size, frame.total <= min(bytes.count, BlockFrame.eventLimit),
-        bytes.littleEndian(at: frame.total - 4, as: UInt32.self) == UInt32(truncatingIfNeeded: frame.total)
-      {
-        return frame
-      }
-    }
     do throws(CaptureError) {
       let frame = try fetchBlock()
       if frame == nil { phase = .finished }
@@ -82,7 +104,6 @@ package struct ScapReader: ~Copyable {
   }
 
   /// Gets as much input as the next block needs, and says what is wrong with its frame.
-  @inline(never)
   private mutating func fetchBlock() throws(CaptureError) -> BlockFrame? {
     guard try window.fill(to: BlockFrame.size) else {
       if window.count > 0 { throw damage("the file ends after \(window.count) of the 12 bytes that frame a block") }
@@ -122,7 +143,6 @@ package struct ScapReader: ~Copyable {
   /// Reads a block that is no event of a section under way.
   ///
   /// - Returns: the snapshot, once the first event is met; that block is not skipped.
-  @inline(never)
   private mutating func readTables(_ frame: BlockFrame, _ bytes: Span<UInt8>) throws(CaptureError) -> StateSnapshot? {
     switch (phase, BlockType(id: frame.id)) {
     case (_, .sectionHeader):
@@ -172,7 +192,6 @@ package struct ScapReader: ~Copyable {
 
   /// The event of a block, in current form; nil if none is to be handed over, which is counted.
   @unsafe
-  @inline(__always)
   @_lifetime(immortal)
   private mutating func event(_ block: Span<UInt8>, _ layout: EventLayout) -> EventView? {
     let start = BlockFrame.headSize + (layout.contains(.hasFlags) ? 6 : 2)
@@ -180,16 +199,19 @@ package struct ScapReader: ~Copyable {
       counters.malformed += 1
       return nil
     }
+    // Safe: the block holds CPU, flags and the header that its layout says.
     let header = unsafe block.extracting(unchecked: start..<block.count - 4)
-    let code = Int(header.littleEndian(at: 20, as: UInt16.self))
+    let code = unsafe Int(header.littleEndian(uncheckedAt: 20, as: UInt16.self))
     guard code < plans.count else {
       counters.unknownTypes += 1
       return nil
     }
-    let isStateOnly = layout.contains(.hasFlags) && block.littleEndian(at: 10, as: UInt32.self) & 1 == 1
+    let isStateOnly =
+      unsafe layout.contains(.hasFlags) && block.littleEndian(uncheckedAt: 10, as: UInt32.self) & 1 == 1
     let plan = plans[code]
-    let cpu = block.littleEndian(at: 8, as: UInt16.self)
-    guard !layout.contains(.lacksCount), plan.passes(header.littleEndian(at: 22, as: UInt32.self)) || plan == .passLarge
+    let cpu = unsafe block.littleEndian(uncheckedAt: 8, as: UInt16.self)
+    guard !layout.contains(.lacksCount),
+      unsafe plan.passes(header.littleEndian(uncheckedAt: 22, as: UInt32.self)) || plan == .passLarge
     else {
       return unsafe convert(header, plan, layout, cpu: cpu, isStateOnly: isStateOnly)
     }
@@ -202,7 +224,6 @@ package struct ScapReader: ~Copyable {
 
   /// The event as the converter makes it.
   @unsafe
-  @inline(never)
   @_lifetime(immortal)
   private mutating func convert(
     _ header: Span<UInt8>, _ plan: EventPlan, _ layout: EventLayout, cpu: UInt16, isStateOnly: Bool
@@ -219,7 +240,7 @@ package struct ScapReader: ~Copyable {
     case .absorbed: counters.absorbed += 1
     case .malformed: counters.malformed += 1
     case .converted:
-      counters.converted += 1
+      if converter.hasChanged { counters.converted += 1 }
       let view = EventView(
         converter.event, cpu: cpu, isStateOnly: isStateOnly, hasLargePayload: converter.hasLargePayload)
       return unsafe _overrideLifetime(view, copying: ())
@@ -229,15 +250,15 @@ package struct ScapReader: ~Copyable {
 }
 
 extension BlockFrame {
-  /// What the first eight bytes say.
+  /// What the first eight bytes say; the caller has checked that they are there.
+  @unsafe
   @inline(__always)
   init(_ bytes: Span<UInt8>) {
-    id = bytes.littleEndian(at: 0, as: UInt32.self)
-    total = Int(bytes.littleEndian(at: 4, as: UInt32.self))
+    id = unsafe bytes.littleEndian(uncheckedAt: 0, as: UInt32.self)
+    total = unsafe Int(bytes.littleEndian(uncheckedAt: 4, as: UInt32.self))
   }
 
   /// Nil for blocks that are no events.
-  @inline(__always)
   var eventLayout: EventLayout? {
     if id == Self.currentEvent { return [] }
     if case .event(let layout) = BlockType(id: id) { return layout }

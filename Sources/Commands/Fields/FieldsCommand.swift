@@ -31,7 +31,7 @@ struct FieldsCommand: ParsableCommand {
     var table = try FieldTable(Self.names(in: fields))
     BrokenPipe.isAnError()
     do {
-      var reader = try ScapReader(path: source)
+      var reader = try CaptureFile.open(source)
       while let item = try reader.next() {
         switch item {
         case .snapshot(let snapshot): table.engine.load(snapshot)
@@ -40,11 +40,12 @@ struct FieldsCommand: ParsableCommand {
         if table.isFull { try table.write() }
         if table.engine.facts.number >= to { break }
       }
+      try table.write()
+      if !reader.problems.isEmpty { throw CommandFailure(reader.problems, source: source) }
     } catch let error as CaptureError {
       try table.write()
       throw CommandFailure(error, source: source)
     }
-    try table.write()
   }
 
   /// The names between commas, except commas inside brackets, parentheses and quotes.

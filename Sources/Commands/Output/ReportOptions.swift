@@ -1,23 +1,37 @@
 import ArgumentParser
 import Diagnostics
 
-/// The options of every command that reports diagnostics, and what follows from them.
+/// The options of every command that reports diagnostics.
 struct ReportOptions: ParsableArguments {
-  enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
-    case auto, always, never
-  }
-
   @Option(help: "How the report looks.")
-  var format: CheckFormat = .report(.pretty)
+  var format: CheckFormat = ReportSettings.standard.format
 
   @Option(help: ArgumentHelp("Exit with 1 when something is this grave or graver.", valueName: "level"))
-  var failLevel: Severity = .error
+  var failLevel: Severity = ReportSettings.standard.failLevel
 
   @Option(name: [.short, .long], help: ArgumentHelp("Write the report to a file.", valueName: "file"), completion: .file())
   var output: String?
 
   @Option(help: "Colours: on a terminal and without NO_COLOR, always, or never.")
-  var color: ColorChoice = .auto
+  var color: ColorChoice = ReportSettings.standard.color
+
+  var settings: ReportSettings { ReportSettings(format: format, failLevel: failLevel, output: output, color: color) }
+}
+
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto, always, never
+}
+
+/// How diagnostics are to be reported, and what follows from them.
+struct ReportSettings {
+  var format: CheckFormat
+  var failLevel: Severity
+  /// A file, instead of standard output.
+  var output: String?
+  var color: ColorChoice
+
+  /// What holds without options.
+  static let standard = ReportSettings(format: .report(.pretty), failLevel: .error, output: nil, color: .auto)
 
   /// Writes the report and ends the command as the diagnostics demand: 2 where input could not be read, 1 where
   /// something reaches the fail level. The format has no say in it.

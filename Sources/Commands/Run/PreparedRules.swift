@@ -12,11 +12,13 @@ struct PreparedRules {
   let environment = CompilerEnvironment.standard
 
   /// Ends the command where the rules have an error, with the diagnostics that `check` would print.
-  init(_ paths: [String], choice: RuleChoice, appendedFields: [String], usesISOTime: Bool) throws {
+  init(
+    _ paths: [String], choice: RuleChoice, appendedFields: [String], suggestsOutput: Bool, usesISOTime: Bool
+  ) throws {
     var input = RuleFiles(reading: paths)
     try choice.apply(to: &input.ruleSet)
     let sources = Set(input.ruleSet.rules.map(\.source))
-    let suggested = try WantedFields(suggestedOutput: .syscall, addingTo: &input)
+    let suggested = suggestsOutput ? try WantedFields(suggestedOutput: .syscall, addingTo: &input) : nil
     var appended: WantedFields?
     if !appendedFields.isEmpty {
       _ = try WantedFields.compile(appendedFields, option: "--append-field", environment)
@@ -25,12 +27,12 @@ struct PreparedRules {
     var found = input.found
     let compilation = RuleCompiler.compile(input.ruleSet, environment: environment, into: &found)
     try input.failOnErrors(among: found.all)
-    guard let syscalls = compilation.sources.first(where: { $0.source == Self.source }),
-      let suggestedRule = suggested.rule(in: compilation)
-    else { preconditionFailure("without an error, what was added compiles") }
+    guard let syscalls = compilation.sources.first(where: { $0.source == Self.source }) else {
+      preconditionFailure("the standard environment has this source")
+    }
     program = syscalls.program
     plan = AlertPlan(
-      program.program, catalog: .syscall, events: environment.events, suggested: suggestedRule,
+      program.program, catalog: .syscall, events: environment.events, suggested: suggested?.rule(in: compilation),
       appended: appended?.rule(in: compilation), usesISOTime: usesISOTime)
     Self.say(found.all, sources)
   }

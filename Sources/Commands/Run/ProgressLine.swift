@@ -17,6 +17,10 @@ struct ProgressLine {
   private let started = ContinuousClock.now
   private var due = ContinuousClock.now + .milliseconds(500)
   private var hasWritten = false
+  /// Bytes of the input, decompressed; nil where they are not known.
+  private let total: UInt64?
+
+  init(source: String) { total = isShown ? Self.size(of: source) : nil }
 
   mutating func show(offset: UInt64, events: UInt64, alerts: UInt64) {
     guard isShown else { return }
@@ -25,9 +29,31 @@ struct ProgressLine {
     due = now + Self.interval
     let seconds = (now - started) / .seconds(1)
     let rate = UInt64(Double(events) / seconds)
-    write(
-      "\u{1B}[2K\r\(grouped(offset >> 20)) MiB, \(grouped(events)) events, \(grouped(rate)) events/s, \(grouped(alerts)) alerts\r")
+    var line = "\(grouped(offset >> 20)) MiB"
+    var left = ""
+    // What a file says of its own size may be wrong; then nothing is said of the time that is left.
+    if let total, total >= offset, offset > 0 {
+      line += " of \(grouped(total >> 20)) MiB"
+      left = ", \(grouped(UInt64(seconds * Double(total - offset) / Double(offset)))) s left"
+    }
+    line += ", \(grouped(events)) events, \(grouped(rate)) events/s, \(grouped(alerts)) alert\(alerts == 1 ? "" : "s")\(left)"
+    write("\u{1B}[2K\r\(line)\r")
     hasWritten = true
+  }
+
+  /// A gzip file ends with the size of what is in it, modulo 4 GiB.
+  private static func size(of path: String) -> UInt64? {
+    guard path != "-", let file = try? FileDescriptor.open(FilePath(path), .readOnly) else { return nil }
+    defer { try? file.close() }
+    guard let end = try? file.seek(offset: 0, from: .end), end >= 18 else { return nil }
+    var (head, tail): ([UInt8], [UInt8]) = ([0, 0], [0, 0, 0, 0])
+    // Each call fills its array and no more.
+    guard (try? unsafe head.withUnsafeMutableBytes { try unsafe file.read(fromAbsoluteOffset: 0, into: $0) }) == 2 else { return nil }
+    guard head == [0x1F, 0x8B] else { return UInt64(end) }
+    guard (try? unsafe tail.withUnsafeMutableBytes { try unsafe file.read(fromAbsoluteOffset: end - 4, into: $0) }) == 4 else {
+      return nil
+    }
+    return tail.reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// Leaves the line to what comes next.

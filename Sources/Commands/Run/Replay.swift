@@ -11,23 +11,31 @@ struct Replay: ~Copyable {
     case complete
     /// Everything before the damage was used.
     case damaged(CaptureError)
+    /// Lines that are no events were left out.
+    case incomplete([LineProblem])
     case sinkFailed(name: String, SinkFailure)
   }
 
   /// Events between two looks at the clock and at the sinks.
   private static let stride: UInt64 = 1 << 14
 
+  private let source: String
   private var engine: Engine
   private var writer: AlertWriter
   private let sinks: [AlertQueue]
   private let program: Program
-  private var progress = ProgressLine()
+  private var progress: ProgressLine
   /// By rule.
   private var alerts: [UInt64]
   private var captureCounters = CaptureCounters()
   private let started = ContinuousClock.now
 
-  init(_ rules: PreparedRules, _ engineOptions: EngineOptions, _ alertOptions: AlertOptions, _ sinks: [AlertQueue]) {
+  init(
+    _ rules: PreparedRules, of source: String, _ engineOptions: EngineOptions, _ alertOptions: AlertOptions,
+    _ sinks: [AlertQueue]
+  ) {
+    self.source = source
+    progress = ProgressLine(source: source)
     program = rules.program.program
     engine = Engine(
       program: rules.program, catalog: .syscall, events: rules.environment.events, options: engineOptions)
@@ -37,17 +45,17 @@ struct Replay: ~Copyable {
   }
 
   /// Reads the source to its end, and waits until the sinks have every alert.
-  mutating func run(_ source: String) -> End {
-    var end = replay(source)
+  mutating func run() -> End {
+    var end = replay()
     for sink in sinks { sink.finish() }
     if case .complete = end, let failed = failedSink { end = failed }
     progress.clear()
     return end
   }
 
-  private mutating func replay(_ source: String) -> End {
+  private mutating func replay() -> End {
     do throws(CaptureError) {
-      var reader = try ScapReader(path: source)
+      var reader = try CaptureFile.open(source)
       defer { captureCounters = reader.counters }
       while true {
         if engine.counters.events % Self.stride == 0 {
@@ -62,7 +70,7 @@ struct Replay: ~Copyable {
           if !engine.matches.isEmpty { deliver(event) }
         }
       }
-      return .complete
+      return reader.problems.isEmpty ? .complete : .incomplete(reader.problems)
     } catch {
       return .damaged(error)
     }
@@ -86,28 +94,37 @@ struct Replay: ~Copyable {
   // MARK: Afterwards
 
   /// Says what happened, writes the figures, and ends the command as the end demands.
-  consuming func report(_ end: End, of source: String, stats: String?) throws {
+  consuming func report(_ end: End, stats: String?) throws {
     let figures = RunFigures(
-      source: source, engine: engine.counters, capture: captureCounters, tables: TableFigures(engine.state),
-      alerts: alerts, program: program, alertsDropped: sinks.map { ($0.sinkName, $0.dropped) },
+      source: source, engine: engine.counters, capture: captureCounters, state: engine.state.counters,
+      tables: engine.state.sizes, regex: engine.regexCounters, alerts: alerts, program: program, alertsDropped: sinks.map { ($0.sinkName, $0.dropped) },
       elapsed: ContinuousClock.now - started)
-    Output.message(figures.summary)
+    if engine.counters.events > 0 { Output.message(figures.summary) }
     if let stats { try Output.file(stats).write(figures.json) }
     switch end {
     case .complete: break
     case .damaged(let error): throw CommandFailure(error, source: source)
+    case .incomplete(let problems): throw CommandFailure(problems, source: source)
     case .sinkFailed(let name, let failure): throw CommandFailure(message: "cannot write \(name): \(failure.reason)")
     }
   }
 }
 
 extension CommandFailure {
+  /// The first few; the rest is counted elsewhere.
+  init(_ problems: [LineProblem], source: String) {
+    let name = source == "-" ? "<stdin>" : source
+    let lines = problems.prefix(10).map { "\(name):\($0.text)" }
+    self.init(message: "lines that are no events were left out:\n" + lines.joined(separator: "\n"))
+  }
+
   /// `attacks.scap: damaged at byte 4711: the file ends …`
   init(_ error: CaptureError, source: String) {
     let name = source == "-" ? "standard input" : "'\(source)'"
     let place = error.offset.map { " at byte \($0)" } ?? ""
     switch error.cause {
-    case .unreadable, .unwritable: self.init(message: error.problem)
+    case .unreadable: self.init(message: "cannot read \(name): \(error.problem)")
+    case .unwritable: self.init(message: error.problem)
     case .unknownFormat: self.init(message: "\(name) is no capture: \(error.problem)")
     case .damaged: self.init(message: "\(name) is damaged\(place): \(error.problem); everything before was used")
     case .noEvents: self.init(message: "\(name) holds no event: \(error.problem)")

@@ -44,6 +44,9 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Add a field to output_fields of every alert; repeatable.", valueName: "field"))
   var appendField: [String] = []
 
+  @Flag(inversion: .prefixedNo, help: "Let fields of the container follow the text of every alert.")
+  var suggestedOutput = true
+
   @Flag(name: .customLong("time-format-iso-8601"), help: "Write date and time in UTC instead of the local time of day.")
   var usesISOTime = false
 
@@ -56,19 +59,24 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     if source == "ebpf" { throw CommandFailure(message: "this build has no live source; '--source' takes a capture file or -") }
-    let prepared = try PreparedRules(rules, choice: choice, appendedFields: appendField, usesISOTime: usesISOTime)
+    let prepared = try PreparedRules(
+      rules, choice: choice, appendedFields: appendField, suggestsOutput: suggestedOutput, usesISOTime: usesISOTime)
     BrokenPipe.isAnError()
+    var engineOptions = EngineOptions()
+    engineOptions.matching = ruleMatching == .first ? .first : .all
+    var sinks = [AlertQueue(to: DescriptorSink.standardOutput, whenFull: .wait)]
+    if let outputFile { sinks.append(AlertQueue(to: try DescriptorSink(appendingTo: outputFile), whenFull: .wait)) }
+    var replay = Replay(prepared, of: source, engineOptions, alertOptions, sinks)
+    let end = replay.run()
+    try replay.report(end, stats: stats)
+  }
+
+  private var alertOptions: AlertOptions {
     var options = AlertOptions()
     options.form = json ? .json : .text
     options.usesISOTime = usesISOTime
     options.hostName = HostName.current
     options.usesColor = !json && Output.standardIsTerminal && Output.allowsColor
-    var engineOptions = EngineOptions()
-    engineOptions.matching = ruleMatching == .first ? .first : .all
-    var sinks = [AlertQueue(to: DescriptorSink.standardOutput, whenFull: .wait)]
-    if let outputFile { sinks.append(AlertQueue(to: try DescriptorSink(appendingTo: outputFile), whenFull: .wait)) }
-    var replay = Replay(prepared, engineOptions, options, sinks)
-    let end = replay.run(source)
-    try replay.report(end, of: source, stats: stats)
+    return options
   }
 }

@@ -1,24 +1,18 @@
 import Bytecode
 import Capture
 import Diagnostics
+import Matching
 import Runtime
 import Schema
-
-/// How many entries the tables of the state hold.
-struct TableFigures {
-  let rows: [(name: String, entries: Int)]
-
-  init(_ state: borrowing State) {
-    rows = [("threads", state.threads.count)]
-  }
-}
 
 /// What a run has to tell about itself: to people in its last lines, to programs by `--stats`.
 struct RunFigures {
   let source: String
   let engine: EngineCounters
   let capture: CaptureCounters
-  let tables: TableFigures
+  let state: StateCounters
+  let tables: StateSizes
+  let regex: RegexScratch.Counters
   /// By rule.
   let alerts: [UInt64]
   let program: Program
@@ -52,8 +46,8 @@ struct RunFigures {
         "  " + String(repeating: " ", count: width - number.count) + number + "  " + priority
           + String(repeating: " ", count: 15 - priority.count) + program.strings.text(rule.name))
     }
-    let unusable = capture.malformed + capture.unknownTypes
-    if unusable > 0 { lines.append("\(count(unusable, "event")) could not be read and \(unusable == 1 ? "was" : "were") skipped") }
+    let unusable = capture.malformed + capture.unknownTypes + state.malformedEvents
+    if unusable > 0 { lines.append("\(count(unusable, "event")) did not fit the type and changed nothing") }
     for (name, dropped) in alertsDropped where dropped > 0 { lines.append("\(count(dropped, "alert")) did not reach \(name)") }
     return lines.joined(separator: "\n")
   }
@@ -74,13 +68,31 @@ struct RunFigures {
       }
       json.field("drops") { json in
         json.field("malformed_events", Int(clamping: capture.malformed))
-        json.field("unknown_event_types", Int(clamping: capture.unknownTypes))
+        json.field("unknown_event_types", Int(clamping: capture.unknownTypes + state.unknownTypes))
         json.field("malformed_tables", Int(clamping: capture.malformedTables))
         json.field("alerts") { json in
           for (name, dropped) in alertsDropped { json.field(name, Int(clamping: dropped)) }
         }
       }
-      json.field("tables") { json in for row in tables.rows { json.field(row.name, row.entries) } }
+      json.field("malformed_state_changes", Int(clamping: state.malformedEvents))
+      json.field("tables") { json in
+        json.field("threads", tables.threads)
+        json.field("descriptors", tables.descriptors)
+        json.field("containers", tables.containers)
+        json.field("users", tables.users)
+        json.field("symbols", tables.symbols)
+        json.field("bytes", tables.bytes)
+      }
+      json.field("evictions") { json in
+        json.field("threads", Int(clamping: tables.droppedThreads))
+        json.field("descriptors", Int(clamping: tables.droppedDescriptors))
+        json.field("containers", Int(clamping: tables.droppedContainers))
+      }
+      json.field("regex") { json in
+        json.field("limits_hit", regex.backtrackingLimits)
+        json.field("undecided", regex.undecided)
+        json.field("repaired_values", regex.repairedValues)
+      }
       json.field("elapsed_s", seconds)
       json.field("cpu_user_s", usage.userSeconds)
       json.field("cpu_system_s", usage.systemSeconds)

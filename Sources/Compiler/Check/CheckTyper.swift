@@ -75,24 +75,26 @@ struct CheckTyper: Sendable {
     _ left: TermID, _ check: ResolvedConditions.Check, _ problems: inout [Problem]
   ) -> Bool {
     let info = tables.info(left)
-    let operandSpan = span(of: conditions.place(of: check.left))
     if let (field, _) = plainField(left) {
       if !field.isFilterable {
-        problems.append(Problem(.fieldOnlyForOutputs(field, at: operandSpan)))
+        problems.append(Problem(.fieldOnlyForOutputs(field, at: span(of: conditions.place(of: check.left)))))
         return false
       }
-      if field.name == "evt.around", check.op != .equal {
+      if check.op != .equal, field.name == "evt.around" {
         problems.append(Problem(.onlyEqual(field, op: check.op, at: span(of: check.opPlace))))
         return false
       }
     } else if let field = eventTypeInside(left) {
-      problems.append(Problem(.eventTypeTransformed(field, at: operandSpan)))
+      problems.append(Problem(.eventTypeTransformed(field, at: span(of: conditions.place(of: check.left)))))
       return false
     }
     guard let refusal = OperatorRules.refusal(of: check.op, type: info.type, isList: info.isList) else { return true }
     let name = conditions.text(of: check.left)
     problems.append(
-      Problem(.operatorNotForType(check.op, refusal, name: name, type: info, at: span(of: check.opPlace), left: operandSpan)))
+      Problem(
+        .operatorNotForType(
+          check.op, refusal, name: name, type: info, at: span(of: check.opPlace),
+          left: span(of: conditions.place(of: check.left)))))
     return false
   }
 
@@ -166,11 +168,10 @@ struct CheckTyper: Sendable {
     let mark = tables.constantCount
     var failures: [(ResolvedConditions.Value, Problem)] = []
     var isReadable = true
-    var parsed: [Constant] = []
-    parsed.reserveCapacity(range.count)
     for value in conditions.values[range] {
       let text = conditions.strings[value.string]
-      switch reader.read(text, tables: &tables) {
+      // The program's pool began as a copy of this one, so ids mean the same in both.
+      switch reader.read(text, value.string, tables: &tables) {
       case .success(let constant):
         if isEventType, !events.isKnownEventName(String(decoding: text, as: UTF8.self)) {
           guard !mayBeList(value, text) else {
@@ -179,7 +180,7 @@ struct CheckTyper: Sendable {
           }
           failures.append((value, unknownEventType(value, text)))
         }
-        parsed.append(constant)
+        tables.append(constant)
         if isSingle, let hint = hint(for: value, text, check) { hints.append(hint) }
       case .failure where mayBeList(value, text): isReadable = false
       case .failure(let failure):
@@ -190,11 +191,14 @@ struct CheckTyper: Sendable {
     if failures.count == range.count, failures.count > 1 { failures.removeSubrange(1...) }
     guard failures.isEmpty else {
       problems += failures.map(\.1)
+      tables.dropConstants(from: mark)
       return nil
     }
-    guard isReadable else { return nil }
-    for constant in parsed { tables.append(constant) }
-    return .constants(TableRange(start: mark, count: parsed.count))
+    guard isReadable else {
+      tables.dropConstants(from: mark)
+      return nil
+    }
+    return .constants(TableRange(start: mark, count: tables.constantCount - mark))
   }
 
   private func mayBeList(_ value: ResolvedConditions.Value, _ text: ArraySlice<UInt8>) -> Bool {

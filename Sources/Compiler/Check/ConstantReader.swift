@@ -27,10 +27,11 @@ struct ConstantReader {
     case noConstant
   }
 
-  func read(_ text: ArraySlice<UInt8>, tables: inout ProgramTables) -> Result<Constant, Failure> {
+  /// - Parameter id: of `text` in the tables' pool.
+  func read(_ text: ArraySlice<UInt8>, _ id: StringID, tables: inout ProgramTables) -> Result<Constant, Failure> {
     if text.contains(0) { return .failure(.containsNUL) }
     switch type.family {
-    case .string, .buffer: return string(text, tables: &tables)
+    case .string, .buffer: return string(text, id, tables: &tables)
     case .signed: return number(ConstantNumbers.parseSigned(text.span, bits: type.bitWidth)) { .signed($0) }
     case .double: return number(ConstantNumbers.parseSigned(text.span, bits: 32)) { .signed($0) }
     case .unsigned, .duration:
@@ -48,7 +49,9 @@ struct ConstantReader {
     }
   }
 
-  private func string(_ text: ArraySlice<UInt8>, tables: inout ProgramTables) -> Result<Constant, Failure> {
+  private func string(
+    _ text: ArraySlice<UInt8>, _ id: StringID, tables: inout ProgramTables
+  ) -> Result<Constant, Failure> {
     guard text.count <= Self.maximumLength else { return .failure(.tooLong(text.count)) }
     switch op {
     case .bcontains, .bstartswith:
@@ -59,8 +62,8 @@ struct ConstantReader {
       } catch {
         return .failure(.regex(error))
       }
-      return .success(.string(tables.intern(text)))
-    default: return .success(.string(tables.intern(text)))
+      return .success(.string(id))
+    default: return .success(.string(id))
     }
   }
 

@@ -10,6 +10,8 @@ extension CheckTyper {
     guard case .field(let id, let selector) = tables[check.left] else {
       return transformedListDifference(check, resolved) + numberInTextDifference(check, resolved)
     }
+    // Only these come to differ, and nearly every check is none of them.
+    guard check.modifier != nil || check.op == .in || check.op == .intersects else { return [] }
     let field = catalog[id]
     let count = if case .constants(let range) = check.right { Int(range.count) } else { 0 }
     let comparesByItself = Self.comparesByItself(field, selector)

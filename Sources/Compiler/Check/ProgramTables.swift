@@ -6,8 +6,11 @@ import Schema
 package struct ProgramTables: Sendable {
   package private(set) var program: Program
   private var termIDs: [TermKey: TermID] = [:]
-  /// Checks by the hash of their content; constants are compared by value, since their ranges differ.
-  private var checkIDs: [UInt64: [CheckID]] = [:]
+  /// Checks by the hash of their content; constants are compared by value, since their ranges differ. A table with open
+  /// addressing, at most half full; ids plus one, 0 is a free slot.
+  private var checkSlots: [UInt32] = Array(repeating: 0, count: 256)
+  /// By check: its hash.
+  private var checkHashes: [UInt64] = []
 
   package init(source: String, strings: StringPool) {
     program = Program(source: source)
@@ -101,16 +104,47 @@ package struct ProgramTables: Sendable {
   /// The check, which may be one that is there already. Its constants stand last in the table, or nowhere.
   mutating func check(_ check: Check, at span: SourceSpan) -> CheckID {
     let hash = hash(of: check)
-    for candidate in checkIDs[hash, default: []] where equal(self[candidate], check) {
+    let slot = slot(of: check, hash: hash)
+    guard checkSlots[slot] == 0 else {
+      let known = CheckID(rawValue: checkSlots[slot] - 1)
       if case .constants(let range) = check.right { dropConstants(from: range.range.lowerBound) }
-      program.checkInfo[Int(candidate.rawValue)].provenance.append(span)
-      return candidate
+      program.checkInfo[Int(known.rawValue)].provenance.append(span)
+      return known
     }
     let id = CheckID(rawValue: UInt32(program.checks.count))
     program.checks.append(check)
     program.checkInfo.append(facts(of: check, at: span))
-    checkIDs[hash, default: []].append(id)
+    checkHashes.append(hash)
+    checkSlots[slot] = id.rawValue + 1
+    if 2 * checkHashes.count > checkSlots.count { growSlots() }
     return id
+  }
+
+  /// The slot that holds an equal check, or the free one where it belongs.
+  private func slot(of check: Check, hash: UInt64) -> Int {
+    let mask = checkSlots.count - 1
+    var slot = Self.firstSlot(for: hash) & mask
+    while checkSlots[slot] != 0 {
+      let candidate = Int(checkSlots[slot] - 1)
+      if checkHashes[candidate] == hash, equal(program.checks[candidate], check) { break }
+      slot = (slot + 1) & mask
+    }
+    return slot
+  }
+
+  /// The low bits of a hash alone say little: of a check without constants they are its operator.
+  private static func firstSlot(for hash: UInt64) -> Int {
+    Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 32)
+  }
+
+  private mutating func growSlots() {
+    checkSlots = Array(repeating: 0, count: checkSlots.count * 2)
+    let mask = checkSlots.count - 1
+    for (id, hash) in checkHashes.enumerated() {
+      var slot = Self.firstSlot(for: hash) & mask
+      while checkSlots[slot] != 0 { slot = (slot + 1) & mask }
+      checkSlots[slot] = UInt32(id) + 1
+    }
   }
 
   /// Equal checks have equal hashes. Strings are in a pool, so that a constant is one number, as a rule.

@@ -12,6 +12,8 @@ struct EventTypes: Sendable {
 
   private let program: Program
   private let catalog: FieldCatalog
+  private let eventType: FieldID?
+  private let syscallType: FieldID?
   private let events: EventTable
   private let all: EventSet
   /// The different answers; the first is "says nothing", which nearly every node does.
@@ -31,14 +33,16 @@ struct EventTypes: Sendable {
   ) {
     self.program = program
     self.catalog = catalog
+    eventType = catalog.field(named: "evt.type")?.id
+    syscallType = catalog.field(named: "syscall.type")?.id
     self.events = events
     all = events.allCodes
     answers = [Sets(positive: all, negative: all)]
     places = Array(repeating: 0, count: conditions.nodes.count)
     for index in conditions.nodes.indices where wanted[index] {
       let node = conditions.nodes[index]
-      if saysNothing(node, conditions) { continue }
-      let found = sets(of: node, conditions, checks, answersCount: answersCount)
+      guard !saysNothing(node, conditions), let found = sets(of: node, conditions, checks, answersCount: answersCount)
+      else { continue }
       if found.positive == all, found.negative == all { continue }
       places[index] = UInt32(answers.count)
       answers.append(found)
@@ -61,14 +65,15 @@ struct EventTypes: Sendable {
     }
   }
 
+  /// nil for what says nothing.
   private func sets(
     of node: ResolvedConditions.Node, _ conditions: ResolvedConditions, _ checks: [CheckTyper.Outcome],
     answersCount: Bool
-  ) -> Sets {
+  ) -> Sets? {
     switch node {
-    case .error, .guess: return Sets(positive: all, negative: all)
+    case .error, .guess: return nil
     case .check(let id):
-      guard case .check(let check, _) = checks[Int(id.rawValue)] else { return Sets(positive: all, negative: all) }
+      guard case .check(let check, _) = checks[Int(id.rawValue)] else { return nil }
       return sets(of: program.checks[Int(check.rawValue)], answersCount: answersCount)
     case .expansion(_, let id): return sets(of: id)
     case .not(let id):
@@ -89,28 +94,27 @@ struct EventTypes: Sendable {
     }
   }
 
-  private func sets(of check: Check, answersCount: Bool) -> Sets {
-    let neutral = Sets(positive: all, negative: all)
+  private func sets(of check: Check, answersCount: Bool) -> Sets? {
     if answersCount, let answer = KnownAnswers.answer(to: check, program: program, catalog: catalog) {
       return Sets(positive: answer ? all : EventSet(), negative: answer ? EventSet() : all)
     }
     guard case .field(let id, .none) = program.terms[Int(check.left.rawValue)],
-      Self.isEventTypeName(catalog[id].name), case .constants(let range) = check.right
-    else { return neutral }
+      id == eventType || id == syscallType, case .constants(let range) = check.right
+    else { return nil }
     var named = EventSet()
     for constant in program.constants[range.range] {
       guard case .string(let string) = constant else { continue }
-      named = named.union(codes(named: program.strings.text(string), field: catalog[id].name))
+      named = named.union(codes(named: program.strings.text(string), isSyscall: id == syscallType))
     }
     let others = all.subtracting(named)
     switch (check.op, check.modifier) {
     case (.equal, nil), (.in, nil), (.equal, .anyof): return Sets(positive: named, negative: others)
     case (.notEqual, nil), (.notEqual, .allof): return Sets(positive: others, negative: named)
-    default: return neutral
+    default: return nil
     }
   }
 
-  private func codes(named name: String, field: String) -> EventSet {
-    field == "syscall.type" ? events.syscallEvents(named: name) : events.events(named: name) ?? EventSet()
+  private func codes(named name: String, isSyscall: Bool) -> EventSet {
+    isSyscall ? events.syscallEvents(named: name) : events.events(named: name) ?? EventSet()
   }
 }

@@ -11,8 +11,8 @@ enum KnownAnswers {
     guard case .constants(let range) = check.right else { return nil }
     if range.count == 0 { return false }
     guard range.count == 1, check.modifier == nil,
-      case .field(let field, .none) = program.terms[Int(check.left.rawValue)], catalog[field].name == "evt.num",
-      case .unsigned(let value) = program.constants[range.range.lowerBound]
+      case .field(let field, .none) = program.terms[Int(check.left.rawValue)],
+      case .unsigned(let value) = program.constants[range.range.lowerBound], catalog[field].name == "evt.num"
     else { return nil }
     switch check.op {
     case .equal, .in, .intersects: return value == 0 ? false : nil

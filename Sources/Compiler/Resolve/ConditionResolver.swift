@@ -14,7 +14,10 @@ struct ConditionResolver {
   /// By source. The conditions of rules of other sources are never parsed, as in the incumbent.
   let catalogs: [String: FieldCatalog]
   private let macroIDs: NameTable<MacroID>
+  /// Each until it is resolved.
   private var macroTrees: [ConditionTree?] = []
+  /// By macro: those that it refers to and may see.
+  private var usedMacros: [[Int]] = []
   /// Of each macro, until they are reported in the order of definition.
   private var macroBags: [DiagnosticBag]
   private var resolution: Resolution
@@ -62,13 +65,16 @@ struct ConditionResolver {
 
   private mutating func parseMacros() {
     macroTrees.reserveCapacity(ruleSet.macros.count)
+    usedMacros.reserveCapacity(ruleSet.macros.count)
     for (index, macro) in ruleSet.macros.enumerated() {
       guard let text = macro.condition else {
         macroTrees.append(nil)
+        usedMacros.append([])
         continue
       }
       let tree = ConditionParser.parse(text, into: &macroBags[index])
       if !tree.isWellFormed { mentionWords(of: text, isChecked: true) }
+      usedMacros.append(visibleMacros(in: tree, of: index))
       macroTrees.append(tree)
     }
   }
@@ -90,20 +96,20 @@ struct ConditionResolver {
           pending.removeLast()
         case .waiting:
           states[index] = .underWay
-          for used in visibleMacros(of: index) where states[used] == .waiting { pending.append(used) }
+          for used in usedMacros[index] where states[used] == .waiting { pending.append(used) }
         }
       }
     }
   }
 
-  /// The macros that a macro refers to and may see.
-  private func visibleMacros(of index: Int) -> [Int] {
-    guard let tree = macroTrees[index] else { return [] }
-    return tree.nodes.compactMap {
-      guard case .macro(let name) = $0, let id = macroIDs[tree.text.bytes[name.range]] else { return nil }
+  private func visibleMacros(in tree: ConditionTree, of index: Int) -> [Int] {
+    var visible: [Int] = []
+    for node in tree.nodes {
+      guard case .macro(let name) = node, let id = macroIDs[tree.text.bytes[name.range]] else { continue }
       let used = Int(id.rawValue)
-      return isVisible(used, from: index) ? used : nil
+      if isVisible(used, from: index) { visible.append(used) }
     }
+    return visible
   }
 
   private func isVisible(_ used: Int, from user: Int) -> Bool {
@@ -111,7 +117,7 @@ struct ConditionResolver {
   }
 
   private mutating func resolveMacro(_ index: Int, states: [MacroState]) {
-    guard let tree = macroTrees[index] else { return }
+    guard let tree = macroTrees[index].take() else { return }
     let resolver = TreeResolver(tree, in: &resolution.conditions)
     let (ids, ruleSet, origin) = (macroIDs, ruleSet, ruleSet.macros[index].origin)
     resolution.conditions.macroRoots[index] = resolver.resolve(into: &resolution) { name, tree, resolution in
@@ -156,14 +162,14 @@ struct ConditionResolver {
     resolution.conditions.ruleRoots = Array(repeating: nil, count: ruleSet.rules.count)
     for index in ruleSet.rules.indices {
       rules.append(ResolvedRule())
-      let rule = ruleSet.rules[index]
-      if let catalog = catalogs[rule.source] {
+      if let catalog = catalogs[ruleSet.rules[index].source] {
         resolveRule(index)
-        rules[index].output = rule.output.map {
+        rules[index].output = ruleSet.rules[index].output.map {
           OutputReader.read($0, catalog: catalog, into: &resolution.conditions)
         }
         rules[index].bag.report(resolution.takeDiagnostics())
       } else {
+        let rule = ruleSet.rules[index]
         // A misspelt source was most likely meant to be one that is known.
         let isMisspelt = nearestName(to: rule.source, among: catalogs.keys) != nil
         if let condition = rule.condition { mentionWords(of: condition, isChecked: isMisspelt) }
@@ -173,13 +179,14 @@ struct ConditionResolver {
   }
 
   private mutating func resolveRule(_ index: Int) {
-    let rule = ruleSet.rules[index]
-    let exceptions = rule.exceptions.map { ExceptionReader.read($0, of: rule, into: &resolution) }
+    let exceptions = ruleSet.rules[index].exceptions.map {
+      ExceptionReader.read($0, of: self.ruleSet.rules[index], into: &resolution)
+    }
     rules[index].exceptions = exceptions
-    for (exception, resolved) in zip(rule.exceptions, exceptions) where resolved.condition == nil {
+    for (exception, resolved) in zip(ruleSet.rules[index].exceptions, exceptions) where resolved.condition == nil {
       mentionValues(of: exception)
     }
-    guard let text = rule.condition else { return }
+    guard let text = ruleSet.rules[index].condition else { return }
     let tree = ConditionParser.parse(text, into: &resolution.bag)
     if !tree.isWellFormed { mentionWords(of: text, isChecked: true) }
     let (ids, ruleSet) = (macroIDs, ruleSet)
@@ -213,6 +220,7 @@ struct ConditionResolver {
 
   private mutating func mentionUnreadableWords() {
     // A rule that could not be read is most likely of the source that all others are of.
+    guard !ruleSet.wordsInUnreadableParts.isEmpty else { return }
     let isChecked = ruleSet.rules.allSatisfy { catalogs[$0.source] != nil }
     for word in ruleSet.wordsInUnreadableParts { mention(ArraySlice(word.utf8), isChecked: isChecked) }
   }

@@ -255,7 +255,9 @@ extension Resolution {
   /// A scalar that stands for one item of a list: a list's name, or what `ListExpander` makes of an item.
   mutating func appendListItem(_ item: Scalar) {
     guard let list = lists.id(of: item.text.bytes[...]) else {
-      conditions.values += lists.read(item, conditions: &conditions, into: &bag)
+      var values: [ResolvedConditions.Value] = []
+      lists.read(item, conditions: &conditions, values: &values, into: &bag)
+      conditions.values += values
       return
     }
     uses.use(list)

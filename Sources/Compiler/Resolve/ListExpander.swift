@@ -31,8 +31,8 @@ struct ListExpander {
   /// Lists that stand inside other lists count as used.
   func markNested(in uses: inout ItemUses) {
     for (index, list) in lists.enumerated() {
-      for item in list.items {
-        if let inner = ids[item.text.bytes[...]], Int(inner.rawValue) != index { uses.use(inner) }
+      for item in list.items.indices {
+        if let inner = ids[list.items[item].text.bytes[...]], Int(inner.rawValue) != index { uses.use(inner) }
       }
     }
   }
@@ -52,11 +52,12 @@ struct ListExpander {
         pending.removeLast()
       } else {
         isExpanding[index] = true
-        for item in lists[index].items {
-          guard let inner = ids[item.text.bytes[...]] else { continue }
+        for item in lists[index].items.indices {
+          guard let inner = ids[lists[index].items[item].text.bytes[...]] else { continue }
           let innerIndex = Int(inner.rawValue)
           if isExpanding[innerIndex] {
-            bag.report(.listContainsItself(lists[index].origin, item: item, inner: lists[innerIndex].origin))
+            bag.report(
+              .listContainsItself(lists[index].origin, item: lists[index].items[item], inner: lists[innerIndex].origin))
           } else if expansions[innerIndex] == nil {
             pending.append(innerIndex)
           }
@@ -71,12 +72,13 @@ struct ListExpander {
   ) -> [ResolvedConditions.Value] {
     var result: [ResolvedConditions.Value] = []
     result.reserveCapacity(lists[index].items.count)
-    for item in lists[index].items {
-      if let inner = ids[item.text.bytes[...]], let values = expansions[Int(inner.rawValue)] {
-        reportLostLevel(list: lists[index], item: item, inner: lists[Int(inner.rawValue)], into: &bag)
+    for item in lists[index].items.indices {
+      if let inner = ids[lists[index].items[item].text.bytes[...]], let values = expansions[Int(inner.rawValue)] {
+        reportLostLevel(
+          list: lists[index], item: lists[index].items[item], inner: lists[Int(inner.rawValue)], into: &bag)
         result += values
       } else {
-        result += read(item, conditions: &conditions, into: &bag)
+        read(lists[index].items[item], conditions: &conditions, values: &result, into: &bag)
       }
       if valueCount + result.count > Self.maximumValues {
         bag.report(.listTooLarge(lists[index].origin, limit: Self.maximumValues))
@@ -89,20 +91,22 @@ struct ListExpander {
 
   /// An item as rule-files.md §3.1 substitutes it: mostly one word, taken as it is.
   func read(
-    _ item: Scalar, conditions: inout ResolvedConditions, into bag: inout DiagnosticBag
-  ) -> [ResolvedConditions.Value] {
+    _ item: Scalar, conditions: inout ResolvedConditions, values: inout [ResolvedConditions.Value],
+    into bag: inout DiagnosticBag
+  ) {
     let text = conditions.add(item.text)
     guard item.text.bytes.contains(where: needsParsing) else {
       let place = Place(text: text, range: TextRange(0, item.text.bytes.count))
-      return [.init(string: conditions.strings.intern(item.text.bytes[...]), kind: .bare, place: place)]
+      values.append(.init(string: conditions.strings.intern(item.text.bytes[...]), kind: .bare, place: place))
+      return
     }
     let parsed = ConditionParser.parseListItem(item.text, into: &bag)
     if breaksInQuotes(item.text.bytes) { bag.report(.quoteInListItem(item)) }
-    guard case .list(let elements) = parsed.rightSide else { return [] }
-    return parsed.tree.listElements[elements.range].map { id in
+    guard case .list(let elements) = parsed.rightSide else { return }
+    for id in parsed.tree.listElements[elements.range] {
       let string = conditions.strings.intern(parsed.tree.bytes(of: id))
       let value = parsed.tree[id]
-      return .init(string: string, kind: value.kind, place: Place(text: text, range: value.range))
+      values.append(.init(string: string, kind: value.kind, place: Place(text: text, range: value.range)))
     }
   }
 

@@ -45,12 +45,13 @@ enum OutputReader {
   private static func removeContainerInfo(from text: EmbeddedText, _ output: inout ResolvedOutput) -> EmbeddedText {
     let token = Array("%container.info".utf8)
     var remaining = text
-    var index = 0
-    while index + token.count <= remaining.bytes.count {
-      guard remaining.bytes[index] == token[0], remaining.bytes[index..<index + token.count].elementsEqual(token) else {
-        index += 1
+    var start = 0
+    while let index = remaining.bytes[start...].firstIndex(of: token[0]), index + token.count <= remaining.bytes.count {
+      guard remaining.bytes[index..<index + token.count] == token[...] else {
+        start = index + 1
         continue
       }
+      start = index
       let range = index..<index + token.count
       output.warnings.append(.containerInfo(at: remaining.span(of: range)))
       remaining.remove(range)
@@ -69,9 +70,10 @@ enum DeprecatedFields {
   static let names = [
     "evt.dir", "evt.latency", "evt.latency.s", "evt.latency.ns", "evt.latency.human", "evt.wait_latency",
   ]
+  private static let bytes = names.map { Array($0.utf8) }
 
   static func contains(_ name: ArraySlice<UInt8>) -> Bool {
-    // Most names are of other families; a look at one byte spares comparing with each.
-    name.first == UInt8(ascii: "e") && names.contains { name.elementsEqual($0.utf8) }
+    // Every field of every rule is asked about. Most have another length.
+    bytes.contains { $0.count == name.count && $0[...] == name }
   }
 }

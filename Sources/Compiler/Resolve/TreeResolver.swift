@@ -18,9 +18,9 @@ struct TreeResolver {
   private let nodeShift: UInt32
   private let operandShift: UInt32
 
-  init(_ tree: ConditionTree, in conditions: inout ResolvedConditions) {
-    self.tree = tree
+  init(_ tree: consuming ConditionTree, in conditions: inout ResolvedConditions) {
     text = conditions.add(tree.text)
+    self.tree = tree
     nodeShift = UInt32(conditions.nodes.count)
     operandShift = UInt32(conditions.operands.count)
   }
@@ -79,14 +79,16 @@ struct TreeResolver {
   private func shifted(_ id: NodeID) -> ResolvedID { ResolvedID(rawValue: id.rawValue + nodeShift) }
 
   private func shifted(_ slice: Slice<NodeID>, in conditions: inout ResolvedConditions) -> Slice<ResolvedID> {
-    conditions.append(children: tree.children[slice.range].map(shifted))
+    let start = conditions.children.count
+    for id in tree.children[slice.range] { conditions.children.append(shifted(id)) }
+    return Slice(start: start, count: Int(slice.count))
   }
 
   private func shifted(
     _ slice: Slice<OperandID>, in conditions: inout ResolvedConditions
   ) -> Slice<ResolvedOperandID> {
     let start = conditions.operandChildren.count
-    conditions.operandChildren.append(contentsOf: tree.operandChildren[slice.range].map(shifted))
+    for id in tree.operandChildren[slice.range] { conditions.operandChildren.append(shifted(id)) }
     return Slice(start: start, count: Int(slice.count))
   }
 

@@ -17,7 +17,7 @@ extension Glob {
     /// Behind the last star, and how far it reaches.
     private var star: (at: Int, position: Int)?
     /// What may still be spent; a bracket expression costs as many as its set has members.
-    private var budget = 4_000_000
+    private var budget = 1_000_000
 
     init(ignoresCase: Bool) { self.ignoresCase = ignoresCase }
 

@@ -37,25 +37,26 @@ package struct EventView: ~Escapable {
   @_lifetime(copy bytes)
   package init?(_ bytes: Span<UInt8>, cpu: UInt16 = 0, isStateOnly: Bool = false, hasLargePayload: Bool) {
     guard bytes.count >= Self.headerSize else { return nil }
-    let length = Int(bytes.littleEndian(at: 16, as: UInt32.self))
-    let count = Int(bytes.littleEndian(at: 22, as: UInt32.self))
+    // Safe: the header's fields lie inside, as was just checked.
+    let length = unsafe Int(bytes.littleEndian(uncheckedAt: 16, as: UInt32.self))
+    let count = unsafe Int(bytes.littleEndian(uncheckedAt: 22, as: UInt32.self))
     let width = hasLargePayload ? 4 : 2
-    guard length >= Self.headerSize, length <= bytes.count, count <= (length - Self.headerSize) / width else {
-      return nil
-    }
-    self.bytes = bytes.extracting(0..<length)
-    time = bytes.littleEndian(at: 0, as: UInt64.self)
-    threadID = bytes.littleEndian(at: 8, as: Int64.self)
-    rawType = bytes.littleEndian(at: 20, as: UInt16.self)
+    let lengthsEnd = Self.headerSize &+ count &* width
+    guard lengthsEnd <= length, length <= bytes.count else { return nil }
+    unsafe self.bytes = bytes.extracting(unchecked: 0..<length)
+    unsafe time = bytes.littleEndian(uncheckedAt: 0, as: UInt64.self)
+    unsafe threadID = bytes.littleEndian(uncheckedAt: 8, as: Int64.self)
+    unsafe rawType = bytes.littleEndian(uncheckedAt: 20, as: UInt16.self)
     self.cpu = cpu
     self.isStateOnly = isStateOnly
     parameterCount = count
     lengthWidth = width
-    var total = Self.headerSize + count * width
+    var total = lengthsEnd
     if hasLargePayload {
       for index in 0..<count { total += parameterLength(index) }
     } else {
-      total += bytes.sum(of: count, at: Self.headerSize)
+      // Safe: the lengths lie inside, behind more than eight bytes of header.
+      unsafe total &+= bytes.sum(uncheckedOf: count, endingAt: lengthsEnd)
     }
     if total > length { return nil }
   }
@@ -86,7 +87,10 @@ package struct EventView: ~Escapable {
   @inlinable
   @inline(__always)
   func sumOfLengths(before index: Int) -> Int {
-    guard index <= 8, bytes.count >= Self.headerSize + 16 else { return bytes.sum(of: index, at: Self.headerSize) }
+    guard index <= 8, bytes.count >= Self.headerSize + 16 else {
+      // Safe: an event's lengths lie inside it, behind its header.
+      return unsafe bytes.sum(uncheckedOf: index, endingAt: Self.headerSize + 2 * index)
+    }
     let even: UInt64 = 0x0000_FFFF_0000_FFFF
     let low = bytes.littleEndian(at: Self.headerSize, as: UInt64.self) & Self.firstLengths(min(index, 4))
     let high = bytes.littleEndian(at: Self.headerSize + 8, as: UInt64.self) & Self.firstLengths(max(index - 4, 0))
@@ -143,26 +147,35 @@ extension Span<UInt8> {
     // Safe: the range was checked, and any bit pattern is a value of an integer type.
     return unsafe N(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: N.self))
   }
-  /// The sum of 16-bit numbers that stand side by side; four at a time, because every event is checked so.
+
+  /// The same where the caller has checked that the number lies inside.
+  @unsafe
   @inlinable
   @inline(__always)
-  func sum(of count: Int, at offset: Int) -> Int {
-    var total: UInt64 = 0
-    var place = offset
-    var rest = count
+  package func littleEndian<N: FixedWidthInteger & BitwiseCopyable>(uncheckedAt offset: Int, as type: N.Type) -> N {
+    unsafe N(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: N.self))
+  }
+
+  /// The sum of 16-bit numbers that stand side by side up to `end`; four at a time, because every event is checked so.
+  ///
+  /// The caller has checked that they lie inside, and that eight bytes or more stand in front of `end`.
+  @unsafe
+  @inlinable
+  @inline(__always)
+  func sum(uncheckedOf count: Int, endingAt end: Int) -> Int {
     let even: UInt64 = 0x0000_FFFF_0000_FFFF
-    while rest >= 4 {
-      let four = littleEndian(at: place, as: UInt64.self)
-      let pairs = (four & even) + (four >> 16 & even)
-      total += (pairs & 0xFFFF_FFFF) + pairs >> 32
-      place += 8
-      rest -= 4
+    // What is left over by fours stands first: the upper part of the eight bytes that end where it ends.
+    let rest = count & 3
+    var place = end &- 2 &* (count &- rest)
+    let first = unsafe littleEndian(uncheckedAt: place &- 8, as: UInt64.self)
+    let part = rest == 0 ? 0 : first &>> UInt64(truncatingIfNeeded: 64 &- 16 &* rest)
+    var pairs = (part & even) &+ (part &>> 16 & even)
+    while place < end {
+      let four = unsafe littleEndian(uncheckedAt: place, as: UInt64.self)
+      // Either half holds the sum of 2^16 numbers; events have fewer bytes than that.
+      pairs &+= (four & even) &+ (four &>> 16 & even)
+      place &+= 8
     }
-    while rest > 0 {
-      total += UInt64(littleEndian(at: place, as: UInt16.self))
-      place += 2
-      rest -= 1
-    }
-    return Int(total)
+    return Int(truncatingIfNeeded: (pairs & 0xFFFF_FFFF) &+ pairs &>> 32)
   }
 }

@@ -50,8 +50,8 @@ package enum ContainerField: String, CaseIterable, Sendable, BitwiseCopyable {
     let id = state.threads[thread].containerID
     switch self {
     case .id: return .text(.symbol(id == .empty ? Symbol(.host) : id))
-    // What the kernel knows, not the engine.
-    case .startTime: return .observed(state.threads[thread].namespaceStartTime)
+    // What the kernel knows, not the engine, and counted from boot as the kernel counts: 0 outside of containers.
+    case .startTime: return .observed(state.threads[thread].namespaceStartTime &- state.machine.bootTime)
     case .duration: return .duration(since: state.threads[thread].namespaceStartTime, to: event.view.time)
     default: return state.containerMetadata.find(id).map { read(selector, $0, state, &scratch) } ?? .missing
     }

@@ -4,7 +4,9 @@ import Schema
 extension DescriptorField {
   /// Fields of IP sockets; all have no value for other descriptors, except the filter-only pairs, whose `exists` is true for
   /// every known descriptor (rule-language.md §5.4): a quantifier over nothing says that.
-  func socketValue(_ descriptor: Descriptor, _ state: borrowing State, _ scratch: inout Scratch) -> Value {
+  func socketValue(
+    _ descriptor: Descriptor, of thread: ThreadIndex?, _ state: borrowing State, _ scratch: inout Scratch
+  ) -> Value {
     let mark = scratch.valueMark
     let tuple = descriptor.kind.isIPSocket ? state.tuple(of: descriptor) : nil
     switch self {
@@ -23,7 +25,7 @@ extension DescriptorField {
     if self == .clientService || self == .serverService { return serviceValue(descriptor, tuple, &scratch) }
     guard let tuple else { return .missing }
     return descriptor.kind.isServer
-      ? serverValue(tuple, hasRole: descriptor.hasRole) : connectionValue(descriptor, tuple, state, &scratch)
+      ? serverValue(tuple, hasRole: descriptor.hasRole) : connectionValue(descriptor, tuple, of: thread, state, &scratch)
   }
 
   /// A listening socket has one end, kept as the destination. Its port needs no role, its address does (corrections.md B10).
@@ -36,11 +38,12 @@ extension DescriptorField {
   }
 
   private func connectionValue(
-    _ descriptor: Descriptor, _ tuple: SocketTuple, _ state: borrowing State, _ scratch: inout Scratch
+    _ descriptor: Descriptor, _ tuple: SocketTuple, of thread: ThreadIndex?, _ state: borrowing State,
+    _ scratch: inout Scratch
   ) -> Value {
     guard descriptor.hasRole else { return .missing }
     // The source is the client. It is the local end where its address is one of ours, also where both are.
-    let isClientLocal = state.isLocal(tuple.sourceAddress)
+    let isClientLocal = state.isLocal(tuple.sourceAddress, for: thread)
     switch self {
     case .clientAddress, .clientNetwork: return .address(tuple.sourceAddress)
     case .serverAddress, .serverNetwork: return .address(tuple.destinationAddress)
@@ -76,18 +79,32 @@ extension DescriptorField {
 }
 
 extension State {
-  /// Whether an interface of the machine has the address. Interfaces of containers are not known to a capture.
-  func isLocal(_ address: IPAddress) -> Bool {
-    for interface in interfaces where interface.address == address { return true }
+  /// Whether the address is one of the place where the thread runs: of the machine's interfaces, or in a container the one
+  /// that its engine told; none is known before (state-engine.md §6). IPv6 addresses count as the machine's where an
+  /// interface has the same first 64 bits, as for the incumbent.
+  func isLocal(_ address: IPAddress, for thread: ThreadIndex?) -> Bool {
+    if let thread, threads[thread].containerID != .empty {
+      guard let container = containerMetadata.find(threads[thread].containerID) else { return false }
+      return IPAddress(parsing: symbols.bytes(container.address)) == address
+    }
+    for interface in interfaces where interface.address.isNeighbour(of: address) { return true }
     return false
   }
 
   /// `fd.is_server`: a socket that listens, or one whose server is on this machine, as it is for a client too that
-  /// connects to its own host.
-  func isServer(_ descriptor: Descriptor) -> Bool {
+  /// connects to its own host. An IPv6 socket without addresses counts as one with `::`.
+  func isServer(_ descriptor: Descriptor, of thread: ThreadIndex?) -> Bool {
     if descriptor.kind.isServer { return true }
-    guard descriptor.kind.hasTwoEnds, let tuple = tuple(of: descriptor) else { return false }
-    return isLocal(tuple.destinationAddress)
+    guard descriptor.kind.hasTwoEnds else { return false }
+    let server = tuple(of: descriptor)?.destinationAddress
+    return isLocal(server ?? (descriptor.kind == .ipv6 ? .v6(high: 0, low: 0) : .v4(0)), for: thread)
+  }
+}
+
+extension IPAddress {
+  fileprivate func isNeighbour(of other: IPAddress) -> Bool {
+    if case .v6(let ours, _) = self, case .v6(let theirs, _) = other { return ours == theirs }
+    return self == other
   }
 }
 

@@ -90,8 +90,9 @@ package enum DescriptorField: String, CaseIterable, Sendable, BitwiseCopyable {
     case .transport: descriptor.transport.word.map { state.fixed($0) } ?? .text(.symbol(Symbol(.notAvailable)))
     case .socketFamily:
       descriptor.kind.isIPSocket ? state.fixed(.ip) : descriptor.kind == .unix ? state.fixed(.unix) : .missing
-    case .isServer: .bool(state.isServer(descriptor))
-    case .isConnected: .bool(descriptor.status.contains(.isConnected))
+    case .isServer: .bool(state.isServer(descriptor, of: event.facts.thread))
+    // Every socket with a role is, but not one that listens.
+    case .isConnected: .bool(descriptor.hasRole && !descriptor.kind.isServer)
     case .nameChanged: .bool(event.facts.changedName)
     case .device: .signed(Int64(Int32(bitPattern: descriptor.device)))
     case .majorDevice: .signed(Int64(descriptor.device & 0xFFF00) >> 8)
@@ -99,7 +100,7 @@ package enum DescriptorField: String, CaseIterable, Sendable, BitwiseCopyable {
     case .inode: .signed(Int64(bitPattern: descriptor.inode))
     case .isInUpperLayer: .bool(descriptor.status.contains(.isInUpperLayer))
     case .isInLowerLayer: .bool(descriptor.status.contains(.isInLowerLayer))
-    default: socketValue(descriptor, state, &scratch)
+    default: socketValue(descriptor, of: event.facts.thread, state, &scratch)
     }
   }
 

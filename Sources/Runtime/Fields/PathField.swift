@@ -32,12 +32,21 @@ package enum PathField: String, CaseIterable, Sendable, BitwiseCopyable {
       guard let name = event.descriptorName(state, &scratch) else { return .missing }
       return .text(isRaw ? name : event.normalized(name, thread, state, &scratch))
     case .parameter(let place, let base):
-      guard let range = event.path(at: place) else { return .missing }
+      guard let range = event.path(at: place) else { return nullPath(event, place, state) }
       if isRaw { return .text(.event(range)) }
       let mark = scratch.mark
       event.appendPath(range, seenFrom: base, of: thread, state, &scratch)
       return .text(scratch.text(since: mark))
     }
+  }
+
+  /// Old drivers wrote a text for null pointers, which is a path here like any other.
+  private func nullPath(_ event: borrowing CurrentEvent, _ place: Int, _ state: borrowing State) -> Value {
+    guard let range = event.view.range(of: place), range.count > 0 else { return .missing }
+    if !isRaw, let index = event.facts.descriptor, event.view.type == .openat || event.view.type == .openat2 {
+      return .text(.symbol(state.descriptors[index].name))
+    }
+    return .text(.symbol(Symbol(.notAvailable)))
   }
 
   /// Opens count as done unless they return exactly -1, so that most errors let them pass (state-engine.md §7).

@@ -26,11 +26,13 @@ package struct StateSizes: Sendable, Hashable {
   package var descriptors = 0
   package var symbols = 0
   package var users = 0
+  package var containers = 0
   /// All tables together.
   package var bytes = 0
   /// Not kept because a table was full.
   package var droppedThreads: UInt64 = 0
   package var droppedDescriptors: UInt64 = 0
+  package var droppedContainers: UInt64 = 0
 }
 
 extension State {
@@ -40,10 +42,12 @@ extension State {
     sizes.descriptors = descriptors.count
     sizes.symbols = symbols.count
     sizes.users = users.count
+    sizes.containers = containerMetadata.count
     sizes.bytes =
       symbols.byteCount + threads.byteCount + descriptors.byteCount + enters.byteCount
     sizes.droppedThreads = threads.dropped
     sizes.droppedDescriptors = descriptors.dropped
+    sizes.droppedContainers = containerMetadata.dropped
     return sizes
   }
 }

@@ -117,7 +117,8 @@ struct CheckPlanner {
     in constants: ArraySlice<Constant>, _ op: Operator, _ family: ValueType.Family, _ symbols: inout SymbolTable
   ) -> Test {
     if op == .pmatch {
-      tables.pathSets.append(PathPrefixSet(constants.compactMap { if case .string(let id) = $0 { Array(program.strings[id]) } else { nil } }))
+      let paths = constants.compactMap { if case .string(let id) = $0 { Array(program.strings[id]) } else { nil } }
+      tables.pathSets.append(PathPrefixSet(paths))
       return .paths(Int32(tables.pathSets.count - 1))
     }
     switch family {
@@ -126,10 +127,12 @@ struct CheckPlanner {
     case .double: return doubleSet(constants)
     case .bool: return boolTest(constants)
     case .address:
-      tables.addressSets.append(AddressSet(constants.compactMap { if case .address(let address) = $0 { address } else { nil } }))
+      let addresses = constants.compactMap { if case .address(let address) = $0 { address } else { nil } }
+      tables.addressSets.append(AddressSet(addresses))
       return .addressIn(Int32(tables.addressSets.count - 1))
     case .network:
-      tables.networkSets.append(NetworkSet(constants.compactMap { if case .network(let network) = $0 { network } else { nil } }))
+      let networks = constants.compactMap { if case .network(let network) = $0 { network } else { nil } }
+      tables.networkSets.append(NetworkSet(networks))
       return .networkIn(Int32(tables.networkSets.count - 1))
     case .opaque: preconditionFailure("a verified program compares no such value with constants")
     }

@@ -11,9 +11,10 @@ package struct Scratch: ~Copyable {
     values.reserveCapacity(1 << 8)
   }
 
+  /// Most events leave nothing behind, and emptying an empty array is not free.
   package mutating func reset() {
-    bytes.removeAll(keepingCapacity: true)
-    values.removeAll(keepingCapacity: true)
+    if !bytes.isEmpty { bytes.removeAll(keepingCapacity: true) }
+    if !values.isEmpty { values.removeAll(keepingCapacity: true) }
   }
 
   // MARK: Texts

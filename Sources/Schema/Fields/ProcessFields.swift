@@ -112,7 +112,9 @@ extension FieldBlock {
       proc.duration RELTIME/dec event thread+event+time 10
           Nanoseconds from the start of the process to the event. No value for a process whose start was not seen.
       proc.ppid.duration RELTIME/dec event thread+ancestors+event+time 30
-          Nanoseconds from the start of the parent to the event. No value if the parent or its start is not known.
+          Nanoseconds from the start of the parent to the event. No value if the parent is not known. Useless where the
+          parent's start was not seen: then it is the number of open descriptors, as in Falco. Check `proc.ppid.ts
+          exists` first.
       proc.pid.ts RELTIME/dec process thread 6
           When the process started, in nanoseconds since the epoch. No value for a process whose start was not seen.
       proc.ppid.ts RELTIME/dec ancestry thread+ancestors 25
@@ -164,11 +166,11 @@ extension FieldBlock {
           How many descriptors the process may open (RLIMIT_NOFILE).
       proc.fdusage DOUBLE event thread+main-thread 12
           Open descriptors in percent of the limit. Compare it with whole numbers only.
-      proc.vmsize UINT64/dec process main-thread 6
+      proc.vmsize UINT64/dec process thread 6
           Virtual memory of the process in kilobytes, as of the last event that reported it (exec, clone).
-      proc.vmrss UINT64/dec process main-thread 6
+      proc.vmrss UINT64/dec process thread 6
           Resident memory of the process in kilobytes, as of the last event that reported it (exec, clone).
-      proc.vmswap UINT64/dec process main-thread 6
+      proc.vmswap UINT64/dec process thread 6
           Swapped-out memory of the process in kilobytes, as of the last event that reported it (exec, clone).
       thread.pfmajor UINT64/dec process thread 6
           Page faults of the thread that needed the disk, as of the last event that reported them.

@@ -9,8 +9,8 @@ import Synchronization
 final class AlertQueue: Sendable {
   enum WhenFull { case wait, drop }
 
-  /// Bytes that may wait: some ten thousand alerts.
-  private static let capacity = 8 << 20
+  /// Bytes that may wait: several thousand alerts.
+  private static let capacity = 4 << 20
 
   fileprivate struct Contents {
     var waiting = AlertBatch()

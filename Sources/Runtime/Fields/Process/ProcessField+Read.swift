@@ -66,9 +66,7 @@ extension ProcessField {
 
     case .startTime: return .observed(state.threads[thread].cloneTime)
     case .duration: return .duration(since: state.threads[thread].cloneTime, to: event.view.time)
-    case .parentDuration:
-      return state.process(1, above: thread).map { .duration(since: state.threads[$0].cloneTime, to: event.view.time) }
-        ?? .missing
+    case .parentDuration: return state.parentDuration(of: thread, at: event.view.time)
     case .executionTime, .totalExecutionTime: return .executionTime(event.view.type)
 
     case .isExeWritable: return .bool(state.threads[thread].executable.contains(.isWritable))
@@ -92,9 +90,10 @@ extension ProcessField {
 
     case .descriptorCount: return .unsigned(UInt64(state.descriptorCount(of: thread)))
     case .descriptorLimit: return .signed(state.threads[thread].descriptorLimit)
-    case .vmSize: return .unsigned(UInt64(state.threads[state.threads.main(of: thread)].vmSize))
-    case .vmResident: return .unsigned(UInt64(state.threads[state.threads.main(of: thread)].vmResident))
-    case .vmSwap: return .unsigned(UInt64(state.threads[state.threads.main(of: thread)].vmSwap))
+    case .descriptorUse: return .double(state.descriptorUse(of: thread))
+    case .vmSize: return .unsigned(UInt64(state.threads[thread].vmSize))
+    case .vmResident: return .unsigned(UInt64(state.threads[thread].vmResident))
+    case .vmSwap: return .unsigned(UInt64(state.threads[thread].vmSwap))
     case .majorFaults: return .unsigned(state.threads[thread].majorFaults)
     case .minorFaults: return .unsigned(state.threads[thread].minorFaults)
     case .threadVMSize: return .unsigned(state.threads[thread].perProcess(state.threads[thread].vmSize))
@@ -108,9 +107,9 @@ extension ProcessField {
     case .isLivenessProbe: return .bool(state.threads[thread].category == .livenessProbe)
     case .isReadinessProbe: return .bool(state.threads[thread].category == .readinessProbe)
 
-    case .standardInputType: return state.standardStream(0, of: thread).map { state.typeName($0, &scratch) } ?? .missing
-    case .standardOutputType: return state.standardStream(1, of: thread).map { state.typeName($0, &scratch) } ?? .missing
-    case .standardErrorType: return state.standardStream(2, of: thread).map { state.typeName($0, &scratch) } ?? .missing
+    case .standardInputType: return state.standardStreamType(0, of: thread)
+    case .standardOutputType: return state.standardStreamType(1, of: thread)
+    case .standardErrorType: return state.standardStreamType(2, of: thread)
     case .standardInputName: return state.standardStreamName(0, of: thread)
     case .standardOutputName: return state.standardStreamName(1, of: thread)
     case .standardErrorName: return state.standardStreamName(2, of: thread)

@@ -70,6 +70,7 @@ package enum ProcessField: String, CaseIterable, Sendable, BitwiseCopyable {
   case capEffective = "thread.cap_effective"
   case descriptorCount = "proc.fdopencount"
   case descriptorLimit = "proc.fdlimit"
+  case descriptorUse = "proc.fdusage"
   case vmSize = "proc.vmsize"
   case vmResident = "proc.vmrss"
   case vmSwap = "proc.vmswap"

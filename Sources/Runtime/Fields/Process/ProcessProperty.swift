@@ -34,7 +34,8 @@ extension State {
     case .commandLine:
       scratch.append(symbols.bytes(threads[record].comm))
       let arguments = symbols.bytes(threads[record].args)
-      if !arguments.isEmpty { scratch.append(UInt8(ascii: " ")) }
+      var strings = TerminatedStrings()
+      if strings.next(in: arguments) != nil { scratch.append(UInt8(ascii: " ")) }
       scratch.append(joining: arguments)
     case .exeLine:
       // The blank stands even where there are no arguments.
@@ -104,22 +105,14 @@ extension State {
     return .text(.symbol(.empty))
   }
 
-  /// The value of the first `NAME=` with something behind it, without blanks around it. Nil where there is none.
+  /// The value of a variable, without blanks around it. Nil where there is none, or nothing in it.
   private func variable(_ name: Symbol, of thread: ThreadIndex, _ scratch: inout Scratch) -> Value? {
     guard let main = threads[thread].main else { return nil }
     let bytes = symbols.bytes(threads[main].env)
-    let name = symbols.bytes(name)
-    var strings = TerminatedStrings()
-    while let range = strings.next(in: bytes) {
-      guard range.count > name.count + 1, bytes[range.lowerBound + name.count] == UInt8(ascii: "="),
-        bytes.extracting(range).starts(with: name)
-      else { continue }
-      let value = bytes.extracting(range.lowerBound + name.count + 1..<range.upperBound).withoutBlanksAround
-      let start = scratch.mark
-      scratch.append(value)
-      return .text(scratch.text(since: start))
-    }
-    return nil
+    guard let range = bytes.value(named: symbols.bytes(name), ignoringEmpty: true) else { return nil }
+    let start = scratch.mark
+    scratch.append(bytes.extracting(range).withoutBlanksAround)
+    return .text(scratch.text(since: start))
   }
 
   /// Of the main thread. Where that is not known nothing says where the process is (§4.1).
@@ -128,13 +121,14 @@ extension State {
   }
 }
 
-/// The strings of a blob, each ended by NUL (scap-format.md §4.4). What stands behind the last NUL is a string too.
+/// The strings of a blob, each ended by NUL (scap-format.md §4.4). What stands behind the last NUL is a string too. A
+/// NUL alone is no string, though two are two empty ones: so the incumbent counts.
 struct TerminatedStrings {
   /// Where the next one begins.
   var position = 0
 
   mutating func next(in bytes: Span<UInt8>) -> Range<Int>? {
-    guard position < bytes.count else { return nil }
+    guard position < bytes.count, bytes.count > 1 || bytes[0] != 0 else { return nil }
     let start = position
     var end = start
     while end < bytes.count, bytes[end] != 0 { end += 1 }
@@ -157,7 +151,22 @@ extension Scratch {
 }
 
 extension Span<UInt8> {
-  func starts(with prefix: Span<UInt8>) -> Bool {
+  /// Where, in a blob of strings `NAME=value`, the value of the first with this name stands.
+  ///
+  /// - Parameter ignoringEmpty: an empty value does not count.
+  func value(named name: Span<UInt8>, ignoringEmpty: Bool = false) -> Range<Int>? {
+    var strings = TerminatedStrings()
+    while let range = strings.next(in: self) {
+      let value = range.lowerBound + name.count + 1
+      guard value + (ignoringEmpty ? 1 : 0) <= range.upperBound, self[value - 1] == UInt8(ascii: "="),
+        extracting(range).starts(with: name)
+      else { continue }
+      return value..<range.upperBound
+    }
+    return nil
+  }
+
+  private func starts(with prefix: Span<UInt8>) -> Bool {
     guard count >= prefix.count else { return false }
     for index in prefix.indices where self[index] != prefix[index] { return false }
     return true

@@ -111,18 +111,16 @@ extension State {
     return .each(scratch.list(since: values), .any)
   }
 
-  /// As an output prints all ancestors: one text. No value where there are none.
+  /// As an output prints all ancestors: one text. No value where there are none, or none of them has a text.
   func joinedAncestors(_ property: ProcessProperty, of thread: ThreadIndex, _ scratch: inout Scratch) -> Value {
     guard let own = threads[thread].main else { return .missing }
     let start = scratch.mark
     var chain = ParentChain(above: own)
-    var isFirst = true
     while scratch.mark - start < ProcessProperty.longestText, let record = chain.next(in: threads) {
-      if !isFirst { scratch.append(UInt8(ascii: " ")) }
-      isFirst = false
+      if scratch.mark > start { scratch.append(UInt8(ascii: " ")) }
       write(property, of: record, &scratch)
     }
-    return isFirst ? .missing : .text(scratch.text(since: start))
+    return scratch.mark == start ? .missing : .text(scratch.text(since: start))
   }
 
   /// A text of a leader; empty where none is found. Outside of pid namespaces, and for the host's own numbers, the

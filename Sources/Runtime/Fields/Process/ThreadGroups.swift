@@ -22,99 +22,69 @@ extension State {
     return .text(scratch.text(since: start))
   }
 
-  // MARK: Descriptors
-
-  func descriptorCount(of thread: ThreadIndex) -> Int {
-    threads[thread].descriptors.map { descriptors.count(in: $0) } ?? 0
+  /// No value where the parent is not known. Where its start was not seen, the incumbent gives the number of open
+  /// descriptors (§8), and so do we: the captures that come with it say so.
+  func parentDuration(of thread: ThreadIndex, at time: UInt64) -> Value {
+    guard let parent = process(1, above: thread) else { return .missing }
+    let start = threads[parent].cloneTime
+    return start == 0 ? .unsigned(UInt64(descriptorCount(of: thread))) : .duration(since: start, to: time)
   }
 
-  func standardStream(_ number: Int64, of thread: ThreadIndex) -> DescriptorIndex? {
-    threads[thread].descriptors.flatMap { descriptors.find(number, in: $0) }
+  // MARK: Descriptors
+
+  // Of the main thread, even for a thread that has a table of its own.
+
+  func descriptorCount(of thread: ThreadIndex) -> Int {
+    guard let main = threads[thread].main, let table = threads[main].descriptors else { return 0 }
+    return descriptors.count(in: table)
+  }
+
+  /// In percent of the limit; 0 where none is known.
+  func descriptorUse(of thread: ThreadIndex) -> Double {
+    let limit = threads[thread].descriptorLimit
+    guard limit > 0 else { return 0 }
+    return min(100, 100 * Double(descriptorCount(of: thread)) / Double(limit))
+  }
+
+  private func standardStream(_ number: Int64, of thread: ThreadIndex) -> DescriptorIndex? {
+    guard let main = threads[thread].main, let table = threads[main].descriptors else { return nil }
+    return descriptors.find(number, in: table)
   }
 
   func standardStreamName(_ number: Int64, of thread: ThreadIndex) -> Value {
     standardStream(number, of: thread).map { .text(.symbol(descriptors[$0].name)) } ?? .missing
   }
 
-  /// The word of `fd.type`.
-  func typeName(_ descriptor: DescriptorIndex, _ scratch: inout Scratch) -> Value {
-    let start = scratch.mark
-    scratch.append(descriptors[descriptor].kind.typeName)
-    return .text(scratch.text(since: start))
+  /// In the words of `fd.type`.
+  func standardStreamType(_ number: Int64, of thread: ThreadIndex) -> Value {
+    guard let descriptor = standardStream(number, of: thread) else { return .missing }
+    return .text(.symbol(descriptors[descriptor].kind.word.map { schema.text($0) } ?? Symbol(.notAvailable)))
   }
 
   // MARK: Control groups
 
-  /// All as `subsystem=path`. No value where none is known.
+  /// All as `subsystem=path`: so the record has them, with the names of subsystems made uniform. No value where none is
+  /// known.
   func cgroups(of thread: ThreadIndex, _ scratch: inout Scratch) -> Value {
-    let bytes = symbols.bytes(threads[thread].cgroups)
+    let cgroups = symbols.bytes(threads[thread].cgroups)
+    guard !cgroups.isEmpty else { return .missing }
     let start = scratch.mark
-    var entries = ControlGroups()
-    var isFirst = true
-    while let entry = entries.next(in: bytes) {
-      if !isFirst { scratch.append(UInt8(ascii: " ")) }
-      isFirst = false
-      scratch.append(subsystem: bytes.extracting(entry.subsystem))
-      scratch.append(UInt8(ascii: "="))
-      scratch.append(bytes.extracting(entry.path))
-    }
-    return isFirst ? .missing : .text(scratch.text(since: start))
+    scratch.append(joining: cgroups)
+    return .text(scratch.text(since: start))
   }
 
-  /// The path in one subsystem, by the name that `thread.cgroups` shows.
+  /// The path in one subsystem.
   func cgroup(_ selector: Selector, of thread: ThreadIndex, _ scratch: inout Scratch) -> Value {
-    guard case .key(let name) = selector else { return .missing }
-    let wanted = symbols.bytes(name)
+    guard case .key(let subsystem) = selector else { return .missing }
     let bytes = symbols.bytes(threads[thread].cgroups)
-    var entries = ControlGroups()
-    while let entry = entries.next(in: bytes) {
-      let start = scratch.mark
-      scratch.append(subsystem: bytes.extracting(entry.subsystem))
-      let isWanted = scratch.isText(since: start, equalTo: wanted)
-      scratch.discard(since: start)
-      guard isWanted else { continue }
-      scratch.append(bytes.extracting(entry.path))
-      return .text(scratch.text(since: start))
-    }
-    return .missing
-  }
-}
-
-/// The entries `subsystem=path` of a blob (§11). One without `=` ends them.
-private struct ControlGroups {
-  private var strings = TerminatedStrings()
-
-  mutating func next(in bytes: Span<UInt8>) -> (subsystem: Range<Int>, path: Range<Int>)? {
-    guard let range = strings.next(in: bytes) else { return nil }
-    for index in range where bytes[index] == UInt8(ascii: "=") {
-      return (range.lowerBound..<index, index + 1..<range.upperBound)
-    }
-    strings.position = bytes.count
-    return nil
+    guard let range = bytes.value(named: symbols.bytes(subsystem)) else { return .missing }
+    let start = scratch.mark
+    scratch.append(bytes.extracting(range))
+    return .text(scratch.text(since: start))
   }
 }
 
 extension Scratch {
-  /// The name of a subsystem as fields show it: kernels and tools know some under other names.
-  fileprivate mutating func append(subsystem name: Span<UInt8>) {
-    let name = name.hasSuffix("_cgroup") ? name.extracting(0..<name.count - 7) : name
-    if name.equals("perf") {
-      append("perf_event")
-    } else if name.equals("mem") {
-      append("memory")
-    } else if name.equals("io") {
-      append("blkio")
-    } else {
-      append(name)
-    }
-  }
-
-  fileprivate func isText(since mark: Int, equalTo other: Span<UInt8>) -> Bool {
-    guard bytes.count - mark == other.count else { return false }
-    for index in other.indices where bytes[mark + index] != other[index] { return false }
-    return true
-  }
-
   /// Names of the bits that are set, lowest first.
   mutating func capabilities(_ set: UInt64) -> Text {
     let start = mark
@@ -123,31 +93,5 @@ extension Scratch {
       append(name)
     }
     return text(since: start)
-  }
-}
-
-extension DescriptorKind {
-  /// The word of `fd.type` (§6).
-  var typeName: StaticString {
-    switch self {
-    case .file, .fileV2: "file"
-    case .directory: "directory"
-    case .ipv4, .ipv4Server: "ipv4"
-    case .ipv6, .ipv6Server: "ipv6"
-    case .unix: "unix"
-    case .fifo: "pipe"
-    case .event: "event"
-    case .signalfd: "signalfd"
-    case .eventpoll: "eventpoll"
-    case .inotify: "inotify"
-    case .timerfd: "timerfd"
-    case .netlink: "netlink"
-    case .bpf: "bpf"
-    case .userfaultfd: "userfaultfd"
-    case .ioUring: "io_uring"
-    case .memfd: "memfd"
-    case .pidfd: "pidfd"
-    case .unknown, .unsupported: "<NA>"
-    }
   }
 }

@@ -1,21 +1,21 @@
-import Foundation
+package import Foundation
 import Testing
 
-/// One run of the built program, as a user would start it.
-struct RulecProcess {
-  let status: Int32
-  let output: String
-  let messages: String
+/// One run of the built program, as a user would start it. The test's target has to depend on `rulec`.
+package struct RulecProcess {
+  package let status: Int32
+  package let output: String
+  package let messages: String
 
   /// - Parameters:
   ///   - input: what stands in standard input.
   ///   - folder: the working directory, so that paths in reports are short and the same everywhere.
-  init(_ arguments: [String], input: String = "", in folder: URL? = nil) throws {
+  package init(_ arguments: [String], input: String = "", in folder: URL? = nil) throws {
     let process = Process()
     process.executableURL = Self.program
     process.arguments = arguments
     process.currentDirectoryURL = folder
-    process.environment = ["COLUMNS": "100"]
+    process.environment = ["COLUMNS": "100", "TZ": "UTC"]
     let (standardInput, standardOutput) = (Pipe(), Pipe())
     let messageFile = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     #expect(FileManager.default.createFile(atPath: messageFile.path, contents: nil))
@@ -34,7 +34,7 @@ struct RulecProcess {
   }
 
   /// It is built beside the test bundle.
-  private static let program: URL = {
+  package static let program: URL = {
     let folder = Bundle.main.bundleURL
     let candidates = [folder, folder.deletingLastPathComponent()].map { $0.appendingPathComponent("rulec") }
     return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
@@ -42,10 +42,10 @@ struct RulecProcess {
 }
 
 /// A folder of files that lives as long as a test.
-final class ScratchFolder {
-  let url: URL
+package final class ScratchFolder {
+  package let url: URL
 
-  init(_ files: [String: String]) throws {
+  package init(_ files: [String: String]) throws {
     url = FileManager.default.temporaryDirectory.appendingPathComponent("rulec-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     for (path, text) in files {
@@ -57,7 +57,7 @@ final class ScratchFolder {
 
   deinit { try? FileManager.default.removeItem(at: url) }
 
-  func text(_ path: String) throws -> String {
+  package func text(_ path: String) throws -> String {
     String(decoding: try Data(contentsOf: url.appendingPathComponent(path)), as: UTF8.self)
   }
 }
