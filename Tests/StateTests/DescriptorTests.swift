@@ -292,5 +292,19 @@ struct DescriptorTests {
     let facts = scene.event("SYSCALL_PIDFD_GETFD_X", [.int64(5), .int64(4), .int64(12), .uint32(0)])
     #expect(scene.name(facts) == "/root/x")
     #expect(scene.name(5) == "/root/x")
+    // The copy is closed by the next program, the pidfd is not: so the reference has it (synthetic_modern, event 98).
+    scene.event("SYSCALL_EXECVE_19_X", Parameters.exec(comm: "sh", exepath: "/bin/sh"))
+    #expect(scene.numbers() == [3, 4])
+  }
+
+  /// evt 1 to 46 of synthetic_modern.
+  @Test("an event that gives a descriptor a name has changed it; a copy has not")
+  func changedName() {
+    let scene = Scene()
+    #expect(scene.open("/tmp/x", as: 3).changedName)
+    #expect(!scene.event("SYSCALL_DUP_1_X", [.int64(7), .int64(3)]).changedName)
+    #expect(!scene.event("SYSCALL_EVENTFD_X", [.int64(4), .uint64(0), .uint32(0)]).changedName)
+    #expect(!scene.event("SYSCALL_READ_X", [.int64(1), .absent, .int64(3), .uint32(9)]).changedName)
+    #expect(scene.event("SYSCALL_MEMFD_CREATE_X", [.int64(5), .text("m"), .uint32(0)]).changedName)
   }
 }

@@ -115,7 +115,7 @@ struct ProcessStateTests {
     ("/system.slice/docker-g\(id.dropFirst()).scope", nil),
     ("/default/mycontainer", "mycontainer"), ("/default/\(String(repeating: "z", count: 65))", nil),
     ("/system.slice/lab.service", nil), ("/init.scope", nil), ("/", nil), ("", nil),
-    ("/lxc/web1", "web1"), ("/lxc.payload/web1/ns", "web1"), ("/lxc.payload.web2/x", "web2"),
+    ("/lxc/web1", "web1"), ("/lxc.payload/web1/ns", "web1"), ("/lxc.payload.web2", "web2"),
     ("/vm1.libvirt-lxc", "vm1"), ("/machine.slice/machine-lxc\\x2dvm2.scope/libvirt", "vm2"),
     ("/libvirt/lxc/vm3", "vm3"), ("/system.slice/bpm-job.a_b-1.scope", "job.a_b-1"),
   ] as [(String, String?)])

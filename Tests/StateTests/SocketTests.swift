@@ -129,7 +129,7 @@ struct SocketTests {
     #expect(facts.descriptorNumber == 7)
     #expect(scene.name(facts) == "10.9.9.9:5555->10.1.2.3:80")
     let descriptor = try #require(scene.descriptor(7))
-    #expect((descriptor.kind, descriptor.layer4, descriptor.status) == (.ipv4, .tcp, .isServer))
+    #expect((descriptor.kind, descriptor.layer4, descriptor.status) == (.ipv4, .tcp, [.isServer, .isConnected]))
     #expect(descriptor.openFlags == 0x1000)
     scene.event("SOCKET_ACCEPT_5_X", [.int64(8), .unixTuple(1, 2, ""), .uint8(0), .uint32(0), .uint32(0)])
     #expect(scene.name(8) == "1->2 ")
@@ -188,6 +188,21 @@ struct SocketTests {
     let scene = Scene()
     socket(scene, 3, Self.ipv4, type: 2)
     #expect(scene.name(send(scene, .ipv4Tuple("0.0.0.0", 6000, destination, 53))) == "\(own):6000->\(destination):53")
+  }
+
+  /// test_ipv6_client, event 201.
+  @Test("the same for IPv6")
+  func ownAddressV6() {
+    var snapshot = StateSnapshot.small
+    snapshot.interfaces.append(
+      NetworkInterface(
+        name: Array("lo".utf8), address: .v6(high: 0, low: 1), netmask: .v6(high: .max, low: .max),
+        broadcast: .v6(high: 0, low: 0), linkSpeed: nil))
+    let scene = Scene(snapshot)
+    socket(scene, 3, Self.ipv6, type: 2)
+    let any = EventBuilder.Parameter.groups("0:0:0:0:0:0:0:0")
+    let loopback = EventBuilder.Parameter.groups("0:0:0:0:0:0:0:1")
+    #expect(scene.name(send(scene, .ipv6Tuple(any, 0, loopback, 2345))) == "::1:0->::1:2345")
   }
 
   @Test("a message to an address through an unknown descriptor makes a socket")

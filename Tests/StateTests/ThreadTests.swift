@@ -38,8 +38,9 @@ struct ThreadTests {
     let scene = Scene()
     #expect(scene.event("DROP_E", tid: 100, [.uint32(1)]).thread == nil)
     #expect(scene.event("SYSCALL_GETUID_X", tid: -1, [.uint32(1)]).thread == nil)
-    #expect(scene.event("USER_ADDED_E", tid: 100, []).thread == nil)
     // Known from the table only.
+    #expect(scene.event("USER_ADDED_E", tid: 100, []).thread != nil)
+    #expect(scene.event("USER_ADDED_E", tid: 101, []).thread == nil)
     #expect(scene.event("PROCINFO_E", tid: 100, []).thread != nil)
     #expect(scene.event("PROCINFO_E", tid: 101, []).thread == nil)
   }

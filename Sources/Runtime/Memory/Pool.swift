@@ -1,8 +1,7 @@
 /// Elements in one allocation that grows by doubling.
 ///
-/// An array would do the same with a reference count that every write has to ask, and with a call per access that reads
-/// through it. Measured over train.scap, that costs a tenth of the state engine's time. `BitwiseCopyable` elements need
-/// no clean-up, so freeing the memory is all there is to do at the end.
+/// An array would do the same with a reference count that every write has to ask. `BitwiseCopyable` elements need no
+/// clean-up, so freeing the memory is all there is to do at the end.
 @safe package struct Pool<Element: BitwiseCopyable>: ~Copyable {
   /// Elements 0..<count are initialized.
   private var base: UnsafeMutablePointer<Element>

@@ -33,13 +33,13 @@ package enum AddressText {
   }
 
   package static func append(decimal number: UInt64, to text: inout [UInt8]) {
-    let start = text.count
-    var rest = number
-    repeat {
-      text.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
-    text[start...].reverse()
+    // From the first digit on: turning a part of an array round would copy it.
+    var unit: UInt64 = 1
+    while number / unit >= 10 { unit *= 10 }
+    while unit > 0 {
+      text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / unit % 10))
+      unit /= 10
+    }
   }
 
   package static func append(hex number: UInt64, to text: inout [UInt8]) {

@@ -16,7 +16,7 @@ package enum PathText {
   package static func join(_ path: Span<UInt8>, toBaseAt start: Int, in text: inout [UInt8]) {
     let baseCount = text.count - start
     guard path.count > 0, baseCount + path.count + 1 <= limit else {
-      text.removeSubrange(start...)
+      text.removeLast(baseCount)
       if path.count > 0 { append(tooLong, to: &text) }
       return
     }
@@ -24,7 +24,7 @@ package enum PathText {
     // Nothing before this place is ever taken away: the root.
     var floor = start
     if isAbsolute {
-      text.removeSubrange(start...)
+      text.removeLast(baseCount)
       text.append(slash)
       floor = text.count
     } else if baseCount > 0 && text[start] == slash {

@@ -46,7 +46,8 @@ extension State {
     record.comm = symbols.intern(thread.comm.span)
     record.exe = symbols.intern(thread.exe.span)
     record.exepath = symbols.intern(thread.exepath.span)
-    record.args = symbols.intern(thread.args.span)
+    // A single empty string is none.
+    record.args = thread.args == [0] ? .empty : symbols.intern(thread.args.span)
     record.env = symbols.intern(thread.env.span)
     (record.cgroups, record.containerID) = controlGroups.cgroups(thread.cgroups.span, &symbols)
     record.root = symbols.intern(thread.root.span)
@@ -129,6 +130,7 @@ extension State {
       descriptor.layer4 = layer4
       descriptor.name = symbol { _, text in AddressText.append(tuple, layer4, to: &text) }
       descriptor.tuple = symbol(of: .connection(tuple))
+      if layer4 == .tcp { descriptor.status.insert(.isConnected) }
     case .server(let address, let port, let layer4):
       descriptor = Descriptor(address.isV4 ? .ipv4Server : .ipv6Server)
       descriptor.layer4 = layer4

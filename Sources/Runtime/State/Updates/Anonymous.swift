@@ -56,16 +56,13 @@ extension State {
     guard let number = facts.result, number >= 0, let thread = facts.thread else { return }
     setDescriptor(number, of: thread, &facts)
     var descriptor = Descriptor(.memfd)
-    if let name = event.text(1) {
-      descriptor.name = symbols.intern(name)
-      symbols.retain(descriptor.name)
-      descriptor.rawName = descriptor.name
-    }
+    if let name = event.text(1) { descriptor.name = symbols.intern(name) }
     // MFD_CLOEXEC.
     if (event.number(2) ?? UInt32(0)) & 1 != 0 { descriptor.openFlags = OpenFlag.closeOnExec }
     open(number, descriptor, thread, &facts)
   }
 
+  /// The kernel closes it at the next exec, whether asked to or not. The reference does not, and counts it.
   mutating func openPidfd(_ event: borrowing EventView, _ facts: inout EventFacts) {
     guard let number = facts.result, number >= 0, let thread = facts.thread else { return }
     setDescriptor(number, of: thread, &facts)
@@ -76,8 +73,6 @@ extension State {
       PathText.append("/proc/", to: &text)
       AddressText.append(decimal: UInt64(clamping: pid), to: &text)
     }
-    // The kernel opens it so without being asked.
-    descriptor.openFlags = OpenFlag.closeOnExec
     open(number, descriptor, thread, &facts)
   }
 }

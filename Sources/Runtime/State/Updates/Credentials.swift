@@ -81,24 +81,26 @@ extension State {
   /// brk, mmap and munmap tell how large the process is.
   mutating func noteMemory(_ event: borrowing EventView, _ facts: EventFacts) {
     guard let thread = facts.thread else { return }
+    let main = threads.main(of: thread)
     if let (size, resident, swap) = event.memorySizes {
-      threads[thread].vmSize = size
-      threads[thread].vmResident = resident
-      threads[thread].vmSwap = swap
+      threads[main].vmSize = size
+      threads[main].vmResident = resident
+      threads[main].vmSwap = swap
       return
     }
-    if let size: UInt32 = event.number(1) { threads[thread].vmSize = size }
-    if let resident: UInt32 = event.number(2) { threads[thread].vmResident = resident }
-    if let swap: UInt32 = event.number(3) { threads[thread].vmSwap = swap }
+    if let size: UInt32 = event.number(1) { threads[main].vmSize = size }
+    if let resident: UInt32 = event.number(2) { threads[main].vmResident = resident }
+    if let swap: UInt32 = event.number(3) { threads[main].vmSwap = swap }
   }
 
   mutating func noteContextSwitch(_ event: borrowing EventView, _ facts: EventFacts) {
     guard let thread = facts.thread else { return }
     if let faults: UInt64 = event.number(1) { threads[thread].majorFaults = faults }
     if let faults: UInt64 = event.number(2) { threads[thread].minorFaults = faults }
-    if let size: UInt32 = event.number(3) { threads[thread].vmSize = size }
-    if let resident: UInt32 = event.number(4) { threads[thread].vmResident = resident }
-    if let swap: UInt32 = event.number(5) { threads[thread].vmSwap = swap }
+    let main = threads.main(of: thread)
+    if let size: UInt32 = event.number(3) { threads[main].vmSize = size }
+    if let resident: UInt32 = event.number(4) { threads[main].vmResident = resident }
+    if let swap: UInt32 = event.number(5) { threads[main].vmSwap = swap }
   }
 }
 

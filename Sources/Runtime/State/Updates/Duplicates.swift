@@ -69,6 +69,10 @@ extension State {
       descriptors[pidfdIndex].kind == .pidfd, let process = threads.find(descriptors[pidfdIndex].pid),
       let theirs = threads[process].descriptors, let source = descriptors.find(target, in: theirs)
     else { return }
-    facts.descriptor = descriptors.share(source, as: number, in: table, &symbols)
+    descriptors.share(source, as: number, in: table, &symbols)
+    // The kernel closes it at the next exec.
+    guard let unique = descriptors.makeUnique(number, in: table, &symbols) else { return }
+    descriptors[unique].openFlags |= OpenFlag.closeOnExec
+    facts.descriptor = unique
   }
 }

@@ -134,7 +134,7 @@ extension State {
       return symbols.intern(path.withoutDeletedMark)
     }
     guard let enter else {
-      guard let path = event.text(Place.filename) else { return Symbol(.notAvailable) }
+      guard let path = event.text(Place.filename) else { return .empty }
       return symbols.intern(path)
     }
     // AT_EMPTY_PATH: the descriptor itself.

@@ -112,6 +112,7 @@ extension State {
     _ number: Int64, _ descriptor: Descriptor, _ thread: ThreadIndex, _ facts: inout EventFacts
   ) {
     guard let table = threads[thread].descriptors else { return }
+    facts.changedName = descriptor.name != .empty
     facts.descriptor = descriptors.open(number, descriptor, in: table, &symbols)
   }
 

@@ -81,7 +81,7 @@ extension State {
       descriptor.tuple = symbol(of: .unix(source: source, destination: destination))
     case .server, .none: return
     }
-    descriptor.status = .isServer
+    descriptor.status = [.isServer, .isConnected]
     // accept4 has flags.
     descriptor.openFlags = event.number(5) ?? 0
     open(number, descriptor, thread, &facts)
@@ -95,6 +95,7 @@ extension State {
     guard let result = facts.result, result >= 0 || result == -115 else { return }
     guard let index = changeable(facts) else { return }
     facts.descriptor = index
+    descriptors[index].status.insert(.isConnected)
     let tuple = event.parameter(1)
     guard let tuple, tuple.count > 0 else {
       // Nothing but where it was to go.
@@ -221,7 +222,7 @@ extension State {
     let tuple = withOwnAddress(mapped.unmapped)
     var descriptor = Descriptor(tuple.isV4 ? .ipv4 : .ipv6)
     descriptor.layer4 = .udp
-    descriptor.status = .isClient
+    descriptor.status = [.isClient, .isConnected]
     descriptor.name = symbol { _, text in AddressText.append(tuple, .udp, to: &text) }
     descriptor.tuple = symbol(of: .connection(tuple))
     open(facts.descriptorNumber, descriptor, thread, &facts)
@@ -242,6 +243,7 @@ extension State {
   }
 
   private mutating func nameConnection(_ index: DescriptorIndex, _ tuple: SocketTuple, _ facts: inout EventFacts) {
+    descriptors[index].status.insert(.isConnected)
     replaceTuple(of: index, with: .connection(tuple))
     let layer4 = descriptors[index].layer4
     rename(index, &facts) { _, text in AddressText.append(tuple, layer4, to: &text) }
@@ -266,25 +268,45 @@ extension State {
     symbol { _, bytes in ends.append(to: &bytes) }
   }
 
-  /// In place of 0.0.0.0: the interface that has the other end's address, else the first in its network, else the first
-  /// that is not loopback (state-engine.md §5.1).
+  /// In place of an address of zeros: the interface that has the other end's address, else the first in its network,
+  /// else the first that is not loopback (state-engine.md §5.1).
   func withOwnAddress(_ tuple: SocketTuple) -> SocketTuple {
     var tuple = tuple
-    switch (tuple.sourceAddress, tuple.destinationAddress) {
-    case (.v4(0), .v4(let other)) where other != 0: tuple.sourceAddress = .v4(ownAddress(towards: other))
-    case (.v4(let other), .v4(0)) where other != 0: tuple.destinationAddress = .v4(ownAddress(towards: other))
-    default: break
+    if tuple.sourceAddress.isZero == tuple.destinationAddress.isZero { return tuple }
+    if tuple.sourceAddress.isZero {
+      tuple.sourceAddress = ownAddress(towards: tuple.destinationAddress) ?? tuple.sourceAddress
+    } else {
+      tuple.destinationAddress = ownAddress(towards: tuple.sourceAddress) ?? tuple.destinationAddress
     }
     return tuple
   }
 
-  private func ownAddress(towards other: UInt32) -> UInt32 {
-    for interface in interfaces { if interface.address == .v4(other) { return other } }
-    for interface in interfaces {
-      if case (.v4(let own), .v4(let mask)) = (interface.address, interface.netmask), own & mask == other & mask { return own }
+  private func ownAddress(towards other: IPAddress) -> IPAddress? {
+    for interface in interfaces where interface.address == other { return other }
+    for interface in interfaces where interface.isInSameNetwork(other) { return interface.address }
+    for interface in interfaces where interface.address.isV4 == other.isV4 && !interface.address.isLoopback {
+      return interface.address
     }
-    for interface in interfaces { if case .v4(let own) = interface.address, own >> 24 != 127 { return own } }
-    return 0
+    return nil
+  }
+}
+
+extension NetworkInterface {
+  fileprivate func isInSameNetwork(_ other: IPAddress) -> Bool {
+    switch (address, netmask, other) {
+    case (.v4(let own), .v4(let mask), .v4(let other)): own & mask == other & mask
+    case (.v6(let high, let low), .v6(let maskHigh, let maskLow), .v6(let otherHigh, let otherLow)):
+      high & maskHigh == otherHigh & maskHigh && low & maskLow == otherLow & maskLow
+    default: false
+    }
+  }
+}
+
+extension IPAddress {
+  fileprivate var isZero: Bool { self == .v4(0) || self == .v6(high: 0, low: 0) }
+
+  fileprivate var isLoopback: Bool {
+    if case .v4(let bits) = self { bits >> 24 == 127 } else { self == .v6(high: 0, low: 1) }
   }
 }
 

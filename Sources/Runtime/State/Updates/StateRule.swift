@@ -71,9 +71,9 @@ extension StateRule {
     case .openEnter, .creatEnter, .openatEnter, .execveEnter, .execveatEnter, .connectEnter: traits.insert(.isHidden)
     default: break
     }
-    if type.flags.contains(.skipsParserReset) || type.producer == .metaevent {
+    if type.flags.contains(.skipsParserReset) {
       lookup = .nothing
-    } else if type.name == "clone" || type.name == "clone3" || type.name == "fork" || type.name == "vfork"
+    } else if type.producer == .metaevent || type.name == "clone" || type.name == "clone3" || type.name == "fork" || type.name == "vfork"
       || handler == .procexit || handler == .contextSwitch
     {
       lookup = .existing
