@@ -41,11 +41,9 @@ extension State {
   ) {
     setDescriptor(new, of: thread, &facts)
     guard let table = threads[thread].descriptors else { return }
-    guard let source = descriptors.find(old, in: table) else {
-      // What the number named is gone, whatever it names now.
-      if new != old { descriptors.close(new, in: table, &symbols) }
-      return
-    }
+    // A descriptor that is not known copies nothing: what the new number named stays, as in the incumbent (attacks.scap,
+    // from event 132618 on).
+    guard let source = descriptors.find(old, in: table) else { return }
     let flags = descriptors[source].openFlags
     let changed = closesOnExec ? flags | OpenFlag.closeOnExec : flags & ~OpenFlag.closeOnExec
     if new != old {

