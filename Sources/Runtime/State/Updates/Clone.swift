@@ -1,19 +1,7 @@
 /// New processes and threads, as their parent's event tells and as their own does (state-engine.md §3.2–3.4).
 
-/// Where the parameters of clone, clone3, fork and vfork stand.
+/// Where the other parameters of clone, clone3, fork and vfork stand.
 private enum Place {
-  static let exe = 1
-  static let args = 2
-  static let pid = 4
-  static let ptid = 5
-  static let descriptorLimit = 7
-  static let majorFaults = 8
-  static let minorFaults = 9
-  static let vmSize = 10
-  static let vmResident = 11
-  static let vmSwap = 12
-  static let comm = 13
-  static let cgroups = 14
   static let flags = 15
   static let uid = 16
   static let gid = 17
@@ -91,7 +79,7 @@ extension State {
       facts.thread = nil
       if threads.find(tid) != nil { return }
     }
-    guard let pid: Int64 = event.number(Place.pid), let ptid: Int64 = event.number(Place.ptid) else {
+    guard let pid: Int64 = event.number(ProcessPlace.pid), let ptid: Int64 = event.number(ProcessPlace.ptid) else {
       counters.malformedEvents &+= 1
       return
     }
@@ -119,7 +107,7 @@ extension State {
 
   /// A caller that was never announced: what its event says of it.
   private mutating func completeFromClone(_ event: borrowing EventView, _ caller: ThreadIndex) {
-    guard let pid: Int64 = event.number(Place.pid), let ptid: Int64 = event.number(Place.ptid) else { return }
+    guard let pid: Int64 = event.number(ProcessPlace.pid), let ptid: Int64 = event.number(ProcessPlace.ptid) else { return }
     threads[caller].pid = pid
     threads[caller].ptid = ptid
     threads[caller].vtid = event.number(Place.vtid) ?? -1
@@ -166,17 +154,12 @@ extension State {
 
   /// What the event says of the new thread, on either side.
   private mutating func fill(_ record: inout ThreadRecord, _ event: borrowing EventView) {
-    record.exe = internText(event, Place.exe)
-    record.args = internStrings(event, Place.args)
-    let comm = event.text(Place.comm)
+    record.exe = internText(event, ProcessPlace.exe)
+    record.args = internStrings(event, ProcessPlace.args)
+    let comm = event.text(ProcessPlace.comm)
     if let comm, comm.count > 0 { record.comm = symbols.intern(comm) } else { record.comm = held(record.exe) }
-    (record.cgroups, record.containerID) = internCgroups(event, Place.cgroups)
-    record.descriptorLimit = event.number(Place.descriptorLimit) ?? 0
-    record.majorFaults = event.number(Place.majorFaults) ?? 0
-    record.minorFaults = event.number(Place.minorFaults) ?? 0
-    record.vmSize = event.number(Place.vmSize) ?? 0
-    record.vmResident = event.number(Place.vmResident) ?? 0
-    record.vmSwap = event.number(Place.vmSwap) ?? 0
+    (record.cgroups, record.containerID) = internCgroups(event, ProcessPlace.cgroups)
+    record.readResources(event)
     record.uid = event.number(Place.uid) ?? .max
     record.gid = event.number(Place.gid) ?? .max
     record.cloneTime = event.time

@@ -1,19 +1,7 @@
 /// A process becomes another program (state-engine.md §3.5).
 
-/// Where the parameters of execve and execveat stand.
+/// Where the other parameters of execve and execveat stand.
 private enum Place {
-  static let exe = 1
-  static let args = 2
-  static let pid = 4
-  static let ptid = 5
-  static let descriptorLimit = 7
-  static let majorFaults = 8
-  static let minorFaults = 9
-  static let vmSize = 10
-  static let vmResident = 11
-  static let vmSwap = 12
-  static let comm = 13
-  static let cgroups = 14
   static let env = 15
   static let tty = 16
   static let vpgid = 17
@@ -43,7 +31,7 @@ extension State {
     }
     // A failed exec changes nothing.
     guard result >= 0 else { return }
-    guard let pid: Int64 = event.number(Place.pid), let ptid: Int64 = event.number(Place.ptid), pid >= 0, ptid >= 0 else {
+    guard let pid: Int64 = event.number(ProcessPlace.pid), let ptid: Int64 = event.number(ProcessPlace.ptid), pid >= 0, ptid >= 0 else {
       counters.malformedEvents &+= 1
       return
     }
@@ -76,15 +64,15 @@ extension State {
 
   /// The texts.
   private mutating func replaceProgram(_ event: borrowing EventView, _ thread: ThreadIndex, _ enter: StoredEnter?) {
-    let comm = internText(event, Place.comm)
+    let comm = internText(event, ProcessPlace.comm)
     let hasNewName = comm != threads[thread].comm
     let kept: ThreadFlags = [.pipeSource, .pipeDestination, .isMainThread, .inverted]
     threads[thread].flags = threads[thread].flags.intersection(kept).union(.active)
     if hasNewName { threads[thread].flags.insert(.nameChanged) }
-    let exe = internText(event, Place.exe)
-    let args = internStrings(event, Place.args)
+    let exe = internText(event, ProcessPlace.exe)
+    let args = internStrings(event, ProcessPlace.args)
     let env = internStrings(event, Place.env)
-    let (cgroups, container) = internCgroups(event, Place.cgroups)
+    let (cgroups, container) = internCgroups(event, ProcessPlace.cgroups)
     let exepath = executablePath(event, thread, enter)
     symbols.replace(&threads[thread].comm, with: comm)
     symbols.replace(&threads[thread].exe, with: exe)
@@ -97,12 +85,7 @@ extension State {
   }
 
   private mutating func replaceNumbers(_ event: borrowing EventView, _ thread: ThreadIndex) {
-    threads[thread].descriptorLimit = event.number(Place.descriptorLimit) ?? 0
-    threads[thread].majorFaults = event.number(Place.majorFaults) ?? 0
-    threads[thread].minorFaults = event.number(Place.minorFaults) ?? 0
-    threads[thread].vmSize = event.number(Place.vmSize) ?? 0
-    threads[thread].vmResident = event.number(Place.vmResident) ?? 0
-    threads[thread].vmSwap = event.number(Place.vmSwap) ?? 0
+    threads[thread].readResources(event)
     threads[thread].tty = event.number(Place.tty) ?? 0
     threads[thread].vpgid = event.number(Place.vpgid) ?? -1
     threads[thread].loginuid = event.number(Place.loginuid) ?? .max
@@ -167,13 +150,7 @@ extension Span<UInt8> {
     @_lifetime(copy self) get {
       let mark: StaticString = " (deleted)"
       let length = mark.utf8CodeUnitCount
-      guard count > length else { return self }
-      for offset in 0..<length {
-        // Safe: the offset is less than the mark's length.
-        let byte = unsafe mark.utf8Start[offset]
-        if self[count - length + offset] != byte { return self }
-      }
-      return extracting(0..<count - length)
+      return count > length && hasSuffix(mark) ? extracting(0..<count - length) : self
     }
   }
 }
