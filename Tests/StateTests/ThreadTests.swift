@@ -380,7 +380,7 @@ struct ThreadTests {
     scene.event("SYSCALL_CLONE_20_X", Parameters.clone(result: 200, tid: 100, ptid: 50))
     let thread = try #require(scene.index(200))
     let chain = (0...4).map { level in
-      scene.state.threads.ancestor(UInt64(level), of: thread).map { scene.state.threads[$0].tid }
+      scene.state.process(UInt64(level), above: thread).map { scene.state.threads[$0].tid }
     }
     #expect(chain == [200, 100, 50, 1, nil])
   }

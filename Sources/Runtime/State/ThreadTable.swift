@@ -93,26 +93,10 @@ package struct ThreadTable: ~Copyable {
     return all
   }
 
-  // MARK: Relatives (state-engine.md §8.1, §8.2)
+  // MARK: Groups
 
   /// The record whose process-wide values count: the group leader's, the thread itself where there is no leader.
   package func main(of index: ThreadIndex) -> ThreadIndex { self[index].main ?? index }
-
-  /// One level up: the main thread of whatever the main thread's `ptid` names; nil where that is unknown.
-  package func parent(of index: ThreadIndex) -> ThreadIndex? {
-    guard let parent = find(self[main(of: index)].ptid) else { return nil }
-    return main(of: parent)
-  }
-
-  /// `level` times up; 0 is the main thread of the thread itself. Nil where a level is missing.
-  package func ancestor(_ level: UInt64, of index: ThreadIndex) -> ThreadIndex? {
-    var current = main(of: index)
-    for _ in 0..<level {
-      guard let next = parent(of: current) else { return nil }
-      current = next
-    }
-    return current
-  }
 
   /// Threads of the group that are alive (`proc.nthreads`); 0 for a thread without a group.
   package func liveThreads(inGroupOf index: ThreadIndex) -> Int {

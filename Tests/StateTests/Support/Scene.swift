@@ -65,7 +65,7 @@ final class Scene {
   func liveThreads(_ tid: Int64) -> Int? { index(tid).map { state.threads.liveThreads(inGroupOf: $0) } }
 
   func parent(_ tid: Int64) -> Int64? {
-    state.threads.find(tid).flatMap { state.threads.parent(of: $0) }.map { state.threads[$0].tid }
+    state.threads.find(tid).flatMap { state.process(1, above: $0) }.map { state.threads[$0].tid }
   }
 
   func descriptor(_ number: Int64, of tid: Int64 = 100) -> Descriptor? {

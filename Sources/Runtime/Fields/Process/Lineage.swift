@@ -43,7 +43,7 @@ extension State {
     guard let own = threads[thread].main else { return .missing }
     let start = scratch.valueMark
     scratch.append(.text(.symbol(threads[own].comm)))
-    var chain = ProcessChain(above: own)
+    var chain = AncestorChain(above: own, .mainThreads)
     while let process = chain.next(in: threads) { scratch.append(.text(.symbol(threads[process].comm))) }
     return .list(scratch.list(since: start))
   }
@@ -78,7 +78,7 @@ extension State {
   /// The number of the nearest ancestor for which all conditions hold.
   func ancestor(matching selector: Selector, of thread: ThreadIndex, _ scratch: inout Scratch) -> Value {
     guard case .ancestor(let id) = selector, let own = threads[thread].main else { return .missing }
-    var chain = ProcessChain(above: own)
+    var chain = AncestorChain(above: own, .mainThreads)
     while let process = chain.next(in: threads) {
       if fits(process, lineages[id], &scratch) { return .signed(threads[process].pid) }
     }
@@ -116,13 +116,13 @@ extension State {
 /// A place in a lineage: the process to look at next, nil above the last one known.
 private struct LineageWalk {
   private(set) var current: ThreadIndex?
-  private var chain: ProcessChain
+  private var chain: AncestorChain
   /// How many processes lie below.
   private(set) var level = 0
 
   init(process: ThreadIndex) {
     current = process
-    chain = ProcessChain(above: process)
+    chain = AncestorChain(above: process, .mainThreads)
   }
 
   /// False above the last process.

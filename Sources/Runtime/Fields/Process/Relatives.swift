@@ -6,19 +6,30 @@
 ///
 /// Ends where a parent is not known. A chain that runs into itself, which only damaged input has, ends when it meets
 /// the record it noted last (Brent's algorithm): after few rounds, and without memory.
-struct ParentChain {
+struct AncestorChain {
+  enum Links {
+    /// The very records that the numbers name.
+    case records
+    /// Their main threads; ends where one has none.
+    case mainThreads
+  }
+
+  private let links: Links
   private var record: ThreadIndex
   private var noted: ThreadIndex
   private var steps = 0
   private var stepsUntilNoted = 1
 
-  init(above thread: ThreadIndex) {
+  init(above thread: ThreadIndex, _ links: Links = .records) {
+    self.links = links
     record = thread
     noted = thread
   }
 
   mutating func next(in threads: borrowing ThreadTable) -> ThreadIndex? {
-    guard let parent = threads.find(threads[record].ptid), parent != noted, parent != record else { return nil }
+    guard let named = threads.find(threads[record].ptid),
+      let parent = links == .records ? named : threads[named].main, parent != noted, parent != record
+    else { return nil }
     record = parent
     steps += 1
     if steps == stepsUntilNoted {
@@ -27,34 +38,6 @@ struct ParentChain {
       stepsUntilNoted <<= 1
     }
     return parent
-  }
-}
-
-/// The main threads above a process, nearest first.
-struct ProcessChain {
-  private var process: ThreadIndex
-  private var noted: ThreadIndex
-  private var steps = 0
-  private var stepsUntilNoted = 1
-
-  /// - Parameter process: a main thread.
-  init(above process: ThreadIndex) {
-    self.process = process
-    noted = process
-  }
-
-  mutating func next(in threads: borrowing ThreadTable) -> ThreadIndex? {
-    guard let parent = threads.find(threads[process].ptid), let main = threads[parent].main, main != noted,
-      main != process
-    else { return nil }
-    process = main
-    steps += 1
-    if steps == stepsUntilNoted {
-      noted = main
-      steps = 0
-      stepsUntilNoted <<= 1
-    }
-    return main
   }
 }
 
@@ -76,10 +59,10 @@ enum ProcessGroup {
 
 extension State {
   /// The process `level` levels above a thread: 0 is its own. Nil where a level or a main thread is missing.
-  func process(_ level: UInt64, above thread: ThreadIndex) -> ThreadIndex? {
+  package func process(_ level: UInt64, above thread: ThreadIndex) -> ThreadIndex? {
     guard let own = threads[thread].main else { return nil }
     guard level > 0 else { return own }
-    var chain = ProcessChain(above: own)
+    var chain = AncestorChain(above: own, .mainThreads)
     for _ in 1..<level where chain.next(in: threads) == nil { return nil }
     return chain.next(in: threads)
   }
@@ -103,7 +86,7 @@ extension State {
     guard let own = threads[thread].main else { return .missing }
     let values = scratch.valueMark
     let texts = scratch.mark
-    var chain = ParentChain(above: own)
+    var chain = AncestorChain(above: own)
     while scratch.mark - texts < ProcessProperty.longestText, let record = chain.next(in: threads) {
       let value = value(property, of: record, &scratch)
       scratch.append(value)
@@ -115,7 +98,7 @@ extension State {
   func joinedAncestors(_ property: ProcessProperty, of thread: ThreadIndex, _ scratch: inout Scratch) -> Value {
     guard let own = threads[thread].main else { return .missing }
     let start = scratch.mark
-    var chain = ParentChain(above: own)
+    var chain = AncestorChain(above: own)
     while scratch.mark - start < ProcessProperty.longestText, let record = chain.next(in: threads) {
       if scratch.mark > start { scratch.append(UInt8(ascii: " ")) }
       write(property, of: record, &scratch)
@@ -135,7 +118,7 @@ extension State {
       return value(property, of: leader, &scratch)
     }
     var oldest: ThreadIndex? = nil
-    var chain = ParentChain(above: thread)
+    var chain = AncestorChain(above: thread)
     while let record = chain.next(in: threads), group.number(threads[record]) == number { oldest = record }
     return oldest.map { value(property, of: $0, &scratch) } ?? .text(.symbol(.empty))
   }
@@ -144,7 +127,7 @@ extension State {
   func loginShell(of thread: ThreadIndex) -> ThreadIndex? {
     guard let own = threads[thread].main else { return nil }
     var oldest: ThreadIndex? = isShell(own) ? own : nil
-    var chain = ParentChain(above: own)
+    var chain = AncestorChain(above: own)
     while let record = chain.next(in: threads) {
       if isShell(record) { oldest = record }
     }
@@ -152,8 +135,7 @@ extension State {
   }
 
   private func isShell(_ record: ThreadIndex) -> Bool {
-    let name = symbols.bytes(threads[record].comm)
-    return name.count >= 2 && name[name.count - 2] == UInt8(ascii: "s") && name[name.count - 1] == UInt8(ascii: "h")
+    symbols.bytes(threads[record].comm).hasSuffix("sh")
   }
 }
 
