@@ -56,8 +56,8 @@ package struct Engine: ~Copyable {
     if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
     evaluator.terms.begin()
     counters.events += 1
-    facts = state.apply(event)
-    if facts.isHidden || event.isStateOnly {
+    state.apply(event, into: &facts)
+    if facts.isHidden {
       counters.hidden += 1
     } else {
       machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, into: &matches)

@@ -101,7 +101,7 @@ private struct FieldTable: ~Copyable {
 
   mutating func add(_ event: borrowing EventView, numbers: ClosedRange<UInt64>) {
     engine.process(event)
-    guard !engine.facts.isHidden, !event.isStateOnly, numbers.contains(engine.facts.number) else { return }
+    guard !engine.facts.isHidden, numbers.contains(engine.facts.number) else { return }
     for (index, column) in columns.enumerated() {
       bytes.append(index == 0 ? UInt8(ascii: "{") : UInt8(ascii: ","))
       bytes += column.key

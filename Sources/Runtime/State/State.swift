@@ -75,6 +75,7 @@ package struct State: ~Copyable {
     facts.number = number
     facts.previousTime = lastTime
     lastTime = event.time
+    facts.isHidden = event.isStateOnly
     let code = Int(event.type.rawValue)
     guard code < rules.count else {
       counters.unknownTypes &+= 1
@@ -83,7 +84,7 @@ package struct State: ~Copyable {
     let rule = rules[code]
     if firstTime == 0 && !rule.traits.contains(.isMetaevent) { firstTime = event.time }
     facts.firstTime = firstTime
-    facts.isHidden = event.isStateOnly || rule.traits.contains(.isHidden)
+    if rule.traits.contains(.isHidden) { facts.isHidden = true }
     if rule.traits.contains(.hasResult) { facts.result = event.result }
     findThread(event, rule, &facts)
     update(event, rule, &facts)
