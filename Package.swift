@@ -77,7 +77,10 @@ let package = Package(
     tests("CompilerTests", ["Compiler", "RuleFile", "Parser", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
     tests(
       "EmissionTests",
-      ["Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
+      [
+        "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics", "CompilerSupport",
+        "TestSupport",
+      ]),
     tests("CaptureTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"], exclude: ["Fixtures", "Golden"]),
     // Reads whole captures, damaged ones too, and compares with what the reference says of them; in release mode.
     tests("CaptureOracleTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"]),
@@ -87,7 +90,7 @@ let package = Package(
       "MachineTests",
       [
         "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
-        "TestSupport",
+        "CompilerSupport", "TestSupport",
       ]),
     tests("AlertTests", ["Runtime", "Matching", "Bytecode", "Schema", "TestSupport"]),
     // Replays whole captures and compares with what Falco said of them; in release mode.
@@ -95,9 +98,12 @@ let package = Package(
       "ReplayOracleTests",
       [
         "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
-        "TestSupport", "rulec",
+        "CompilerSupport", "TestSupport", "rulec",
       ]),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
+    .target(
+      name: "CompilerSupport", dependencies: ["Compiler", "RuleFile", "Diagnostics"], path: "Tests/CompilerSupport",
+      swiftSettings: strict),
     tests("DiagnosticsTests", ["Diagnostics", "TestSupport"], exclude: ["Golden"]),
     tests("LayeringTests", ["TestSupport"]),
     // The package in `Fuzz/` compiles the product and these targets with instrumentation; here their findings are replayed.

@@ -1,8 +1,7 @@
 import Bytecode
 import Compiler
-import Diagnostics
+import CompilerSupport
 import Parser
-import RuleFile
 import Runtime
 import Schema
 import TestSupport
@@ -37,15 +36,9 @@ struct EmissionTests {
   }
 
   private static func compile(_ text: String) throws -> Compilation {
-    var map = SourceMap()
-    let added = map.add(name: "emission.yaml", bytes: Array(text.utf8))
-    let id = try #require(added)
-    var bag = DiagnosticBag()
-    var builder = RuleSetBuilder()
-    builder.add(ItemReader.read(map[id], id: id), to: &bag)
-    let compilation = RuleCompiler.compile(builder.ruleSet, into: &bag)
-    #expect(bag.all.filter { $0.severity == .error }.map(\.message) == [])
-    return compilation
+    let compiled = CompiledText(text)
+    #expect(compiled.errors == [])
+    return compiled.compilation
   }
 
   /// The answer of each resolved node, parts before wholes.

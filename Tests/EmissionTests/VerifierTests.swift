@@ -1,8 +1,7 @@
 import Bytecode
 import Compiler
-import Diagnostics
+import CompilerSupport
 import Matching
-import RuleFile
 import Schema
 import Testing
 
@@ -20,15 +19,9 @@ struct VerifierTests {
         output: a %proc.name
         priority: INFO
       """
-    var map = SourceMap()
-    let added = map.add(name: "verifier.yaml", bytes: Array(text.utf8))
-    let id = try #require(added)
-    var bag = DiagnosticBag()
-    var builder = RuleSetBuilder()
-    builder.add(ItemReader.read(map[id], id: id), to: &bag)
-    let compilation = RuleCompiler.compile(builder.ruleSet, into: &bag)
-    #expect(bag.all.filter { $0.severity == .error }.map(\.message) == [])
-    return try #require(compilation.sources.first).program.program
+    let compiled = CompiledText(text)
+    #expect(compiled.errors == [])
+    return try #require(compiled.compilation.sources.first).program.program
   }
 
   private static func problem(_ program: Program) -> String? {

@@ -1,8 +1,7 @@
 import Bytecode
 import Compiler
-import Diagnostics
+import CompilerSupport
 import Reference
-import RuleFile
 import Runtime
 import Schema
 import TestSupport
@@ -12,13 +11,7 @@ import Testing
 struct ReferenceTests {
   /// Compiles what of the rules is sound.
   private static func compile(_ text: String) throws -> Compilation {
-    var map = SourceMap()
-    let added = map.add(name: "random.yaml", bytes: Array(text.utf8))
-    let id = try #require(added)
-    var bag = DiagnosticBag()
-    var builder = RuleSetBuilder()
-    builder.add(ItemReader.read(map[id], id: id), to: &bag)
-    return RuleCompiler.compile(builder.ruleSet, into: &bag)
+    CompiledText(text).compilation
   }
 
   private static func rules(_ count: Int, seed: UInt64) -> (text: String, conditions: [String]) {

@@ -1,8 +1,7 @@
 import Bytecode
 import Compiler
-import Diagnostics
+import CompilerSupport
 import Matching
-import RuleFile
 import Runtime
 import Schema
 import Testing
@@ -13,14 +12,9 @@ struct CompiledRules {
   let source: SourceCompilation
 
   init(_ text: String) throws {
-    var map = SourceMap()
-    let added = map.add(name: "machine.yaml", bytes: Array(text.utf8))
-    let id = try #require(added)
-    var bag = DiagnosticBag()
-    var builder = RuleSetBuilder()
-    builder.add(ItemReader.read(map[id], id: id), to: &bag)
-    compilation = RuleCompiler.compile(builder.ruleSet, into: &bag)
-    try #require(bag.all.filter { $0.severity == .error }.map { "\($0.message): \(map.text(of: $0.primary.span))" } == [])
+    let compiled = CompiledText(text)
+    try #require(compiled.errors == [])
+    compilation = compiled.compilation
     source = try #require(compilation.sources.first)
   }
 

@@ -1,8 +1,7 @@
 import Bytecode
 import Capture
 import Compiler
-import Diagnostics
-import RuleFile
+import CompilerSupport
 import Runtime
 import Schema
 import Testing
@@ -28,15 +27,9 @@ struct FieldReplay: ~Copyable {
     // A line break ends each name: `%proc.names` would be `proc.name` and an "s".
     let output = names.map { "%\($0)\\n" }.joined().replacing("\"", with: "\\\"")
     let text = "- rule: fields\n  desc: d\n  condition: evt.num = 0\n  priority: debug\n  output: \"\(output)\"\n"
-    var map = SourceMap()
-    let added = map.add(name: "fields.yaml", bytes: Array(text.utf8))
-    let id = try #require(added)
-    var bag = DiagnosticBag()
-    var builder = RuleSetBuilder()
-    builder.add(ItemReader.read(map[id], id: id), to: &bag)
-    let compilation = RuleCompiler.compile(builder.ruleSet, into: &bag)
-    try #require(bag.all.filter { $0.severity == .error }.map(\.message) == [])
-    let verified = try #require(compilation.sources.first).program
+    let compiled = CompiledText(text)
+    try #require(compiled.errors == [])
+    let verified = try #require(compiled.compilation.sources.first).program
     let fields = OutputFields(program: verified.program, catalog: .syscall, events: .syscall)
     let terms = verified.program.rules[0].output.compactMap { part in
       if case .term(let term, _) = part { term } else { nil }

@@ -1,0 +1,20 @@
+package import Compiler
+import Diagnostics
+import RuleFile
+
+/// Rules from memory, compiled; unsound ones are left out.
+package struct CompiledText {
+  package let compilation: Compilation
+  /// Message and place of each error.
+  package let errors: [String]
+
+  package init(_ text: String) {
+    var map = SourceMap()
+    guard let id = map.add(name: "test.yaml", bytes: Array(text.utf8)) else { preconditionFailure("tests are small") }
+    var bag = DiagnosticBag()
+    var builder = RuleSetBuilder()
+    builder.add(ItemReader.read(map[id], id: id), to: &bag)
+    compilation = RuleCompiler.compile(builder.ruleSet, into: &bag)
+    errors = bag.all.filter { $0.severity == .error }.map { "\($0.message): \(map.text(of: $0.primary.span))" }
+  }
+}
