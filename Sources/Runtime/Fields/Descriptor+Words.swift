@@ -1,8 +1,5 @@
 import Schema
 
-/// `AT_FDCWD`: where a call takes the descriptor of a directory, the working directory.
-let workingDirectoryDescriptor: Int64 = -100
-
 extension DescriptorKind {
   /// `fd.typechar` (state-engine.md §6).
   var letter: UInt8 {

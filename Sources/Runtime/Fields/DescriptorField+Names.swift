@@ -45,8 +45,8 @@ extension CurrentEvent {
     let path = view.bytes.extracting(range.bounds)
     if path.count > 0, path[0] == UInt8(ascii: "/") {
       PathJoining.append(base: Span(), path, to: &scratch)
-    } else if directory == workingDirectoryDescriptor {
-      PathJoining.append(base: state.symbols.bytes(state.workingDirectory(of: thread)), path, to: &scratch)
+    } else if directory == DirectoryNumber.current {
+      PathJoining.append(base: state.symbols.bytes(state.currentDirectory(of: thread)), path, to: &scratch)
     } else if let index = directory.flatMap({ state.descriptor($0, of: thread) }) {
       PathJoining.append(directory: state.symbols.bytes(state.descriptors[index].name), path, to: &scratch)
     } else {

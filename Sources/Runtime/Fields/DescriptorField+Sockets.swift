@@ -111,18 +111,11 @@ extension IPAddress {
 extension State {
   /// The ends of an IP socket; the one end of a listening socket is the destination.
   func tuple(of descriptor: Descriptor) -> SocketTuple? {
-    let bytes = symbols.bytes(descriptor.tuple)
-    let addressSize = bytes.count > 13 ? 16 : 4
-    if descriptor.kind.isServer {
-      guard bytes.count == addressSize + 3, let end = SocketEnd(bytes, at: 1, addressSize) else { return nil }
-      return SocketTuple(
-        sourceAddress: end.address, sourcePort: end.port, destinationAddress: end.address, destinationPort: end.port)
+    switch ends(of: descriptor) {
+    case .server(let address, let port) where descriptor.kind.isServer:
+      SocketTuple(sourceAddress: address, sourcePort: port, destinationAddress: address, destinationPort: port)
+    case .connection(let tuple) where !descriptor.kind.isServer: tuple
+    case .server, .connection, .unix, .none: nil
     }
-    guard bytes.count == 1 + 2 * (addressSize + 2), let source = SocketEnd(bytes, at: 1, addressSize),
-      let destination = SocketEnd(bytes, at: 3 + addressSize, addressSize)
-    else { return nil }
-    return SocketTuple(
-      sourceAddress: source.address, sourcePort: source.port, destinationAddress: destination.address,
-      destinationPort: destination.port)
   }
 }

@@ -15,8 +15,8 @@ extension CurrentEvent {
       range.count > 0, let directory: Int64 = view.number(places.directory)
     else { return .missing }
     let path = view.bytes.extracting(range.bounds)
-    if directory == workingDirectoryDescriptor || path[0] == UInt8(ascii: "/") {
-      PathJoining.append(base: state.symbols.bytes(state.workingDirectory(of: thread)), path, to: &scratch)
+    if directory == DirectoryNumber.current || path[0] == UInt8(ascii: "/") {
+      PathJoining.append(base: state.symbols.bytes(state.currentDirectory(of: thread)), path, to: &scratch)
     } else {
       let name = state.descriptor(directory, of: thread).map { state.descriptors[$0].name } ?? Symbol(.unknownPath)
       PathJoining.append(directory: state.symbols.bytes(name), path, to: &scratch)

@@ -122,7 +122,7 @@ extension CurrentEvent {
     switch base {
     case _ where isAbsolute: PathJoining.append(base: Span(), path, to: &scratch)
     case .workingDirectory:
-      PathJoining.append(base: state.symbols.bytes(state.workingDirectory(of: thread)), path, to: &scratch)
+      PathJoining.append(base: state.symbols.bytes(state.currentDirectory(of: thread)), path, to: &scratch)
     case .directory(let place): appendPath(range, seenFrom: view.number(place), of: thread, state, &scratch)
     case .eventDescriptor:
       if let index = facts.descriptor, state.descriptors[index].kind == .directory {
@@ -144,7 +144,7 @@ extension CurrentEvent {
     let path = state.symbols.bytes(symbol)
     if path.count == 0 { return name }
     let mark = scratch.mark
-    PathJoining.append(base: state.symbols.bytes(state.workingDirectory(of: thread)), path, to: &scratch)
+    PathJoining.append(base: state.symbols.bytes(state.currentDirectory(of: thread)), path, to: &scratch)
     return scratch.text(since: mark)
   }
 }

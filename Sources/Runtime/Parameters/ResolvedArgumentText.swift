@@ -49,7 +49,7 @@ extension CurrentEvent {
   /// `<4t>10.1.2.3:40000->93.184.216.34:443`: the letters of the type and the transport, and the name.
   private func descriptorText(_ number: Int64, _ state: borrowing State, _ scratch: inout Scratch) -> Text? {
     guard let thread = facts.thread else { return nil }
-    if number == workingDirectoryDescriptor { return .symbol(state.schema.text(.workingDirectory)) }
+    if number == DirectoryNumber.current { return .symbol(state.schema.text(.workingDirectory)) }
     // Even a legitimate -1 reads as an error.
     if number < 0 { return state.schema.errorName(number).map { .symbol($0) } }
     guard let index = state.descriptor(number, of: thread) else { return nil }
@@ -157,12 +157,12 @@ extension CurrentEvent {
     if path.count == 0 || path[0] == UInt8(ascii: "/") || path.isNotAvailable { return nil }
     let mark = scratch.mark
     if argument.facts.type == .fsrelpath, let place = argument.facts.directory,
-      let directory = view.number(Int(place), as: Int64.self), directory != workingDirectoryDescriptor
+      let directory = view.number(Int(place), as: Int64.self), directory != DirectoryNumber.current
     {
       let name = state.descriptor(directory, of: thread).map { state.descriptors[$0].name } ?? .empty
       PathJoining.append(directory: state.symbols.bytes(name), path, to: &scratch)
     } else {
-      PathJoining.append(base: state.symbols.bytes(state.workingDirectory(of: thread)), path, to: &scratch)
+      PathJoining.append(base: state.symbols.bytes(state.currentDirectory(of: thread)), path, to: &scratch)
     }
     return scratch.mark > mark ? scratch.text(since: mark) : nil
   }

@@ -56,7 +56,7 @@ struct ControlGroupCache: ~Copyable {
       // An entry that is none ends the list.
       guard equals < entry.count else { break }
       Self.appendController(entry.extracting(0..<equals), to: &text)
-      PathText.append(entry.extracting(equals..<entry.count), to: &text)
+      text.append(entry.extracting(equals..<entry.count))
       text.append(0)
       if container == nil {
         let path = entry.extracting(equals + 1..<entry.count)
@@ -73,13 +73,13 @@ struct ControlGroupCache: ~Copyable {
       name = name.extracting(0..<name.count - suffix.utf8CodeUnitCount)
     }
     if name.equals("perf") {
-      PathText.append("perf_event", to: &text)
+      text.append("perf_event")
     } else if name.equals("mem") {
-      PathText.append("memory", to: &text)
+      text.append("memory")
     } else if name.equals("io") {
-      PathText.append("blkio", to: &text)
+      text.append("blkio")
     } else {
-      PathText.append(name, to: &text)
+      text.append(name)
     }
   }
 }

@@ -8,7 +8,7 @@ package enum PathText {
   /// it, without `.`, `..` and needless slashes. `..` also takes parts of the base away. An empty path gives nothing.
   package static func join(_ base: Span<UInt8>, _ path: Span<UInt8>, into text: inout [UInt8]) {
     let start = text.count
-    append(base, to: &text)
+    text.append(base)
     join(path, toBaseAt: start, in: &text)
   }
 
@@ -17,7 +17,7 @@ package enum PathText {
     let baseCount = text.count - start
     guard path.count > 0, baseCount + path.count + 1 <= limit else {
       text.removeLast(baseCount)
-      if path.count > 0 { append(tooLong, to: &text) }
+      if path.count > 0 { text.append(tooLong) }
       return
     }
     let isAbsolute = path[0] == slash
@@ -38,14 +38,14 @@ package enum PathText {
       // Behind a base without a slash, the first part only makes the base's last part longer.
       let beginsPart = text.count == start || text[text.count - 1] == slash
       if !beginsPart {
-        UTF8Cleaning.append(path.extracting(position..<end), to: &text)
+        PrintableText.append(path.extracting(position..<end), to: &text)
         if end < path.count { text.append(slash) }
       } else if length == 0 || (length == 1 && path[position] == dot) {
         // Nothing: `//` or `.`.
       } else if length == 2 && path[position] == dot && path[position + 1] == dot {
         removeLastPart(of: &text, downTo: floor)
       } else {
-        UTF8Cleaning.append(path.extracting(position..<end), to: &text)
+        PrintableText.append(path.extracting(position..<end), to: &text)
         if end < path.count { text.append(slash) }
       }
       position = end + 1
@@ -108,69 +108,4 @@ package enum PathText {
 
   private static let slash = UInt8(ascii: "/")
   private static let dot = UInt8(ascii: ".")
-
-  static func append(_ bytes: Span<UInt8>, to text: inout [UInt8]) {
-    text.reserveCapacity(text.count + bytes.count)
-    for index in bytes.indices { text.append(bytes[index]) }
-  }
-
-  static func append(_ string: StaticString, to text: inout [UInt8]) {
-    // Safe: a static string's bytes live as long as the program.
-    unsafe text.append(contentsOf: UnsafeBufferPointer(start: string.utf8Start, count: string.utf8CodeUnitCount))
-  }
-}
-
-/// Text as the reference keeps and prints it: every invalid UTF-8 sequence and every code point that does not print is
-/// one U+FFFD (corrections A5).
-package enum UTF8Cleaning {
-  package static func append(_ bytes: Span<UInt8>, to text: inout [UInt8]) {
-    text.reserveCapacity(text.count + bytes.count)
-    var index = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte >= 0x20 && byte < 0x7F {
-        text.append(byte)
-        index += 1
-        continue
-      }
-      let (length, isKept) = sequence(bytes, at: index)
-      if isKept {
-        for offset in 0..<length { text.append(bytes[index + offset]) }
-      } else {
-        text.append(0xEF)
-        text.append(0xBF)
-        text.append(0xBD)
-      }
-      index += length
-    }
-  }
-
-  /// The bytes of one code point, or of what is replaced by one U+FFFD: of an invalid sequence the longest part that
-  /// could begin a valid one.
-  private static func sequence(_ bytes: Span<UInt8>, at index: Int) -> (length: Int, isKept: Bool) {
-    let first = bytes[index]
-    if first < 0x80 { return (1, first >= 0x20 && first != 0x7F) }
-    let length: Int
-    // What the second byte may be: overlong forms, surrogates and numbers beyond U+10FFFF are excluded there.
-    var second: ClosedRange<UInt8> = 0x80...0xBF
-    switch first {
-    case 0xC2...0xDF: length = 2
-    case 0xE0: (length, second) = (3, 0xA0...0xBF)
-    case 0xED: (length, second) = (3, 0x80...0x9F)
-    case 0xE1...0xEF: length = 3
-    case 0xF0: (length, second) = (4, 0x90...0xBF)
-    case 0xF4: (length, second) = (4, 0x80...0x8F)
-    case 0xF1...0xF3: length = 4
-    default: return (1, false)
-    }
-    var code = UInt32(first) & (0x7F >> UInt32(length))
-    for offset in 1..<length {
-      guard index + offset < bytes.count else { return (offset, false) }
-      let byte = bytes[index + offset]
-      guard offset == 1 ? second.contains(byte) : (0x80...0xBF).contains(byte) else { return (offset, false) }
-      code = code << 6 | UInt32(byte & 0x3F)
-    }
-    let isNotPrinted = code < 0xA0 || (0xFDD0...0xFDEF).contains(code) || code & 0xFFFE == 0xFFFE
-    return (length, !isNotPrinted)
-  }
 }

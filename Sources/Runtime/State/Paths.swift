@@ -7,15 +7,15 @@ extension State {
 
   /// The base that a directory descriptor gives (state-engine.md §4.3), as it stands before a relative path.
   package func appendBase(ofDirectory number: Int64, _ thread: ThreadIndex?, to text: inout [UInt8]) {
-    guard let thread else { return PathText.append(symbols.bytes(Symbol(.unknownPath)), to: &text) }
+    guard let thread else { return text.append(symbols.bytes(Symbol(.unknownPath))) }
     if number == DirectoryNumber.current {
-      return PathText.append(symbols.bytes(currentDirectory(of: thread)), to: &text)
+      return text.append(symbols.bytes(currentDirectory(of: thread)))
     }
     guard let table = threads[thread].descriptors, let index = descriptors.find(number, in: table) else {
-      return PathText.append(symbols.bytes(Symbol(.unknownPath)), to: &text)
+      return text.append(symbols.bytes(Symbol(.unknownPath)))
     }
     let start = text.count
-    UTF8Cleaning.append(symbols.bytes(descriptors[index].name), to: &text)
+    PrintableText.append(symbols.bytes(descriptors[index].name), to: &text)
     if text.count == start || text[text.count - 1] != UInt8(ascii: "/") { text.append(UInt8(ascii: "/")) }
   }
 

@@ -55,15 +55,15 @@ package enum SocketEnds: Hashable, Sendable, BitwiseCopyable {
   /// The path of a unix parameter, clean.
   static func appendPath(_ bytes: Span<UInt8>, from start: Int, to text: inout [UInt8]) {
     let path = bytes.extracting(min(start, bytes.count)..<bytes.count)
-    UTF8Cleaning.append(path.extracting(0..<path.lengthBeforeNUL), to: &text)
+    PrintableText.append(path.extracting(0..<path.lengthBeforeNUL), to: &text)
   }
 
   /// `source->destination path`, from a unix SOCKTUPLE; addresses in hex.
   static func appendUnixName(_ bytes: Span<UInt8>, to text: inout [UInt8]) {
     guard case .unix(let source, let destination) = SocketEnds(parameter: bytes) else { return }
-    AddressText.append(hex: source, to: &text)
-    PathText.append("->", to: &text)
-    AddressText.append(hex: destination, to: &text)
+    text.append(lowercaseHex: source)
+    text.append("->")
+    text.append(lowercaseHex: destination)
     text.append(UInt8(ascii: " "))
     appendPath(bytes, from: 17, to: &text)
   }

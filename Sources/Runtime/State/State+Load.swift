@@ -139,15 +139,15 @@ extension State {
       if address.isV4 { serverPorts.insert(port) }
     case .unix(let source, let destination, let path):
       descriptor = Descriptor(.unix)
-      descriptor.name = symbol { _, text in UTF8Cleaning.append(path.span, to: &text) }
+      descriptor.name = symbol { _, text in PrintableText.append(path.span, to: &text) }
       descriptor.status.insert(path.isEmpty ? .isClient : .isServer)
       descriptor.tuple = symbol(of: .unix(source: source, destination: destination))
     case .unknownType(let number):
       descriptor = Descriptor(.unsupported)
       descriptor.name = symbol { _, text in
-        PathText.append("unknown-type:[", to: &text)
-        AddressText.append(decimal: UInt64(number), to: &text)
-        PathText.append("]", to: &text)
+        text.append("unknown-type:[")
+        text.append(decimal: UInt64(number))
+        text.append("]")
       }
     }
     descriptor.status.insert(.isFromSnapshot)

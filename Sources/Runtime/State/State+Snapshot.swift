@@ -30,7 +30,7 @@ extension State {
   private func array(_ symbol: Symbol) -> [UInt8] {
     let bytes = symbols.bytes(symbol)
     var array: [UInt8] = []
-    PathText.append(bytes, to: &array)
+    array.append(bytes)
     return array
   }
 

@@ -24,36 +24,18 @@ package struct Scratch: ~Copyable {
 
   package mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
-  package mutating func append(_ span: Span<UInt8>) {
-    // Safe: the span cannot be of `bytes`, which is being changed, and it is only read during the call.
-    unsafe span.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
-  }
+  package mutating func append(_ span: Span<UInt8>) { bytes.append(span) }
 
-  package mutating func append(_ text: StaticString) {
-    // Safe: a static string's bytes live as long as the program.
-    unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
+  package mutating func append(_ text: StaticString) { bytes.append(text) }
 
   /// A copy of bytes that lie here already.
   package mutating func appendCopy(of range: ByteRange) {
     for index in range.bounds { bytes.append(bytes[index]) }
   }
 
-  /// In decimal digits.
-  package mutating func append(decimal value: UInt64) {
-    let mark = mark
-    var rest = value
-    repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
-    bytes[mark...].reverse()
-  }
+  package mutating func append(decimal value: UInt64) { bytes.append(decimal: value) }
 
-  package mutating func append(decimal value: Int64) {
-    if value < 0 { append(UInt8(ascii: "-")) }
-    append(decimal: value.magnitude)
-  }
+  package mutating func append(decimal value: Int64) { bytes.append(decimal: value) }
 
   /// Hands the bytes to something that writes into an array (`Matching`'s transforms).
   package mutating func write<R>(_ body: (inout [UInt8]) -> R) -> R { body(&bytes) }

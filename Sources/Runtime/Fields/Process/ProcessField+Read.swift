@@ -33,7 +33,7 @@ extension ProcessField {
     case .argumentCount: return .unsigned(state.argumentCount(of: thread))
     case .argumentLength: return .unsigned(state.argumentLength(of: thread))
     case .environment: return state.environment(selector, of: thread, &scratch)
-    case .workingDirectory: return .text(.symbol(state.workingDirectory(of: thread)))
+    case .workingDirectory: return .text(.symbol(state.currentDirectory(of: thread)))
 
     case .sessionLeaderName: return state.leader(.session, .name, of: thread, &scratch)
     case .sessionLeaderExe: return state.leader(.session, .exe, of: thread, &scratch)

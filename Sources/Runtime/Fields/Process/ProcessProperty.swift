@@ -96,7 +96,7 @@ extension State {
   func ancestorEnvironment(_ selector: Selector, of thread: ThreadIndex, _ scratch: inout Scratch) -> Value {
     guard case .key(let name) = selector else { return allAncestors(.environment, of: thread, &scratch) }
     guard let own = threads[thread].main else { return .text(.symbol(.empty)) }
-    var chain = ProcessChain(above: own)
+    var chain = AncestorChain(above: own, .mainThreads)
     var levels = 0
     while levels < 20, let process = chain.next(in: threads) {
       if let value = variable(name, of: process, &scratch) { return value }
@@ -113,11 +113,6 @@ extension State {
     let start = scratch.mark
     scratch.append(bytes.extracting(range).withoutBlanksAround)
     return .text(scratch.text(since: start))
-  }
-
-  /// Of the main thread. Where that is not known nothing says where the process is (§4.1).
-  func workingDirectory(of thread: ThreadIndex) -> Symbol {
-    threads[thread].main.map { threads[$0].cwd } ?? Symbol(.dotSlash)
   }
 }
 

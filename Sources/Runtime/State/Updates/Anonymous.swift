@@ -70,8 +70,8 @@ extension State {
     descriptor.pid = event.number(1) ?? 0
     let pid = descriptor.pid
     descriptor.name = symbol { _, text in
-      PathText.append("/proc/", to: &text)
-      AddressText.append(decimal: UInt64(clamping: pid), to: &text)
+      text.append("/proc/")
+      text.append(decimal: UInt64(clamping: pid))
     }
     open(number, descriptor, thread, &facts)
   }

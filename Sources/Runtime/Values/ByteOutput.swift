@@ -1,4 +1,4 @@
-// Bytes of alerts are appended to arrays that keep their capacity; nothing here makes a `String`.
+// Texts are appended to arrays that keep their capacity; nothing here makes a `String`.
 extension [UInt8] {
   mutating func append(_ bytes: Span<UInt8>) {
     // Safe: the buffer is only read inside the closure.
@@ -43,10 +43,17 @@ extension [UInt8] {
 
   /// Upper case, without zeros in front unless `digits` asks for them.
   mutating func append(hex value: UInt64, digits: Int = 1) {
+    append(hex: value, digits: digits, letterA: UInt8(ascii: "A"))
+  }
+
+  /// Without zeros in front.
+  mutating func append(lowercaseHex value: UInt64) { append(hex: value, digits: 1, letterA: UInt8(ascii: "a")) }
+
+  private mutating func append(hex value: UInt64, digits: Int, letterA: UInt8) {
     let needed = Swift.max(digits, (64 - value.leadingZeroBitCount + 3) / 4)
     for place in (0..<needed).reversed() {
       let digit = UInt8(truncatingIfNeeded: value >> UInt64(place * 4) & 0xF)
-      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "A") + digit - 10)
+      append(digit < 10 ? UInt8(ascii: "0") + digit : letterA + digit - 10)
     }
   }
 
