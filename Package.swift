@@ -98,8 +98,10 @@ let package = Package(
       "ReplayOracleTests",
       [
         "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
-        "CompilerSupport", "TestSupport", "rulec",
+        "CompilerSupport", "TestSupport", "AllocationCounter", "rulec",
       ]),
+    // Counts what a thread allocates, by standing in front of the C library's malloc.
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     .target(
       name: "CompilerSupport", dependencies: ["Compiler", "RuleFile", "Diagnostics"], path: "Tests/CompilerSupport",
