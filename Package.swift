@@ -117,7 +117,7 @@ let package = Package(
     tests(
       "CompatibilityTests", ["Commands", "Compiler", "RuleFile", "Parser", "Lexer", "Schema", "Diagnostics", "TestSupport"],
       exclude: ["Tables"]),
-    tests("CommandsTests", ["rulec", "TestSupport"], exclude: ["Golden"]),
+    tests("CommandsTests", ["Commands", "rulec", "TestSupport"], exclude: ["Golden"]),
     tests("RuleFileTests", ["RuleFile", "Schema", "Diagnostics"]),
     tests("LexerTests", ["Lexer", "Schema", "TestSupport"]),
     tests("ParserTests", ["Parser", "Lexer", "RuleFile", "Schema", "Diagnostics", "TestSupport"], exclude: ["Golden"]),
