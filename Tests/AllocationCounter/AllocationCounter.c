@@ -7,7 +7,8 @@ static _Thread_local uint64_t count;
 
 uint64_t allocationCount(void) { return count; }
 
-#ifdef __GLIBC__
+// A sanitizer has an allocator of its own, which must not be mixed with the library's.
+#if defined(__GLIBC__) && !__has_feature(address_sanitizer)
 #include <errno.h>
 #include <stddef.h>
 
