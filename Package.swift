@@ -100,6 +100,13 @@ let package = Package(
         "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
         "CompilerSupport", "TestSupport", "rulec",
       ]),
+    // A sequence of events for each stock rule that fires it, and near misses that do not.
+    tests(
+      "StockRuleTests",
+      [
+        "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Schema", "Diagnostics",
+        "TestSupport",
+      ], exclude: ["Sequences"]),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     .target(
       name: "CompilerSupport", dependencies: ["Compiler", "RuleFile", "Diagnostics"], path: "Tests/CompilerSupport",

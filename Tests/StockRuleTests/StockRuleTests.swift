@@ -1,0 +1,90 @@
+import Compiler
+import Diagnostics
+import Foundation
+import RuleFile
+import TestSupport
+import Testing
+
+/// Every stock rule fires where it should, for each of its alternatives, and is silent where one fact is missing.
+///
+/// Sequences/README.md says how the sequences are written. What should happen is read off the rules by people, and off
+/// the reference; coverage is measured.
+@Suite("Stock rules", .needsSharedData)
+struct StockRuleTests {
+  private static let folder = "Tests/StockRuleTests/Sequences"
+
+  static let files = PackageLayout.files(below: folder, suffix: ".seq").map(\.lastPathComponent)
+
+  private static func shared() throws -> SharedSequences {
+    try SharedSequences(text("shared.txt"))
+  }
+
+  private static func text(_ name: String) throws -> String {
+    try String(contentsOf: PackageLayout.root.appendingPathComponent(folder).appendingPathComponent(name), encoding: .utf8)
+  }
+
+  @Test("every rule has a file with a case that fires and one that does not")
+  func complete() throws {
+    let shared = try Self.shared()
+    let files = try Self.files.map { try SequenceFile(Self.text($0), shared) }
+    let rules = try StockRules().compilation.ruleSet.rules.map(\.origin.name)
+    #expect(rules.count == 93)
+    for rule in rules {
+      let cases = files.filter { $0.rule == rule }.flatMap(\.cases)
+      #expect(cases.contains { $0.fires }, "no case fires: \(rule)")
+      #expect(cases.contains { !$0.fires }, "no near miss: \(rule)")
+    }
+    #expect(Set(files.map(\.rule)).subtracting(rules) == [])
+  }
+
+  /// The files in a few groups: compiling the rules takes longer than most files.
+  @Test("cases, and what they cover", arguments: 0..<4)
+  func cases(group: Int) throws {
+    let shared = try Self.shared()
+    var stock = try StockRules()
+    for (index, name) in Self.files.enumerated() where index % 4 == group {
+      do {
+        let file = try SequenceFile(Self.text(name), shared)
+        if file.tuning.isEmpty {
+          try check(file, name, &stock)
+        } else {
+          var tuned = try StockRules(tuning: file.tuning)
+          try check(file, name, &tuned)
+        }
+      } catch {
+        Issue.record("\(name): \(error)")
+      }
+    }
+  }
+
+  private func check(_ file: SequenceFile, _ name: String, _ stock: inout StockRules) throws {
+    guard let index = stock.index(ofRule: file.rule), let root = stock.compilation.conditions.ruleRoots[index] else {
+      throw SequenceProblem(description: "no rule '\(file.rule)'")
+    }
+    var coverage = ConditionCoverage(stock.compilation.conditions, root, assumed: file.assumed)
+    for (number, sequence) in file.cases.enumerated() {
+      let outcome = try stock.run(sequence.lines.text, rule: index)
+      let place = "\(name):\(sequence.line): \(sequence.text)"
+      #expect(outcome.problems == [], "\(place)\n\(sequence.lines.text)")
+      guard let answers = outcome.answers else {
+        Issue.record("\(place): rules do not see the event\n\(sequence.lines.text)")
+        continue
+      }
+      let holds = coverage.note(answers)
+      #expect(holds == sequence.fires, "\(place)\n\(sequence.lines.text)")
+      #expect(outcome.matched == (sequence.fires && file.assumed == nil), "\(place)\n\(sequence.lines.text)")
+      if number == 0, file.assumed == nil {
+        let output = stock.compilation.ruleSet.rules[index].output?.string ?? ""
+        #expect(outcome.text == ExpectedOutput.text(of: output, sequence.lines, file.outputs), "\(place)")
+      }
+    }
+    for (item, isReached) in zip(coverage.items, coverage.reached) {
+      let reason = Unreached.reason(file.rule, item)
+      if isReached {
+        #expect(reason == nil, "\(name): reached after all: \(item.text)")
+      } else if reason == nil {
+        Issue.record("\(name): no case shows that \(item.text)")
+      }
+    }
+  }
+}
