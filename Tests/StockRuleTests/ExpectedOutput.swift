@@ -45,6 +45,7 @@ enum ExpectedOutput {
     case "proc.pcmdline": return commandLine("p1")
     case "proc.args": return (lines.fact("p", "args")?.strings ?? []).joined(separator: " ")
     case "proc.env": return (lines.fact("p", "env")?.strings ?? []).joined(separator: " ")
+    case "evt.res": return lines.isExec || lines.fact("a", "res") == .integer(0) ? "SUCCESS" : nil
     case "proc.tty": return fact("p", "tty") ?? "0"
     case "proc.cwd": return fact("p", "cwd") ?? "/"
     case "fd.name": return fact("a", "name")

@@ -31,7 +31,7 @@ struct SequenceLines {
       value = lines[label]?[rest[...]]
     }
     if edit.path.count == 1 { return setLine(edit.path[0], value) }
-    if edit.path.last == "cmd", let words = value?.string?.components(separatedBy: " ") {
+    if edit.path.last == "cmd", lines[edit.path[0]]?["process"] != nil, let words = value?.string?.components(separatedBy: " ") {
       // A whole command line: the name, and what follows it.
       let process = Array(edit.path.dropLast())
       try set(process + ["name"], .string(words[0]))
