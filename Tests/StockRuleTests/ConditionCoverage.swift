@@ -22,7 +22,7 @@ struct ConditionCoverage {
     /// The macros it stands in, from the root down, and the part itself, as the rule files write them.
     var path: [String]
     var wanted: Wanted
-    /// It can be neither: `evt.num` is never 0, and nothing is in an empty list.
+    /// It can be neither: `evt.num` is never 0, nothing is in an empty list, and what is assumed holds.
     var isSettled: Bool
 
     var text: String { path.joined(separator: " > ") + (wanted == .holding ? " holds" : " fails") }
@@ -78,6 +78,7 @@ struct ConditionCoverage {
     if let wanted {
       var settled = wanted == .holding && isSettled
       if wanted == .failing, case .not(let inner) = conditions[id], neverHolds[Int(inner.rawValue)] { settled = true }
+      if wanted == .failing, neverFails(id) { settled = true }
       items.append(Item(path: path + [label(id)], wanted: wanted, isSettled: settled))
     }
     if isSettled { return }
@@ -90,6 +91,15 @@ struct ConditionCoverage {
       case .not: collect(part, path, nil, isNegated: !isNegated)
       case .expansion: collect(part, path, nil, isNegated: isNegated)
       }
+    }
+  }
+
+  /// Only because it is assumed to hold.
+  private func neverFails(_ id: ResolvedID) -> Bool {
+    switch conditions[id] {
+    case .expansion(_, let body): neverFails(body)
+    case .check: isAssumed(id)
+    case .and, .or, .not, .error, .guess: false
     }
   }
 

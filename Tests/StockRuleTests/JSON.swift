@@ -15,13 +15,26 @@ indirect enum JSON: Hashable, Sendable {
     self = value
   }
 
-  /// Nil for what is no object, or has no such key.
+  /// A member of an object, or an element of an array by its number; nil where there is none.
   subscript(key: String) -> JSON? {
-    get { if case .object(let members) = self { members[key] } else { nil } }
+    get {
+      switch self {
+      case .object(let members): members[key]
+      case .array(let elements): Int(key).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
+      default: nil
+      }
+    }
     set {
-      guard case .object(var members) = self else { return }
-      members[key] = newValue
-      self = .object(members)
+      switch self {
+      case .object(var members):
+        members[key] = newValue
+        self = .object(members)
+      case .array(var elements):
+        guard let index = Int(key), elements.indices.contains(index), let newValue else { return }
+        elements[index] = newValue
+        self = .array(elements)
+      default: break
+      }
     }
   }
 

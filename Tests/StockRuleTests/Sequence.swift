@@ -71,6 +71,7 @@ struct SequenceFile {
       let (template, edits) = rest.firstWord
       base = try shared.template(named: template).with(shared.edits(Token.all(of: edits)))
       try addFiring([], number, line)
+    case "+" where rest.isEmpty: try addFiring([], number, "the case of 'use'")
     case "+":
       for alternative in try shared.alternatives(rest) { try addFiring(alternative.edits, number, alternative.text) }
     case "include":

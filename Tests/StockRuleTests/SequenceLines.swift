@@ -88,6 +88,8 @@ struct SequenceLines {
     labels.map { written($0).text + "\n" }.joined()
   }
 
+  var eventCount: Int { labels.count { lines[$0]?["evt"] != nil } }
+
   var isExec: Bool { ["execve", "execveat"].contains(lines["e"]?["evt"]?.string) }
 
   private func written(_ label: String) -> JSON {

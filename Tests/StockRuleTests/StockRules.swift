@@ -58,8 +58,6 @@ struct StockRules: ~Copyable {
   /// What a rule said of the last event of a sequence.
   struct Outcome {
     var matched = false
-    /// The rules that matched any event.
-    var rules: [String] = []
     /// The text of the alert, without time and priority.
     var text = ""
     var answers: ReferenceEvaluator.Answers?
@@ -67,9 +65,10 @@ struct StockRules: ~Copyable {
     var problems: [String] = []
   }
 
-  mutating func run(_ lines: String, rule index: Int) throws -> Outcome {
+  mutating func run(_ lines: SequenceLines, rule index: Int) throws -> Outcome {
     var outcome = Outcome()
-    var file = try CaptureFile.open(bytes: Array(lines.utf8))
+    var file = try CaptureFile.open(bytes: Array(lines.text.utf8))
+    var eventsLeft = lines.eventCount
     guard let place = source.ruleIndices.firstIndex(of: index), let root = compilation.conditions.ruleRoots[index] else {
       throw SequenceProblem(description: "the rule is not compiled")
     }
@@ -78,7 +77,8 @@ struct StockRules: ~Copyable {
       case .snapshot(let snapshot): engine.load(snapshot)
       case .event(let event):
         engine.process(event)
-        outcome.rules += engine.matches.map { compilation.ruleSet.rules[source.ruleIndices[Int($0.rawValue)]].origin.name }
+        eventsLeft -= 1
+        guard eventsLeft == 0 else { continue }
         let id = engine.matches.first { Int($0.rawValue) == place }
         outcome.matched = id != nil
         outcome.answers = engine.facts.isHidden ? nil : reference.answers(to: root, &engine, event)
