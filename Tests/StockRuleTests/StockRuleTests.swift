@@ -79,9 +79,9 @@ struct StockRuleTests {
         #expect(outcome.text == ExpectedOutput.text(of: output, sequence.lines, file.outputs), "\(place)")
       }
     }
-    for (item, isReached) in zip(coverage.items, coverage.reached) {
+    for (item, isShown) in zip(coverage.items, coverage.isShown) {
       let isExcused = item.isSettled || Unreached.entry(file.rule, item) != nil
-      if isReached {
+      if isShown {
         #expect(!isExcused, "\(name): shown after all: \(item.text)")
       } else if !isExcused {
         Issue.record("\(name): no case shows that \(item.text)")

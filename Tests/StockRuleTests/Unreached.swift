@@ -76,6 +76,9 @@ enum Unreached {
     Entry("PTRACE anti-debug attempt", "evt.type=ptrace", when: .failing, "no other request has this name"),
     Entry(
       "Change thread namespace", "not kubelet_running_loopback", when: .failing, "kubelet is among the parents before it"),
+    Entry(
+      "Change thread namespace", "kubelet_running_loopback", "proc.name=loopback", when: .failing,
+      "kubelet is among the parents before it"),
     Entry("Launch Privileged Container", "container", when: .failing, "the host is no privileged container"),
     Entry(
       "System procs network activity", "fd.sockfamily = ip", when: .failing, "descriptors with an address are of this family"),
@@ -118,6 +121,15 @@ enum Unreached {
     Entry(
       "Write below etc", "not user_known_write_etc_conditions", when: .failing, "confd is among the names before it"),
     Entry(
+      "Write below etc", "qualys_writing_conf_files", "proc.name=qualys-cloud-ag", when: .failing, "it never applies"),
+    Entry(
+      "Write below etc", "qualys_writing_conf_files", "fd.name=/etc/qualys/cloud-agent/qagent-log.conf", when: .failing,
+      "it never applies"),
+    Entry(
+      "Write below etc", "add_shell_writing_shells_tmp", "proc.name=add-shell", when: .failing, "it never applies"),
+    Entry(
+      "Write below etc", "add_shell_writing_shells_tmp", "fd.name=/etc/shells.tmp", when: .failing, "it never applies"),
+    Entry(
       "Write below etc", "not qualys_writing_conf_files", when: .failing, "qualys-cloud-ag is among the names before it"),
     Entry("Write below etc", "run_by_chef", "proc.name=chef-client", when: .holding, "it is in package_mgmt_binaries"),
     Entry("Write below etc", "not add_shell_writing_shells_tmp", when: .failing, "add-shell is among the names before it"),
@@ -125,6 +137,13 @@ enum Unreached {
     Entry("Write below etc", "redis_writing_conf", "fd.name=/etc/redis.conf", when: .holding, "it begins with /etc/redis"),
     Entry(
       "Write below root", "not gugent_writing_guestagent_log", when: .failing, "a relative name is joined to a directory"),
+    Entry("Write below root", "proc.name=gugent", when: .failing, "it never applies"),
+    Entry("Write below root", "fd.name=GuestAgent.log", when: .failing, "it never applies"),
+    Entry("Write below root", "proc.cmdline=\"runc:[1:CHILD] init\"", when: .failing, "it never applies"),
+    Entry("Write below root", "fd.name=/exec.fifo", when: .failing, "it never applies"),
+    Entry(
+      "Write below rpm database", "amazon_linux_running_python_yum", "proc.name = python", when: .failing,
+      "the command line begins with the name"),
     Entry("Write below root", "not runc_writing_exec_fifo", when: .failing, "the file is among the names before it"),
     Entry("Write below root", "not user_known_write_root_conditions", when: .failing, "the file is among the names before it"),
     Entry(
@@ -145,6 +164,9 @@ enum Unreached {
     Entry(
       "Container Drift Detected (open+create)", "not runc_writing_var_lib_docker", when: .failing,
       "no open has a parameter 'filename'"),
+    Entry(
+      "Container Drift Detected (open+create)", "runc_writing_var_lib_docker", "proc.cmdline=\"runc:[1:CHILD] init\"",
+      when: .failing, "no open has a parameter 'filename'"),
     Entry(
       "Decoding Payload in Container", "proc.cmdline contains \"--decode\"", when: .holding, "it contains -d, which stands after"),
     Entry(
