@@ -75,8 +75,7 @@ indirect enum JSON: Hashable, Sendable {
   }
 
   private static func quoted(_ text: String) -> String {
-    let data = try? JSONSerialization.data(withJSONObject: text, options: [.fragmentsAllowed, .withoutEscapingSlashes])
-    return String(decoding: data ?? Data(), as: UTF8.self)
+    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
 }
 

@@ -20,7 +20,7 @@ struct StockRules: ~Copyable {
 
   /// - Parameter tuning: YAML that follows the stock files, as a user's own file would.
   init(tuning: String = "") throws {
-    self.init(try Self.compile(tuning))
+    self.init(try tuning.isEmpty ? Self.untuned.get() : Self.compile(tuning))
   }
 
   private init(_ compiled: (Compilation, SourceCompilation)) {
@@ -31,6 +31,8 @@ struct StockRules: ~Copyable {
     engine = Engine(program: source.program, catalog: .syscall, events: .syscall, options: options)
     writer = AlertWriter(AlertPlan(source.program.program, catalog: .syscall, events: .syscall), AlertOptions())
   }
+
+  private static let untuned = Result { try compile("") }
 
   private static func compile(_ tuning: String) throws -> (Compilation, SourceCompilation) {
     var map = SourceMap()
