@@ -95,10 +95,11 @@ struct StockRuleTests {
       throw SequenceProblem(description: "no rule '\(file.rule)'")
     }
     for (number, sequence) in file.cases.enumerated() {
-      let outcome = try stock.run(sequence.lines, rule: index)
+      let text = sequence.lines.text
+      let outcome = try stock.run(text, eventCount: sequence.lines.eventCount, rule: index)
       let place = "\(name):\(sequence.line): \(sequence.text)"
       // With the lines, so that they can be fed to `rulec run`.
-      let comment: Testing.Comment = "\(place)\n\(sequence.lines.text)"
+      let comment: Testing.Comment = "\(place)\n\(text)"
       #expect(outcome.problems == [], comment)
       guard let answers = outcome.answers else {
         Issue.record("rules do not see the event: \(place)")

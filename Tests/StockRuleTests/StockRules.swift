@@ -67,10 +67,11 @@ struct StockRules: ~Copyable {
     var problems: [String] = []
   }
 
-  mutating func run(_ lines: SequenceLines, rule index: Int) throws -> Outcome {
+  /// - Parameter eventCount: how many of the lines are events.
+  mutating func run(_ lines: String, eventCount: Int, rule index: Int) throws -> Outcome {
     var outcome = Outcome()
-    var file = try CaptureFile.open(bytes: Array(lines.text.utf8))
-    var eventsLeft = lines.eventCount
+    var file = try CaptureFile.open(bytes: Array(lines.utf8))
+    var eventsLeft = eventCount
     guard let place = source.ruleIndices.firstIndex(of: index), let root = compilation.conditions.ruleRoots[index] else {
       throw SequenceProblem(description: "the rule is not compiled")
     }
