@@ -100,6 +100,13 @@ let package = Package(
         "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
         "CompilerSupport", "TestSupport", "AllocationCounter", "rulec",
       ]),
+    // A sequence of events for each stock rule that fires it, and near misses that do not.
+    tests(
+      "StockRuleTests",
+      [
+        "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Schema", "Diagnostics",
+        "TestSupport",
+      ], exclude: ["Sequences"]),
     // Counts what a thread allocates, by standing in front of the C library's malloc.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
