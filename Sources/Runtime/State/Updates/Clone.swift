@@ -135,7 +135,6 @@ extension State {
     record.exeModificationTime = threads[source].exeModificationTime
     record.changeTimeBeforeClone = threads[source].changeTimeBeforeClone
     record.changeTimeAfterNamespace = threads[source].changeTimeAfterNamespace
-    record.category = threads[source].category
     if isThread {
       record.flags.insert(.files)
       record.execTime = threads[source].execTime
