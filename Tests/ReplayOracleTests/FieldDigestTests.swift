@@ -47,6 +47,9 @@ struct FieldDigestTests {
   /// No field here: the incumbent lexes a number behind the last dot, and always prints nothing.
   private static let noField = "evt.type.is.3"
 
+  /// Users and groups come first in the lab's captures, and the incumbent takes them while it opens the file.
+  private static let firstEvent: UInt64 = 78
+
   @Test("each field of all events", arguments: ["tiny", "attacks"])
   func digests(capture: String) throws {
     let oracle = try JSONDecoder().decode(
@@ -56,6 +59,7 @@ struct FieldDigestTests {
     var events = 0
     var replay = try FieldReplay(columns.map(\.name))
     try replay.run(SharedData.url("captures/lab/\(capture).scap").path) { row in
+      guard row.number >= Self.firstEvent else { return true }
       events += 1
       for index in columns.indices { columns[index].add(row[index]) }
       return true

@@ -142,11 +142,12 @@ extension State {
       record.env = held(threads[source].env)
       record.cwd = held(currentDirectory(of: source))
     }
-    guard let table = threads[source].descriptors else { return }
-    if record.flags.contains(.files) {
+    if record.flags.contains(.files), !record.isMain {
+      // Whoever called: a thread of a process shares its leader's (attacks.scap, thread 1782).
+      guard let table = threads.find(record.pid).flatMap({ threads[$0].descriptors }) else { return }
       descriptors.retain(table)
       record.descriptors = table
-    } else {
+    } else if let table = threads[source].descriptors {
       record.descriptors = descriptors.copy(table)
     }
   }
