@@ -292,4 +292,18 @@ struct ProcessFieldTests {
     }
     #expect(sample.field("proc.fdusage") == "75.0")
   }
+
+  /// attacks.scap, event 142064.
+  @Test("standard streams are the thread's own where it has a table of its own; the count is the process's")
+  func ownDescriptors() {
+    var sample = ProcessSample(
+      StateSnapshot.Thread.process(100, "nc", parent: 1), .process(101, "nc", parent: 1, pid: 100).with { $0.flags = 0 })
+    func file(_ path: String) -> StateSnapshot.DescriptorEntry {
+      .init(number: 0, inode: 1, body: .file(openFlags: 1, path: Array(path.utf8), device: 5))
+    }
+    sample.snapshot.descriptors = [.init(tid: 100, entries: [file("/dev/pts/0")]), .init(tid: 101, entries: [file("/dev/null")])]
+    #expect(sample.field("proc.stdin.name", tid: 100) == "/dev/pts/0")
+    #expect(sample.field("proc.stdin.name", tid: 101) == "/dev/null")
+    #expect(sample.field("proc.fdopencount", tid: 101) == "1")
+  }
 }

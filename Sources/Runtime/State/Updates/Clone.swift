@@ -142,12 +142,15 @@ extension State {
       record.env = held(threads[source].env)
       record.cwd = held(currentDirectory(of: source))
     }
-    if record.flags.contains(.files), !record.isMain {
-      // Whoever called: a thread of a process shares its leader's (attacks.scap, thread 1782).
-      guard let table = threads.find(record.pid).flatMap({ threads[$0].descriptors }) else { return }
+    // Flags of a thread's own event may be wrong about what it is. One that shares descriptors shares its leader's
+    // (attacks.scap, thread 1782).
+    let isShared = record.flags.contains(.files)
+    let holder = isShared && !record.isMain ? threads.find(record.pid) : source
+    guard let table = holder.flatMap({ threads[$0].descriptors }) else { return }
+    if isShared {
       descriptors.retain(table)
       record.descriptors = table
-    } else if let table = threads[source].descriptors {
+    } else {
       record.descriptors = descriptors.copy(table)
     }
   }
