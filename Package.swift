@@ -98,8 +98,17 @@ let package = Package(
       "ReplayOracleTests",
       [
         "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
-        "CompilerSupport", "TestSupport", "rulec",
+        "CompilerSupport", "TestSupport", "AllocationCounter", "rulec",
       ]),
+    // A sequence of events for each stock rule that fires it, and near misses that do not.
+    tests(
+      "StockRuleTests",
+      [
+        "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Schema", "Diagnostics",
+        "TestSupport",
+      ], exclude: ["Sequences"]),
+    // Counts what a thread allocates, by standing in front of the C library's malloc.
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     .target(
       name: "CompilerSupport", dependencies: ["Compiler", "RuleFile", "Diagnostics"], path: "Tests/CompilerSupport",
@@ -115,7 +124,7 @@ let package = Package(
     tests(
       "CompatibilityTests", ["Commands", "Compiler", "RuleFile", "Parser", "Lexer", "Schema", "Diagnostics", "TestSupport"],
       exclude: ["Tables"]),
-    tests("CommandsTests", ["rulec", "TestSupport"], exclude: ["Golden"]),
+    tests("CommandsTests", ["Commands", "rulec", "TestSupport"], exclude: ["Golden"]),
     tests("RuleFileTests", ["RuleFile", "Schema", "Diagnostics"]),
     tests("LexerTests", ["Lexer", "Schema", "TestSupport"]),
     tests("ParserTests", ["Parser", "Lexer", "RuleFile", "Schema", "Diagnostics", "TestSupport"], exclude: ["Golden"]),

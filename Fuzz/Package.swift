@@ -56,7 +56,7 @@ let package = Package(
     product("Parser", ["Lexer", "Schema", "Diagnostics"]),
     product("Matching", ["CPCRE2"], sanitized, links: "pcre2-8"),
     product("Bytecode", ["Matching", "Schema", "Diagnostics"]),
-    product("Runtime", ["Bytecode", "Matching", "Schema"]),
+    product("Runtime", ["Bytecode", "Matching", "Schema"], sanitized),
     product("Capture", ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"], sanitized, links: "z"),
     product("Compiler", ["Parser", "Lexer", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"]),
 

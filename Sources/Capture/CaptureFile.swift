@@ -34,7 +34,7 @@ package struct CaptureFile: ~Copyable {
   /// The next snapshot or event; nil at the end. After an error there is nothing more.
   @_lifetime(&self)
   package mutating func next() throws(CaptureError) -> CaptureItem? {
-    if scap != nil { return try scap!.next() }
+    if format == .scap { return try scap!.next() }
     return try lines!.next()
   }
 

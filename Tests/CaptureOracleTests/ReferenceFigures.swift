@@ -39,4 +39,23 @@ struct ReferenceFigures {
     }
     return result
   }
+
+  /// Events by their type's symbol, before conversion: a table with a column for each capture, and a line for one.
+  func types(_ capture: String) -> [String: Int] {
+    var result: [String: Int] = [:]
+    if let line = lines.first(where: { $0.hasPrefix("\(capture): GENERIC") }) {
+      for part in line.dropFirst("\(capture): ".count).split(separator: ",") {
+        let words = part.split(whereSeparator: { $0 == " " || $0 == "." })
+        result[String(words[0])] = Int(words[1])
+      }
+      return result
+    }
+    let start = lines.firstIndex { $0.hasPrefix("## 2") } ?? 0
+    for line in lines[start...].prefix(while: { !$0.hasPrefix("## 3") }) where line.hasPrefix("|") {
+      let cells = line.split(separator: "|", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
+      guard Int(cells[1]) != nil, let count = cell(cells[1], capture, below: "## 2").flatMap({ Int($0) }) else { continue }
+      result[cells[2]] = count
+    }
+    return result
+  }
 }

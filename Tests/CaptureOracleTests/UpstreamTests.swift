@@ -46,6 +46,21 @@ struct UpstreamTests {
     #expect(counters.malformed == 0 && counters.unknownTypes == 0 && counters.malformedTables == 0)
   }
 
+  @Test("events by type, as the file has them", arguments: captures.filter { $0 != "curl_google_comments" })
+  func types(capture: String) throws {
+    let bytes = try decompressed("captures/upstream/\(capture).scap")
+    let types = EventTable.syscall.types
+    var counts: [String: Int] = [:]
+    for block in BlockWalker(bytes).events {
+      // Id, length, processor; then flags, if the block has them; the type stands behind time, thread and length.
+      let hasFlags = [0x208, 0x217, 0x222].contains(Int(bytes[block.lowerBound]) | Int(bytes[block.lowerBound + 1]) << 8)
+      let place = block.lowerBound + 10 + (hasFlags ? 4 : 0) + 20
+      let type = types[Int(bytes[place]) | Int(bytes[place + 1]) << 8]
+      counts[String(type.symbol.dropFirst("PPME_".count)), default: 0] += 1
+    }
+    #expect(try counts == ReferenceFigures().types(capture))
+  }
+
   @Test("machine, times, processors", arguments: captures)
   func header(capture: String) throws {
     let figures = try ReferenceFigures()

@@ -8,12 +8,17 @@ package struct CompiledText {
   /// Message and place of each error.
   package let errors: [String]
 
-  package init(_ text: String) {
+  package init(_ text: String) { self.init([text]) }
+
+  /// - Parameter texts: one for each file, in the order of loading.
+  package init(_ texts: [String]) {
     var map = SourceMap()
-    guard let id = map.add(name: "test.yaml", bytes: Array(text.utf8)) else { preconditionFailure("tests are small") }
     var bag = DiagnosticBag()
     var builder = RuleSetBuilder()
-    builder.add(ItemReader.read(map[id], id: id), to: &bag)
+    for text in texts {
+      guard let id = map.add(name: "test.yaml", bytes: Array(text.utf8)) else { preconditionFailure("tests are small") }
+      builder.add(ItemReader.read(map[id], id: id), to: &bag)
+    }
     compilation = RuleCompiler.compile(builder.ruleSet, into: &bag)
     errors = bag.all.filter { $0.severity == .error }.map { "\($0.message): \(map.text(of: $0.primary.span))" }
   }

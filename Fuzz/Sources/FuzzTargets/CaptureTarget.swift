@@ -2,7 +2,8 @@ package import Capture
 import Runtime
 import Schema
 
-/// A file of events, of whichever kind: read to its end, every parameter of every event looked at.
+/// A file of events, of whichever kind: read to its end, every parameter of every event looked at, and each event taken
+/// through state, rules and alerts.
 package enum CaptureTarget {
   private static let types = EventTable.syscall.types
 
@@ -21,13 +22,16 @@ package enum CaptureTarget {
     var file = opened
     var events: UInt64 = 0
     var hasSnapshot = false
+    var alerts = AlertInvariants()
     do throws(Violation) {
       do throws(CaptureError) {
         while let item = try file.next() {
           switch item {
-          case .snapshot: hasSnapshot = true
+          case .snapshot(let snapshot):
+            hasSnapshot = true
+            alerts.load(snapshot)
           case .event(let view):
-            if let violation = check(view) { return .failure(violation) }
+            if let violation = check(view) ?? alerts.check(view) { return .failure(violation) }
             events += 1
           }
         }

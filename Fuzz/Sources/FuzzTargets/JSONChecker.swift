@@ -68,13 +68,15 @@ struct JSONChecker {
     return true
   }
 
-  /// `true`, `false`, `null`, or an integer: reports have no other numbers.
+  /// `true`, `false`, `null`, or a number.
   private mutating func readWord() -> Bool {
-    let word = bytes[position...].prefix { $0 == UInt8(ascii: "-") || $0 | 0x20 >= 0x61 || 0x30...0x39 ~= $0 }
+    let word = bytes[position...].prefix { Array("+-.".utf8).contains($0) || 0x61...0x7A ~= $0 | 0x20 || 0x30...0x39 ~= $0 }
     position += word.count
     let text = String(decoding: word, as: UTF8.self)
-    return ["true", "false", "null"].contains(text) || Int(text) != nil
+    return ["true", "false", "null"].contains(text) || text.wholeMatch(of: Self.number) != nil
   }
+
+  private static var number: Regex<Substring> { /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/ }
 
   private mutating func take(_ byte: UInt8) -> Bool {
     skipBlanks()

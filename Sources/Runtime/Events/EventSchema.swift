@@ -17,10 +17,21 @@ package struct EventSchema: Sendable {
     package let producer: EventProducer
     fileprivate let firstParameter: UInt16
     package let parameterCount: UInt8
+    /// Creates, uses or destroys a descriptor: the types that descriptor fields have values on. Stored, because a set that
+    /// is written out where it is asked for is made by generic code at each question.
+    package let isAboutDescriptor: Bool
 
-    /// Creates, uses or destroys a descriptor: the types that descriptor fields have values on.
-    package var isAboutDescriptor: Bool {
-      !flags.isDisjoint(with: [.createsDescriptor, .usesDescriptor, .destroysDescriptor])
+    fileprivate init(
+      name: Symbol, flags: EventFlags, category: EventCategory, producer: EventProducer, firstParameter: Int,
+      parameterCount: Int
+    ) {
+      self.name = name
+      self.flags = flags
+      self.category = category
+      self.producer = producer
+      self.firstParameter = UInt16(firstParameter)
+      self.parameterCount = UInt8(parameterCount)
+      isAboutDescriptor = !flags.isDisjoint(with: [.createsDescriptor, .usesDescriptor, .destroysDescriptor])
     }
   }
 
@@ -202,7 +213,7 @@ private struct EventSchemaBuilder {
       facts.append(
         EventSchema.TypeFacts(
           name: symbols.intern(type.name), flags: type.flags, category: type.category, producer: type.producer,
-          firstParameter: UInt16(parameters.count), parameterCount: UInt8(type.parameters.count)))
+          firstParameter: parameters.count, parameterCount: type.parameters.count))
       for parameter in type.parameters { add(parameter, &symbols) }
     }
   }

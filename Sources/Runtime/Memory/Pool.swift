@@ -13,6 +13,16 @@
     unsafe base = .allocate(capacity: capacity)
   }
 
+  package init(repeating element: Element, count: Int) {
+    self.init(minimumCapacity: count)
+    append(repeating: element, count: count)
+  }
+
+  package init(copying elements: Span<Element>) {
+    self.init(minimumCapacity: elements.count)
+    for index in elements.indices { append(elements[index]) }
+  }
+
   deinit { unsafe base.deallocate() }
 
   package var byteCount: Int { capacity * MemoryLayout<Element>.stride }

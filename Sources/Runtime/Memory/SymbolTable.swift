@@ -3,6 +3,7 @@
 /// A string that loses its last holder is not gone at once: it waits in a short queue, so that a file that is opened
 /// and closed again and again keeps its symbol, and with it whatever is remembered about it.
 package struct SymbolTable: ~Copyable {
+  private let place = InPlace()
   struct Entry: BitwiseCopyable {
     var place: ByteArena.Place
     var count: UInt32

@@ -3,6 +3,7 @@
 /// A fork copies the table of numbers only; entries are shared and counted, and copied before they change. Tables lie in
 /// one arena in powers of two, so a fork allocates nothing once a table of the size has been freed.
 package struct DescriptorTables: ~Copyable {
+  private let place = InPlace()
   struct Entry: BitwiseCopyable {
     var descriptor: Descriptor
     /// Tables that name it.

@@ -6,6 +6,7 @@ package import Schema
 /// Everything that is remembered from one event to the next: threads, descriptors, users, interfaces, and the strings
 /// they share.
 package struct State: ~Copyable {
+  private let place = InPlace()
   package internal(set) var symbols: SymbolTable
   package internal(set) var threads: ThreadTable
   package internal(set) var descriptors: DescriptorTables

@@ -3,6 +3,7 @@
 /// Records stand in one array; a freed place serves the next thread. Group members and children are lists through the
 /// records, so that nothing is allocated for them and a list is walked or left in a few steps.
 package struct ThreadTable: ~Copyable {
+  private let place = InPlace()
   var records: SlotPool<ThreadRecord>
   var groups: SlotPool<ThreadGroup>
   private var indices: NumberMap

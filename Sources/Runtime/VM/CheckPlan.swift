@@ -46,7 +46,7 @@ enum Test: BitwiseCopyable {
   case networkIn(Int32)
 }
 
-/// A constant text: a place in `CheckTables.literals`, and its symbol.
+/// A constant text: a place in `Evaluator.literals`, and its symbol.
 struct Literal: BitwiseCopyable {
   var range: ByteRange
   var symbol: Symbol
@@ -91,7 +91,6 @@ enum Ordering: UInt8, BitwiseCopyable {
 
 /// The constants and compiled matchers of all checks.
 struct CheckTables {
-  var literals: [UInt8] = []
   var textSets: [TextSet] = []
   var numberSets: [NumberSet] = []
   var doubles: [Double] = []

@@ -7,6 +7,8 @@ struct CheckPlanner {
   private let program: Program
   private let catalog: FieldCatalog
   private(set) var tables = CheckTables()
+  /// The bytes of all constant texts.
+  private(set) var literals: [UInt8] = []
   /// Patterns that several checks ask for are compiled once.
   private var regexes: [StringID: Int32] = [:]
   private var globs: [GlobKey: Int32] = [:]
@@ -87,8 +89,8 @@ struct CheckPlanner {
 
   private mutating func literal(_ id: StringID, _ symbols: inout SymbolTable) -> Literal {
     let bytes = program.strings[id]
-    let start = tables.literals.count
-    tables.literals += bytes
+    let start = literals.count
+    literals += bytes
     return Literal(range: ByteRange(start: start, count: bytes.count), symbol: symbols.intern(bytes.span))
   }
 

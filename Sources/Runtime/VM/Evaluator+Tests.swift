@@ -73,7 +73,7 @@ extension Evaluator {
   }
 
   @_lifetime(borrow self)
-  private func constant(_ literal: Literal) -> Span<UInt8> { tables.literals.span.extracting(literal.range.bounds) }
+  private func constant(_ literal: Literal) -> Span<UInt8> { literals.span(literal.range.bounds) }
 }
 
 extension Span<UInt8> {

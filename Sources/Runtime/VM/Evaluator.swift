@@ -4,9 +4,12 @@ import Schema
 
 /// Answers the checks of a program about the current event (rule-language.md §5).
 struct Evaluator: ~Copyable, CheckAnswering {
+  private let place = InPlace()
   var terms: TermReader
   private let plans: [CheckPlan]
   let tables: CheckTables
+  /// The bytes of all constant texts; not an array, which would be retained at each comparison.
+  let literals: Pool<UInt8>
   let regexScratch = RegexScratch()
 
   init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ state: inout State) {
@@ -14,22 +17,24 @@ struct Evaluator: ~Copyable, CheckAnswering {
     var planner = CheckPlanner(program, catalog: catalog)
     plans = planner.plans(&state.symbols)
     tables = planner.tables
+    literals = Pool(copying: planner.literals.span)
   }
 
   mutating func answer(_ id: CheckID, _ event: borrowing CurrentEvent, _ state: borrowing State) -> Bool {
-    let plan = plans[Int(id.rawValue)]
-    let value = terms.value(of: plan.left, event, state)
+    let place = Int(id.rawValue)
+    let value = terms.value(of: plans[place].left, event, state)
     if case .missing = value { return false }
-    switch plan.form {
+    let op = plans[place].op
+    switch plans[place].form {
     case .never: return false
     case .exists: return true
-    case .test(let test): return holds(test, plan.op, value, event, state)
+    case .test(let test): return holds(test, op, value, event, state)
     case .each(let modifier, let tests, let set):
-      if let set, !value.isMultiple { return holds(set, plan.op, value, event, state) }
-      return holds(tests, modifier, plan.op, value, event, state)
+      if let set, !value.isMultiple { return holds(set, op, value, event, state) }
+      return holds(tests, modifier, op, value, event, state)
     case .term(let right, let isBuffer):
       let other = terms.value(of: right, event, state)
-      return compare(value, plan.op, other, isBuffer: isBuffer, event, state)
+      return compare(value, op, other, isBuffer: isBuffer, event, state)
     }
   }
 
@@ -63,7 +68,7 @@ struct Evaluator: ~Copyable, CheckAnswering {
   private func holds(
     _ test: Test, _ op: Operator, _ value: Value, _ event: borrowing CurrentEvent, _ state: borrowing State
   ) -> Bool {
-    let isNegated = op == .notEqual
+    let isNegated = op.isNotEqual
     switch value {
     case .list(let elements):
       let isEvery = op == .in
@@ -79,6 +84,11 @@ struct Evaluator: ~Copyable, CheckAnswering {
       return passes(test, value, event, state) != isNegated
     }
   }
+}
+
+extension Operator {
+  /// `==` of an enum of another module is a call through its conformance.
+  var isNotEqual: Bool { if case .notEqual = self { true } else { false } }
 }
 
 extension Value {

@@ -28,12 +28,12 @@ package struct Machine: ~Copyable {
   private let matching: RuleMatching
   /// By check and by subcondition: the event (as a running number) that the answer is of, shifted by one bit, and
   /// the answer in the lowest bit. No event has number 0.
-  private var checkAnswers: [UInt64]
-  private var subconditionAnswers: [UInt64]
-  private var stack: [Frame] = []
+  private var checkAnswers: Pool<UInt64>
+  private var subconditionAnswers: Pool<UInt64>
+  private var stack: Pool<Frame>
   private var event: UInt64 = 0
 
-  private struct Frame {
+  struct Frame: BitwiseCopyable {
     var asked: SubconditionID
     /// Where to go on when the answer is the wanted one, and where otherwise.
     var next: Int
@@ -46,9 +46,9 @@ package struct Machine: ~Copyable {
     subconditions = verified.program.subconditions
     entries = verified.program.entries
     self.matching = matching
-    checkAnswers = Array(repeating: 0, count: verified.program.checks.count)
-    subconditionAnswers = Array(repeating: 0, count: verified.program.subconditions.count)
-    stack.reserveCapacity(verified.maximumDepth + 1)
+    checkAnswers = Pool(repeating: 0, count: verified.program.checks.count)
+    subconditionAnswers = Pool(repeating: 0, count: verified.program.subconditions.count)
+    stack = Pool(minimumCapacity: verified.maximumDepth + 1)
   }
 
   /// Whether any rule is tried on events of the type.

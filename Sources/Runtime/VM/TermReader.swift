@@ -3,17 +3,18 @@ import Schema
 
 /// Gives the values of a program's terms for the current event, each read at most once.
 struct TermReader: ~Copyable {
+  private let place = InPlace()
   private let plans: [TermPlan]
   /// Arguments of calls and elements of lists.
   private let lists: [TermID]
   /// By term; `event` is the running number of the event that the value is of, never 0.
-  private var known: [Known]
+  private var known: Pool<Known>
   private var event: UInt64 = 0
   var scratch = Scratch()
   /// Where each argument of a `getopt` ends in the scratch memory.
   var argumentEnds: [Int] = []
 
-  private struct Known {
+  struct Known: BitwiseCopyable {
     var event: UInt64
     var value: Value
   }
@@ -21,7 +22,7 @@ struct TermReader: ~Copyable {
   init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ state: inout State) {
     plans = TermPlanner(program: program, catalog: catalog, events: events).plans(&state)
     lists = program.termLists
-    known = Array(repeating: Known(event: 0, value: .missing), count: plans.count)
+    known = Pool(repeating: Known(event: 0, value: .missing), count: plans.count)
     argumentEnds.reserveCapacity(64)
   }
 

@@ -1,6 +1,7 @@
 /// Memory for what is made while one event is evaluated: rendered texts, lists. Emptied before each event; it keeps its
 /// capacity, so nothing is allocated once it has met its largest event.
 package struct Scratch: ~Copyable {
+  private let place = InPlace()
   package private(set) var bytes: [UInt8] = []
   package private(set) var values: [Value] = []
   /// The local time of the last event that was asked for it.
