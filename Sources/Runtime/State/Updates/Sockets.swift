@@ -168,7 +168,7 @@ extension State {
     var tuple = mapped.unmapped
     guard isOpenToNews(index), let changeable = changeable(facts) else { return }
     facts.descriptor = changeable
-    descriptors[changeable].kind = tuple.isV4 ? .ipv4 : .ipv6
+    becomeIPSocket(changeable, tuple)
     if descriptors[changeable].layer4 == .udp { tuple = withOwnAddress(tuple) }
     if descriptors[changeable].status.contains(.isServer) {
       tuple = tuple.swapped
@@ -188,11 +188,17 @@ extension State {
     var tuple = mapped.unmapped
     guard isOpenToNews(index), let changeable = changeable(facts) else { return }
     facts.descriptor = changeable
-    descriptors[changeable].kind = tuple.isV4 ? .ipv4 : .ipv6
+    becomeIPSocket(changeable, tuple)
     if !descriptors[changeable].status.contains(.isClient) { setRole(.isServer, of: changeable) }
     if descriptors[changeable].status.contains(.isClient) { tuple = tuple.swapped }
     if descriptors[changeable].layer4 == .udp { tuple = withOwnAddress(tuple) }
     nameConnection(changeable, tuple, &facts)
+  }
+
+  /// Messages whose protocol is not known are datagrams: the ends of other connections do not change.
+  private mutating func becomeIPSocket(_ index: DescriptorIndex, _ tuple: SocketTuple) {
+    descriptors[index].kind = tuple.isV4 ? .ipv4 : .ipv6
+    if descriptors[index].layer4 == .unknown { descriptors[index].layer4 = .udp }
   }
 
   /// A message between unix sockets names both, and says that the descriptor is one, whatever it was taken for
@@ -246,7 +252,10 @@ extension State {
     descriptors[index].status.insert(.isConnected)
     replaceTuple(of: index, with: .connection(tuple))
     let layer4 = descriptors[index].layer4
-    rename(index, &facts) { _, text in AddressText.append(tuple, layer4, to: &text) }
+    rename(index, &facts) { _, text in
+      // Ends without a protocol have no name in the incumbent (attacks.scap, event 123477).
+      if layer4 == .unknown { text.append("<unknown>") } else { AddressText.append(tuple, layer4, to: &text) }
+    }
   }
 
   /// What `body` writes becomes the name.
