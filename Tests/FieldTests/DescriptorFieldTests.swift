@@ -137,6 +137,30 @@ struct DescriptorFieldTests {
     #expect(fields(read(descriptor), names) == expected)
   }
 
+  @Test("which way bytes go, and through what", arguments: [
+    (4, "5 - 5 - - -", "5 - 5 - -"), (5, "5 - - - 5 -", "5 - - - 5"), (8, "5 - - - - -", "5 - - - -"),
+    (77, "- - - - - -", "- - - - -"),
+  ] as [(Int64, String, String)])
+  func directions(descriptor: Int64, reading: String, writing: String) {
+    #expect(
+      fields(
+        read(descriptor),
+        "evt.buflen.in evt.buflen.out evt.buflen.file.in evt.buflen.file.out evt.buflen.net.in evt.buflen.net.out") == reading)
+    let write = EventSample("SYSCALL_WRITE_X", .int64(5), .bytes(Array("hello".utf8)), .int64(descriptor), .uint32(64))
+    #expect(
+      fields(
+        write, "evt.buflen.out evt.buflen.in evt.buflen.file.out evt.buflen.file.in evt.buflen.net.out") == writing)
+  }
+
+  @Test("networks and services of the local and the remote end; nothing resolves names", arguments: [
+    (5, "10.1.2.3 93.184.216.34 40000 () () () ()"), (6, "- - - () () () ()"), (4, "- - - () () () ()"),
+    (77, "- - - - - - -"),
+  ] as [(Int64, String)])
+  func farAndNear(descriptor: Int64, expected: String) {
+    #expect(
+      fields(read(descriptor), "fd.lnet fd.rnet fd.lproto fd.cip.name fd.sip.name fd.lip.name fd.rip.name") == expected)
+  }
+
   @Test("the system log")
   func syslog() {
     let write = EventSample("SYSCALL_WRITE_X", .int64(1), .bytes([1]), .int64(7), .uint32(1))

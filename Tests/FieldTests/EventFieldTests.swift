@@ -30,7 +30,12 @@ struct EventFieldTests {
     #expect(event.field("evt.deltatime") == "123456789")
     #expect(event.field("evt.deltatime.s") == "0")
     #expect(close.field("evt.deltatime") == "0")
-    #expect(close.field("evt.latency") == "0")
+    #expect(event.field("evt.deltatime.ns") == "123456789")
+    for field in [
+      "evt.latency", "evt.latency.s", "evt.latency.ns", "evt.latency.quantized", "evt.wait_latency",
+    ] {
+      #expect(close.field(field) == "0", "\(field)")
+    }
     #expect(close.field("evt.latency.human") == "0ns")
   }
 
@@ -104,6 +109,16 @@ struct EventFieldTests {
     #expect(EventSample("SOCKET_ACCEPT4_6_X", .int64(-11)).field("evt.count.error.net") == "1")
     #expect(EventSample("SYSCALL_MMAP_X", .int64(-12)).field("evt.count.error.memory") == "1")
     #expect(EventSample("SYSCALL_MMAP_X", .int64(-12)).field("evt.count.error.other") == nil)
+  }
+
+  @Test("reports of processor use")
+  func procinfo() {
+    var state = sampleState()
+    var report = EventSample("PROCINFO_E", .uint64(1), .uint64(2))
+    report.apply(to: &state)
+    #expect(report.field("evt.count.procinfo", state) == "1")
+    #expect(report.field("evt.count.threadinfo", state) == "1")
+    #expect(close.field("evt.count.threadinfo") == "0")
   }
 
   @Test("reading, writing, waiting", arguments: [

@@ -98,6 +98,16 @@ struct ParameterTextTests {
     #expect(write.field("evt.arg[1]") == "a.b.c...")
   }
 
+  /// The table of `synthetic_modern` shows `evt.rawarg.fd` of fchdir, which has no format, as a number.
+  @Test("how raw parameters print", arguments: [
+    ("SYSCALL_FCHDIR_X", "fd", .decimal), ("SYSCALL_CLOSE_X", "fd", .decimal), ("SYSCALL_CHMOD_X", "mode", .octal),
+    ("SYSCALL_FCNTL_X", "arg", .hex), ("SYSCALL_UNLINK_2_X", "path", .none),
+  ] as [(String, String, PrintStyle.Number)])
+  func rawStyles(symbol: String, name: String, style: PrintStyle.Number) throws {
+    let parameter = try #require(EventSample(symbol).type.parameters.first { $0.name == name })
+    #expect(PrintStyle(parameter).number == style)
+  }
+
   @Test("what is absent, and what is empty")
   func absence() {
     let read = EventSample("SYSCALL_READ_X", .int64(0), .absent, .int64(3), .absent)

@@ -71,6 +71,15 @@ struct PathFieldTests {
     #expect(fields(event, "fs.path.source fs.path.target") == expected)
   }
 
+  @Test("pairs as they were written", arguments: [
+    (EventSample("SYSCALL_RENAME_X", .int64(0), .text("../a"), .text("b//c")), "../a b//c"),
+    (EventSample("SYSCALL_LINK_2_X", .int64(0), .text("old"), .text("new")), "new old"),
+    (EventSample("SYSCALL_RENAME_X", .int64(-2), .text("a"), .text("b")), "- -"),
+  ])
+  func rawPairs(event: EventSample, expected: String) {
+    #expect(fields(event, "fs.path.sourceraw fs.path.targetraw") == expected)
+  }
+
   @Test("absolute paths of calls with a directory's descriptor", arguments: [
     (EventSample("SYSCALL_UNLINKAT_2_X", .int64(0), .int64(-100), .text("x"), .uint32(0)), "/home/alice/work/x /home/alice/work/x"),
     (EventSample("SYSCALL_UNLINKAT_2_X", .int64(-2), .int64(3), .text("../x"), .uint32(0)), "/srv/x /srv/x"),
