@@ -1,4 +1,4 @@
-import Runtime
+package import Runtime
 
 /// A file of recorded events, whichever of the formats it has; its first bytes say which, never its name.
 package struct CaptureFile: ~Copyable {
@@ -29,6 +29,11 @@ package struct CaptureFile: ~Copyable {
     case .scap: scap = ScapReader(window)
     case .jsonLines: lines = JSONLinesReader(window)
     }
+  }
+
+  /// Hands over the events that come next and need no further look, if there are any; then it is for `next` to go on.
+  package mutating func withRun(_ body: (inout EventRun) -> Void) {
+    if format == .scap { scap!.withRun(body) }
   }
 
   /// The next snapshot or event; nil at the end. After an error there is nothing more.

@@ -51,19 +51,46 @@ package struct Engine: ~Copyable {
   /// Replaces all state: before the first event of a source, and where a capture begins anew.
   package mutating func load(_ snapshot: StateSnapshot) { state.load(snapshot) }
 
-  /// Takes one event through all phases (design.md §6).
+  /// Takes one event through all phases (design.md §6). Afterwards its fields can be read.
   package mutating func process(_ event: borrowing EventView) {
     if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
     evaluator.terms.begin()
-    counters.events += 1
+    step(event)
+    state.findDescriptor(&facts)
+  }
+
+  /// Takes events through all phases, up to the first that a rule matches.
+  ///
+  /// - Returns: that event; nil at the end of the run. Of an event that no rule matched, no fields can be read.
+  @_lifetime(copy run)
+  package mutating func process(_ run: inout EventRun) -> EventView? {
+    if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
+    while let event = run.next() {
+      step(event)
+      if !matches.isEmpty { return event }
+    }
+    return nil
+  }
+
+  @inline(__always)
+  private mutating func step(_ event: borrowing EventView) {
+    counters.events &+= 1
     state.apply(event, into: &facts)
     if facts.isHidden {
-      counters.hidden += 1
-    } else {
-      machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, into: &matches)
-      counters.matches += UInt64(matches.count)
+      counters.hidden &+= 1
+    } else if machine.hasRules(for: event.type) {
+      evaluate(event)
     }
     state.finish(event, facts)
+  }
+
+  /// Most events are of types that no rule is about.
+  @inline(never)
+  private mutating func evaluate(_ event: borrowing EventView) {
+    evaluator.terms.begin()
+    state.findDescriptor(&facts)
+    machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, into: &matches)
+    counters.matches &+= UInt64(matches.count)
   }
 
   /// What became of the values that were matched with regular expressions.

@@ -1,3 +1,5 @@
+import Runtime
+
 /// What a block of a capture holds (scap-format.md §1.2), whichever of its ids stands in front.
 enum BlockType: Hashable, Sendable, BitwiseCopyable {
   case sectionHeader
@@ -75,5 +77,5 @@ struct BlockFrame: BitwiseCopyable {
   static let eventLimit = 8 + 65536
   static let byteOrderMagic: UInt32 = 0x1A2B_3C4D
   /// The id of nearly all blocks: events of version 2 without flags.
-  static let currentEvent: UInt32 = 0x216
+  static var currentEvent: UInt32 { EventRun.blockID }
 }

@@ -22,6 +22,9 @@ struct EventPlan: Hashable, Sendable, BitwiseCopyable {
   @inline(__always)
   func passes(_ count: UInt32) -> Bool { rawValue == 0xFF || rawValue < 0x80 && UInt32(rawValue) == count }
 
+  /// The same for `EventRun`.
+  var parameterCount: UInt8 { rawValue }
+
   /// By event code (scap-format.md §5.1).
   static let all = EventTable.syscall.types.map { EventPlan($0) }
 

@@ -1,4 +1,4 @@
-import Runtime
+package import Runtime
 import Schema
 
 /// Reads a .scap file (scap-format.md), plain or compressed, block by block.
@@ -10,6 +10,7 @@ package struct ScapReader: ~Copyable {
   private var tables = SnapshotBuilder()
   private var phase = Phase.start
   private let plans = EventPlan.all
+  private let passing = EventPlan.all.map(\.parameterCount)
   private var converter = EventConverter()
   package private(set) var counters = CaptureCounters()
 
@@ -38,11 +39,6 @@ package struct ScapReader: ~Copyable {
   /// The next snapshot or event; nil at the end. After an error there is nothing more.
   @_lifetime(&self)
   package mutating func next() throws(CaptureError) -> CaptureItem? {
-    if let view = unsafe commonEvent() {
-      counters.events &+= 1
-      let bound = unsafe _overrideLifetime(view, mutating: &self)
-      return .event(bound)
-    }
     guard phase != .finished else { return nil }
     while let frame = try nextBlock() {
       // Views without a lifetime are safe until the return, where the result gets one: the window is filled again, and
@@ -62,31 +58,15 @@ package struct ScapReader: ~Copyable {
     return nil
   }
 
-  /// The event of the next block, where the block holds what nearly all do: an event of version 2, without flags, to be
-  /// handed over as it is. Nil says nothing: everything else, damage too, is looked at block by block.
-  @unsafe
-  @inline(__always)
-  @_lifetime(immortal)
-  private mutating func commonEvent() -> EventView? {
-    let bytes = unsafe window.unboundBytes()
-    let start = BlockFrame.headSize + 2
-    let least = start + EventView.headerSize + 4
-    guard phase == .events, bytes.count >= least else { return nil }
-    // Safe: everything lies in front of `least`, or in front of a total that was checked.
-    let frame = unsafe BlockFrame(bytes)
-    guard frame.id == BlockFrame.currentEvent, frame.total >= least, frame.total <= bytes.count,
-      frame.total <= BlockFrame.eventLimit,
-      unsafe bytes.littleEndian(uncheckedAt: frame.total &- 4, as: UInt32.self)
-        == UInt32(truncatingIfNeeded: frame.total)
-    else { return nil }
-    let code = unsafe Int(bytes.littleEndian(uncheckedAt: start &+ 20, as: UInt16.self))
-    guard code < plans.count, unsafe plans[code].passes(bytes.littleEndian(uncheckedAt: start &+ 22, as: UInt32.self))
-    else { return nil }
-    let event = unsafe bytes.extracting(unchecked: Range(uncheckedBounds: (start, frame.total &- 4)))
-    let cpu = unsafe bytes.littleEndian(uncheckedAt: BlockFrame.headSize, as: UInt16.self)
-    guard let view = EventView(event, cpu: cpu, hasLargePayload: false) else { return nil }
-    window.skip(frame.total)
-    return unsafe _overrideLifetime(view, copying: ())
+  /// Hands over the events that are in memory and lie in blocks as nearly all do: of version 2, without flags, to be taken
+  /// as they are. There may be none; `next` knows how to go on.
+  package mutating func withRun(_ body: (inout EventRun) -> Void) {
+    guard phase == .events else { return }
+    // Safe: the window is not filled again before the run has ended.
+    var run = unsafe EventRun(window.unboundBytes(), limit: BlockFrame.eventLimit, passing: passing.span)
+    body(&run)
+    window.skip(run.offset)
+    counters.events &+= run.count
   }
 
   // MARK: Blocks

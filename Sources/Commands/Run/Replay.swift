@@ -16,11 +16,12 @@ struct Replay: ~Copyable {
     case sinkFailed(name: String, SinkFailure)
   }
 
-  /// Events between two looks at the clock and at the sinks.
+  /// Events between two looks at the clock and at the sinks, at least.
   private static let stride: UInt64 = 1 << 14
 
   private let source: String
   private var engine: Engine
+  private var nextLook: UInt64 = 0
   private var writer: AlertWriter
   private let sinks: [AlertQueue]
   private let program: Program
@@ -58,9 +59,13 @@ struct Replay: ~Copyable {
       var reader = try CaptureFile.open(source)
       defer { captureCounters = reader.counters }
       while true {
-        if engine.counters.events % Self.stride == 0 {
+        if engine.counters.events >= nextLook {
+          nextLook = engine.counters.events + Self.stride
           if let end = failedSink { return end }
           progress.show(offset: reader.offset, events: engine.counters.events, alerts: engine.counters.matches)
+        }
+        reader.withRun { run in
+          while let event = engine.process(&run) { deliver(event) }
         }
         guard let item = try reader.next() else { break }
         switch item {

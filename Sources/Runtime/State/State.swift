@@ -61,6 +61,7 @@ package struct State: ~Copyable {
   package mutating func apply(_ event: borrowing EventView) -> EventFacts {
     var facts = EventFacts()
     apply(event, into: &facts)
+    findDescriptor(&facts)
     return facts
   }
 
@@ -89,11 +90,15 @@ package struct State: ~Copyable {
     if rule.traits.contains(.hasResult) { facts.result = event.result }
     findThread(event, rule, &facts)
     update(event, rule, &facts)
-    if let thread = facts.thread {
-      if facts.descriptorNumber >= 0, facts.descriptor == nil, let table = threads[thread].descriptors {
-        facts.descriptor = descriptors.find(facts.descriptorNumber, in: table)
-      }
-    }
+  }
+
+  /// Adds the descriptor as it is after the event's change to what `apply` found out, unless it is there already. Apart from
+  /// `apply`, because most events are of types that nobody asks for it.
+  package func findDescriptor(_ facts: inout EventFacts) {
+    guard let thread = facts.thread, facts.descriptorNumber >= 0, facts.descriptor == nil,
+      let table = threads[thread].descriptors
+    else { return }
+    facts.descriptor = descriptors.find(facts.descriptorNumber, in: table)
   }
 
   /// Phase "after rules": notes what has to take effect before the next event: exits and closes.
