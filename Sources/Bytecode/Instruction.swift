@@ -11,7 +11,7 @@ package enum Instruction: BitwiseCopyable, Hashable, Sendable {
   case jump(CodeOffset)
   /// Ends a subcondition with its answer.
   case answer(Bool)
-  /// The rule matches. Under first-match, evaluation of the event ends here.
+  /// The rule matches. Others go on: which rule is first, their order in the program says.
   case match(RuleID)
   /// Ends an entry.
   case end

@@ -18,6 +18,7 @@ package struct Listing {
     out += "\(program.subconditions.count) subconditions, \(program.code.count) instructions\n"
     out += checks()
     out += code()
+    out += triggers()
     return out
   }
 
@@ -40,7 +41,11 @@ package struct Listing {
       let names = users.map { "rule \"\(program.strings.text($0.name))\"" }
       titles[offset, default: []].append("s\(index)" + (names.isEmpty ? "" : "  ; " + names.joined(separator: ", ")))
     }
-    for (offset, codes) in entryCodes() { titles[offset, default: []].append("entry for " + names(of: codes)) }
+    for (id, codes) in entryCodes() {
+      let entry = program.entries[Int(id.rawValue)]
+      if let rest = entry.rest, rest != entry.all { titles[rest, default: []].append("rules without trigger for " + names(of: codes)) }
+      titles[entry.all, default: []].append("all rules for " + names(of: codes))
+    }
     for (index, instruction) in program.code.enumerated() {
       for title in titles[CodeOffset(rawValue: UInt32(index)), default: []] { out += title + ":\n" }
       out += line(index, instruction)
@@ -48,13 +53,30 @@ package struct Listing {
     return out
   }
 
-  private func entryCodes() -> [(CodeOffset, EventSet)] {
-    var sets: [CodeOffset: EventSet] = [:]
-    for (index, offset) in program.entries.enumerated() {
-      guard let offset else { continue }
-      sets[offset, default: EventSet()].insert(EventCode(rawValue: UInt16(index)))
+  /// `trigger fd.name: c17 → r3 by s40, r9 by s41`
+  private func triggers() -> String {
+    var out = ""
+    for (id, codes) in entryCodes() {
+      let groups = program.entries[Int(id.rawValue)].groups
+      if groups.count > 0 { out += "\ntriggers for " + names(of: codes) + "\n" }
+      for group in program.triggerGroups[groups.range] {
+        for trigger in program.triggers[group.triggers.range] {
+          let rules = program.triggeredRules[trigger.rules.range].map { "r\($0.rule.rawValue) by s\($0.condition.rawValue)" }
+          out += "  \(text(of: group.key)): c\(trigger.check.rawValue) → \(rules.joined(separator: ", "))"
+          out += "   ; \(text(of: program.checks[Int(trigger.check.rawValue)]))\n"
+        }
+      }
     }
-    return sets.sorted { $0.key < $1.key }
+    return out
+  }
+
+  private func entryCodes() -> [(EntryID, EventSet)] {
+    var sets: [EntryID: EventSet] = [:]
+    for (index, id) in program.entryIDs.enumerated() {
+      guard let id else { continue }
+      sets[id, default: EventSet()].insert(EventCode(rawValue: UInt16(index)))
+    }
+    return sets.sorted { $0.key.rawValue < $1.key.rawValue }
   }
 
   /// The names of a set of event types, each once; long sets are cut.

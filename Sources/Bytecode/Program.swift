@@ -39,8 +39,8 @@ package struct RuleEntry: Sendable {
 /// All rules of one event source, compiled together.
 ///
 /// Code is one array. A subcondition is a stretch of it that ends in `answer`; it may ask subconditions with smaller
-/// ids only, so evaluation always ends. An entry is a stretch that tries rules in their order and ends in `end`;
-/// event types that start the same rules share an entry.
+/// ids only, so evaluation always ends. The stretches of an entry try rules, in any order, and end in `end`; event types
+/// for which the same is left to ask share an entry.
 package struct Program: Sendable {
   /// The event source.
   package var source: String
@@ -58,14 +58,19 @@ package struct Program: Sendable {
   /// Where each subcondition begins, by `SubconditionID`.
   package var subconditions: [CodeOffset] = []
   package var rules: [RuleEntry] = []
-  /// Where evaluation of an event begins, by event code; nil where no rule can match the type.
-  package var entries: [CodeOffset?] = []
+  /// By event code; nil where no rule can match the type.
+  package var entryIDs: [EntryID?] = []
+  package var entries: [Entry] = []
+  package var triggerGroups: [TriggerGroup] = []
+  package var triggers: [Trigger] = []
+  package var triggeredRules: [TriggeredRule] = []
 
   package init(source: String) {
     self.source = source
   }
 
-  package func entry(for code: EventCode) -> CodeOffset? {
-    Int(code.rawValue) < entries.count ? entries[Int(code.rawValue)] : nil
+  package func entry(for code: EventCode) -> Entry? {
+    guard Int(code.rawValue) < entryIDs.count, let id = entryIDs[Int(code.rawValue)] else { return nil }
+    return entries[Int(id.rawValue)]
   }
 }

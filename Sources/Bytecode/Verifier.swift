@@ -57,7 +57,9 @@ package enum Verifier {
     for (index, offset) in program.subconditions.enumerated() {
       starts.append((Int(offset.rawValue), SubconditionID(rawValue: UInt32(index))))
     }
-    for offset in Set(program.entries.compactMap { $0 }) { starts.append((Int(offset.rawValue), nil)) }
+    for offset in Set(program.entries.flatMap { [$0.rest, $0.all].compactMap { $0 } }) {
+      starts.append((Int(offset.rawValue), nil))
+    }
     starts.sort { $0.0 < $1.0 }
     var result: [Stretch] = []
     for (index, start) in starts.enumerated() {
@@ -105,10 +107,10 @@ package enum Verifier {
     }
     try require(program.termInfo.count == program.terms.count, "terms and their facts differ in number")
     try require(program.checkInfo.count == program.checks.count, "checks and their facts differ in number")
-    try require(program.entries.count <= EventSet.capacity, "more entries than event codes")
-    for offset in program.entries.compactMap({ $0 }) + program.subconditions {
+    for offset in program.entries.flatMap({ [$0.rest, $0.all].compactMap { $0 } }) + program.subconditions {
       try require(Int(offset.rawValue) < program.code.count, "a stretch begins behind the code")
     }
+    try verifyEntries(program, require)
     for (index, term) in program.terms.enumerated() {
       let list: TableRange
       switch term {
@@ -129,6 +131,31 @@ package enum Verifier {
     }
     for rule in program.rules {
       try require(Int(rule.condition.rawValue) < program.subconditions.count, "rule without condition")
+    }
+  }
+
+  private static func verifyEntries(
+    _ program: Program, _ require: (Bool, String) throws(VerificationError) -> Void
+  ) throws(VerificationError) {
+    try require(program.entryIDs.count <= EventSet.capacity, "more entries than event codes")
+    for id in program.entryIDs.compactMap({ $0 }) {
+      try require(Int(id.rawValue) < program.entries.count, "an event type without entry")
+    }
+    for entry in program.entries {
+      try require(entry.groups.range.upperBound <= program.triggerGroups.count, "groups outside their table")
+    }
+    for group in program.triggerGroups {
+      try require(Int(group.key.rawValue) < program.terms.count, "a group without key")
+      try require(group.triggers.range.upperBound <= program.triggers.count, "triggers outside their table")
+    }
+    for trigger in program.triggers {
+      try require(Int(trigger.check.rawValue) < program.checks.count, "a trigger without check")
+      try require(trigger.rules.range.upperBound <= program.triggeredRules.count, "triggered rules outside their table")
+    }
+    for triggered in program.triggeredRules {
+      try require(
+        Int(triggered.rule.rawValue) < program.rules.count && Int(triggered.condition.rawValue) < program.subconditions.count,
+        "a trigger leads to no rule")
     }
   }
 

@@ -69,7 +69,7 @@ struct ListCommand: ParsableCommand {
       rows: shown.map { field in
         let type = field.isList ? "list of \(field.type.name)" : field.type.name
         var remarks = field.isDeprecated ? "Deprecated. " : ""
-        if FieldReader(field) == .never { remarks += "No source gives it a value yet. " }
+        if !FieldReader(field).hasSource { remarks += "No source gives it a value yet. " }
         return [field.name, type, remarks + field.documentation]
       })
   }

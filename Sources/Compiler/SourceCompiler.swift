@@ -89,14 +89,15 @@ struct SourceCompiler: Sendable {
 
   // MARK: Code
 
-  func compile() -> SourceCompilation {
+  /// - Parameter passes: in the order in which they run.
+  func compile(_ passes: [Pass]) -> SourceCompilation {
     var lowering = Lowering(conditions)
     lowering.lower(wanted, checks: typer.outcomes, program: typer.tables.program, catalog: typer.catalog)
     let graphRoots = roots.map { root in
       guard let id = lowering[root] else { preconditionFailure("a sound rule is lowered whole") }
       return id
     }
-    let program = emit(graphRoots, lowering.graph, typer.tables)
+    let program = emit(graphRoots, lowering.graph, passes, typer.tables)
     do throws(VerificationError) {
       return SourceCompilation(
         source: typer.catalog.source, graph: lowering.graph, roots: graphRoots, ruleIndices: rules,
@@ -108,9 +109,18 @@ struct SourceCompiler: Sendable {
   }
 
   private func emit(
-    _ graphRoots: [GraphID], _ graph: ConditionGraph, _ tables: consuming ProgramTables
+    _ graphRoots: [GraphID], _ graph: ConditionGraph, _ passes: [Pass], _ tables: consuming ProgramTables
   ) -> Program {
-    let emitter = Emitter(graph, roots: graphRoots)
+    let schedules = rules.indices.map { position in
+      ruleSet.rules[rules[position]].isEnabled ? schedule(events[roots[position]]) : EventSet()
+    }
+    var ruleProgram = RuleProgram(graph, roots: graphRoots, schedules: schedules, all: typer.events.allCodes)
+    let passTables = PassTables(program: tables.program, catalog: typer.catalog, events: typer.events)
+    for pass in passes { pass.run(&ruleProgram, passTables) }
+    let classRules = ruleProgram.classes.flatMap(\.rules)
+    let emitter = Emitter(
+      ruleProgram.graph, roots: graphRoots + classRules.filter { !$0.triggers.isEmpty }.map(\.root),
+      inlined: classRules.map(\.root))
     return tables.finish { program in
       var entries: [RuleEntry] = []
       for (position, index) in rules.enumerated() {
@@ -122,7 +132,17 @@ struct SourceCompiler: Sendable {
             condition: emitter.subcondition(of: graphRoots[position]), events: events[roots[position]],
             output: outputs[index], nameSpan: rule.origin.nameSpan))
       }
-      emitter.finish(rules: entries, events: typer.events, into: &program)
+      emitter.finish(
+        entries, ruleProgram.classes, catalog: typer.catalog, events: typer.events, into: &program)
     }
+  }
+
+  /// The types that a rule is tried on: rules about system calls on those that their condition can be true for, rules
+  /// about a plugin's events on these; both on asynchronous events, whose names are their own (rule-language.md §8).
+  private func schedule(_ possible: EventSet) -> EventSet {
+    if possible.isEmpty { return possible }
+    let (plugin, asynchronous) = (EventSet([.pluginEvent]), EventSet([.asynchronousEvent]))
+    return typer.catalog.source == FieldCatalog.syscall.source
+      ? possible.subtracting(plugin).union(asynchronous) : plugin.union(asynchronous)
   }
 }

@@ -1,5 +1,6 @@
 import Runtime
 import Schema
+import TestSupport
 import Testing
 
 /// Expected values: state-engine.md §6, corrections.md B1-B3, B6, B9-B11, B14.
@@ -16,7 +17,7 @@ struct DescriptorFieldTests {
   }
 
   private func read(_ descriptor: Int64) -> EventSample {
-    EventSample("SYSCALL_READ_X", .i64(5), .bytes(Array("hello".utf8)), .i64(descriptor), .u32(64))
+    EventSample("SYSCALL_READ_X", .int64(5), .bytes(Array("hello".utf8)), .int64(descriptor), .uint32(64))
   }
 
   @Test("kinds", arguments: [
@@ -73,33 +74,33 @@ struct DescriptorFieldTests {
 
   @Test("nothing has a value on events that are not about a descriptor")
   func otherEvents() {
-    let kill = EventSample("SYSCALL_KILL_X", .i64(0), .i64(200), .u8(9))
+    let kill = EventSample("SYSCALL_KILL_X", .int64(0), .int64(200), .uint8(9))
     #expect(fields(kill, "fd.num fd.name fd.type fd.typechar fd.uid fd.types fd.port") == "- - - - - - -")
   }
 
   @Test("opens that fail")
   func failedOpens() {
     let openat = EventSample(
-      "SYSCALL_OPENAT_2_X", .i64(-2), .i64(-100), .text("..//etc/./x"), .u32(1), .u32(0), .u32(0), .u64(0))
+      "SYSCALL_OPENAT_2_X", .int64(-2), .int64(-100), .text("..//etc/./x"), .uint32(1), .uint32(0), .uint32(0), .uint64(0))
     let names = "fd.num fd.name fd.nameraw fd.directory fd.filename fd.type fd.typechar fd.uid fd.containername"
     #expect(
       fields(openat, names) == "-1 /home/alice/etc/x ../etc/./x /home/alice/etc - - f 300-1 :/home/alice/etc/x")
     let inDirectory = EventSample(
-      "SYSCALL_OPENAT_2_X", .i64(-2), .i64(3), .text("x"), .u32(1), .u32(0), .u32(0), .u64(0))
+      "SYSCALL_OPENAT_2_X", .int64(-2), .int64(3), .text("x"), .uint32(1), .uint32(0), .uint32(0), .uint64(0))
     #expect(fields(inDirectory, "fd.name") == "/srv/data/x")
     let inUnknown = EventSample(
-      "SYSCALL_OPENAT_2_X", .i64(-2), .i64(99), .text("rel"), .u32(1), .u32(0), .u32(0), .u64(0))
+      "SYSCALL_OPENAT_2_X", .int64(-2), .int64(99), .text("rel"), .uint32(1), .uint32(0), .uint32(0), .uint64(0))
     #expect(fields(inUnknown, "fd.name") == "<UNKNOWN>rel")
-    let open = EventSample("SYSCALL_OPEN_X", .i64(-2), .text("x"), .u32(1), .u32(0), .u32(0), .u64(0))
+    let open = EventSample("SYSCALL_OPEN_X", .int64(-2), .text("x"), .uint32(1), .uint32(0), .uint32(0), .uint64(0))
     #expect(fields(open, "fd.name fd.typechar") == "/home/alice/work/x o")
-    let creat = EventSample("SYSCALL_CREAT_X", .i64(-13), .text("/x"), .u32(0), .u32(0), .u64(0), .u16(0))
+    let creat = EventSample("SYSCALL_CREAT_X", .int64(-13), .text("/x"), .uint32(0), .uint32(0), .uint64(0), .uint16(0))
     #expect(fields(creat, "fd.name fd.typechar fd.directory") == "/x f /")
   }
 
   @Test("an open that succeeds")
   func opens() {
     let openat = EventSample(
-      "SYSCALL_OPENAT_2_X", .i64(10), .i64(-100), .text("../etc/./cfg"), .u32(4097), .u32(0), .u32(0x801), .u64(555))
+      "SYSCALL_OPENAT_2_X", .int64(10), .int64(-100), .text("../etc/./cfg"), .uint32(4097), .uint32(0), .uint32(0x801), .uint64(555))
     let names = "fd.num fd.name fd.nameraw fd.type fd.dev fd.ino evt.arg.fd evt.arg.name"
     #expect(
       fields(openat, names)
@@ -108,23 +109,23 @@ struct DescriptorFieldTests {
 
   @Test("accepts that fail")
   func failedAccepts() {
-    let accept = EventSample("SOCKET_ACCEPT4_6_X", .i64(-11), .absent, .u8(0), .u32(0), .u32(0), .i32(0))
+    let accept = EventSample("SOCKET_ACCEPT4_6_X", .int64(-11), .absent, .uint8(0), .uint32(0), .uint32(0), .int32(0))
     #expect(fields(accept, "fd.num fd.name fd.typechar fd.type") == "-1 NULL 4 -")
   }
 
   @Test("descriptors in parameters")
   func parameters() {
-    let close = EventSample("SYSCALL_CLOSE_X", .i64(0), .i64(5))
+    let close = EventSample("SYSCALL_CLOSE_X", .int64(0), .int64(5))
     #expect(fields(close, "evt.args") == "res=0 fd=5(<4t>10.1.2.3:40000->93.184.216.34:443)")
     #expect(fields(read(77), "evt.arg.fd") == "77")
     #expect(fields(read(-1), "evt.arg.fd") == "EPERM")
     #expect(fields(read(-100), "evt.arg.fd") == "AT_FDCWD")
     #expect(fields(read(9), "evt.arg.fd") == "<6>2001:db8::3:1->::1:22")
-    let kill = EventSample("SYSCALL_KILL_X", .i64(0), .i64(200), .u8(9))
+    let kill = EventSample("SYSCALL_KILL_X", .int64(0), .int64(200), .uint8(9))
     #expect(fields(kill, "evt.args") == "res=0 pid=200(bash) sig=9(SIGKILL)")
-    let setuid = EventSample("SYSCALL_SETUID_X", .i64(0), .u32(0))
+    let setuid = EventSample("SYSCALL_SETUID_X", .int64(0), .uint32(0))
     #expect(fields(setuid, "evt.args") == "res=0 uid=0(root)")
-    let setgid = EventSample("SYSCALL_SETGID_X", .i64(0), .u32(4))
+    let setgid = EventSample("SYSCALL_SETGID_X", .int64(0), .uint32(4))
     #expect(fields(setgid, "evt.args") == "res=0 gid=4(adm)")
   }
 
@@ -136,9 +137,33 @@ struct DescriptorFieldTests {
     #expect(fields(read(descriptor), names) == expected)
   }
 
+  @Test("which way bytes go, and through what", arguments: [
+    (4, "5 - 5 - - -", "5 - 5 - -"), (5, "5 - - - 5 -", "5 - - - 5"), (8, "5 - - - - -", "5 - - - -"),
+    (77, "- - - - - -", "- - - - -"),
+  ] as [(Int64, String, String)])
+  func directions(descriptor: Int64, reading: String, writing: String) {
+    #expect(
+      fields(
+        read(descriptor),
+        "evt.buflen.in evt.buflen.out evt.buflen.file.in evt.buflen.file.out evt.buflen.net.in evt.buflen.net.out") == reading)
+    let write = EventSample("SYSCALL_WRITE_X", .int64(5), .bytes(Array("hello".utf8)), .int64(descriptor), .uint32(64))
+    #expect(
+      fields(
+        write, "evt.buflen.out evt.buflen.in evt.buflen.file.out evt.buflen.file.in evt.buflen.net.out") == writing)
+  }
+
+  @Test("networks and services of the local and the remote end; nothing resolves names", arguments: [
+    (5, "10.1.2.3 93.184.216.34 40000 () () () ()"), (6, "- - - () () () ()"), (4, "- - - () () () ()"),
+    (77, "- - - - - - -"),
+  ] as [(Int64, String)])
+  func farAndNear(descriptor: Int64, expected: String) {
+    #expect(
+      fields(read(descriptor), "fd.lnet fd.rnet fd.lproto fd.cip.name fd.sip.name fd.lip.name fd.rip.name") == expected)
+  }
+
   @Test("the system log")
   func syslog() {
-    let write = EventSample("SYSCALL_WRITE_X", .i64(1), .bytes([1]), .i64(7), .u32(1))
+    let write = EventSample("SYSCALL_WRITE_X", .int64(1), .bytes([1]), .int64(7), .uint32(1))
     #expect(fields(write, "evt.is_syslog fd.name") == "true /run/dev/log")
     #expect(fields(read(7), "evt.is_syslog") == "false")
   }
@@ -146,18 +171,18 @@ struct DescriptorFieldTests {
   @Test("lists of what a poll waits for")
   func lists() {
     func entry(_ number: Int64, _ flags: Int16) -> [UInt8] {
-      ParameterBytes.i64(number).encoded + ParameterBytes.i16(flags).encoded
+      EventBuilder.Parameter.int64(number).encoded + EventBuilder.Parameter.int16(flags).encoded
     }
     let list = [4, 0] + entry(5, 0x41) + entry(999, 4) + entry(11, 0) + entry(-1, -1)
-    let poll = EventSample("SYSCALL_POLL_X", .i64(1), .bytes(list), .i64(100))
+    let poll = EventSample("SYSCALL_POLL_X", .int64(1), .bytes(list), .int64(100))
     #expect(
       fields(poll, "fdlist.nums fdlist.names fdlist.cips fdlist.sips fdlist.cports fdlist.sports")
         == "5,999,11,-1 10.1.2.3:40000->93.184.216.34:443,<NA>,<NA>,<NA> 10.1.2.3 93.184.216.34 40000 443")
     #expect(fields(poll, "evt.arg.fds") == "5:441 999:?4 11:l0 18446744073709551615:?ffffffff")
-    #expect(fields(EventSample("SYSCALL_POLL_X", .i64(0), .bytes([0, 0]), .i64(1)), "fdlist.nums") == "-")
+    #expect(fields(EventSample("SYSCALL_POLL_X", .int64(0), .bytes([0, 0]), .int64(1)), "fdlist.nums") == "-")
     #expect(fields(read(5), "fdlist.nums") == "-")
     // A count beyond the bytes.
-    let cut = EventSample("SYSCALL_POLL_X", .i64(1), .bytes([9, 0] + entry(8, 0)), .i64(100))
+    let cut = EventSample("SYSCALL_POLL_X", .int64(1), .bytes([9, 0] + entry(8, 0)), .int64(100))
     #expect(fields(cut, "fdlist.nums") == "8")
   }
 

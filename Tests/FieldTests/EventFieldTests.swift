@@ -1,6 +1,7 @@
 import Foundation
 import Runtime
 import Schema
+import TestSupport
 import Testing
 
 /// Whether the C library's local time is universal time here.
@@ -8,7 +9,7 @@ let isUniversalTime = TimeZone.current.secondsFromGMT(for: Date(timeIntervalSinc
 
 @Suite("Fields of events")
 struct EventFieldTests {
-  private let close = EventSample("SYSCALL_CLOSE_X", .i64(-9), .i64(77))
+  private let close = EventSample("SYSCALL_CLOSE_X", .int64(-9), .int64(77))
 
   @Test("times", .enabled(if: isUniversalTime, "the time zone is not UTC"), arguments: [
     ("evt.time", "22:13:20.123456789"), ("evt.time.s", "22:13:20"), ("evt.outputtime", "22:13:20.123456789"),
@@ -29,7 +30,12 @@ struct EventFieldTests {
     #expect(event.field("evt.deltatime") == "123456789")
     #expect(event.field("evt.deltatime.s") == "0")
     #expect(close.field("evt.deltatime") == "0")
-    #expect(close.field("evt.latency") == "0")
+    #expect(event.field("evt.deltatime.ns") == "123456789")
+    for field in [
+      "evt.latency", "evt.latency.s", "evt.latency.ns", "evt.latency.quantized", "evt.wait_latency",
+    ] {
+      #expect(close.field(field) == "0", "\(field)")
+    }
     #expect(close.field("evt.latency.human") == "0ns")
   }
 
@@ -49,11 +55,11 @@ struct EventFieldTests {
     #expect(close.field("evt.cpu") == "3")
     #expect(close.field("evt.source") == "syscall")
     #expect(close.field("evt.hostname") == "")
-    let exit = EventSample("PROCEXIT_1_E", .i64(0))
+    let exit = EventSample("PROCEXIT_1_E", .int64(0))
     #expect(exit.field("evt.type") == "procexit")
     #expect(exit.field("evt.dir") == ">")
     #expect(exit.field("syscall.type") == nil)
-    let async = EventSample("ASYNCEVENT_E", .u32(0), .text("myasync"), .bytes([1, 2]))
+    let async = EventSample("ASYNCEVENT_E", .uint32(0), .text("myasync"), .bytes([1, 2]))
     #expect(async.field("evt.type") == "myasync")
     #expect(async.field("evt.asynctype") == "myasync")
     #expect(async.field("evt.is_async") == "true")
@@ -89,19 +95,30 @@ struct EventFieldTests {
     #expect(close.field("evt.count.error") == "1")
     #expect(close.field("evt.count.error.other") == "1")
     #expect(close.field("evt.count.error.file") == nil)
-    let done = EventSample("SYSCALL_CLOSE_X", .i64(0), .i64(7))
+    let done = EventSample("SYSCALL_CLOSE_X", .int64(0), .int64(7))
     #expect(done.field("evt.res") == "SUCCESS")
     #expect(done.field("evt.failed") == "false")
-    #expect(done.field("evt.count.error") == "0")
+    #expect(done.field("evt.count.error") == nil)
+    #expect(done.field("evt.count.error.other") == nil)
     #expect(done.field("evt.count") == "1")
-    let generic = EventSample("GENERIC_X", .u16(11), .u16(201))
+    let generic = EventSample("GENERIC_X", .uint16(11), .uint16(201))
     #expect(generic.field("evt.res") == nil)
     #expect(generic.field("evt.failed") == nil)
     #expect(generic.field("evt.count.exit") == "1")
-    #expect(EventSample("SYSCALL_OPENAT_2_X", .i64(-13), .i64(-100), .text("/x")).field("evt.count.error.file") == "1")
-    #expect(EventSample("SOCKET_ACCEPT4_6_X", .i64(-11)).field("evt.count.error.net") == "1")
-    #expect(EventSample("SYSCALL_MMAP_X", .i64(-12)).field("evt.count.error.memory") == "1")
-    #expect(EventSample("SYSCALL_MMAP_X", .i64(-12)).field("evt.count.error.other") == nil)
+    #expect(EventSample("SYSCALL_OPENAT_2_X", .int64(-13), .int64(-100), .text("/x")).field("evt.count.error.file") == "1")
+    #expect(EventSample("SOCKET_ACCEPT4_6_X", .int64(-11)).field("evt.count.error.net") == "1")
+    #expect(EventSample("SYSCALL_MMAP_X", .int64(-12)).field("evt.count.error.memory") == "1")
+    #expect(EventSample("SYSCALL_MMAP_X", .int64(-12)).field("evt.count.error.other") == nil)
+  }
+
+  @Test("reports of processor use")
+  func procinfo() {
+    var state = sampleState()
+    var report = EventSample("PROCINFO_E", .uint64(1), .uint64(2))
+    report.apply(to: &state)
+    #expect(report.field("evt.count.procinfo", state) == "1")
+    #expect(report.field("evt.count.threadinfo", state) == "1")
+    #expect(close.field("evt.count.threadinfo") == "0")
   }
 
   @Test("reading, writing, waiting", arguments: [
@@ -126,22 +143,22 @@ struct EventFieldTests {
     ("SYSCALL_OPENAT2_X", 5, 4, 0o100, "false false false true"),
   ] as [(String, Int64, UInt32, UInt32, String)])
   func opens(symbol: String, result: Int64, flags: UInt32, mode: UInt32, expected: String) {
-    let event = EventSample(symbol, .i64(result), .i64(-100), .text("/x"), .u32(flags), .u32(mode))
+    let event = EventSample(symbol, .int64(result), .int64(-100), .text("/x"), .uint32(flags), .uint32(mode))
     let names = ["evt.is_open_read", "evt.is_open_write", "evt.is_open_create", "evt.is_open_exec"]
     #expect(names.map { event.field($0) ?? "-" }.joined(separator: " ") == expected)
   }
 
   @Test("other ways to open")
   func otherOpens() {
-    let creat = EventSample("SYSCALL_CREAT_X", .i64(3), .text("/x"), .u32(0o700), .u32(0), .u64(0), .u16(0))
+    let creat = EventSample("SYSCALL_CREAT_X", .int64(3), .text("/x"), .uint32(0o700), .uint32(0), .uint64(0), .uint16(0))
     #expect(creat.field("evt.is_open_exec") == "true")
     #expect(creat.field("evt.is_open_create") == "false")
     #expect(creat.field("evt.is_open_write") == "false")
-    let open = EventSample("SYSCALL_OPEN_X", .i64(3), .text("/x"), .u32(0x4006), .u32(0o111), .u32(0), .u64(0))
+    let open = EventSample("SYSCALL_OPEN_X", .int64(3), .text("/x"), .uint32(0x4006), .uint32(0o111), .uint32(0), .uint64(0))
     #expect(open.field("evt.is_open_exec") == "true")
     #expect(open.field("evt.is_open_create") == "true")
     let handle = EventSample(
-      "SYSCALL_OPEN_BY_HANDLE_AT_X", .i64(3), .i64(4), .u32(0x4005), .text("/x"), .u32(0), .u64(0))
+      "SYSCALL_OPEN_BY_HANDLE_AT_X", .int64(3), .int64(4), .uint32(0x4005), .text("/x"), .uint32(0), .uint64(0))
     #expect(handle.field("evt.is_open_read") == "true")
     #expect(handle.field("evt.is_open_exec") == "false")
     #expect(close.field("evt.is_open_read") == "false")
@@ -149,9 +166,9 @@ struct EventFieldTests {
 
   @Test("buffers are bytes, and only of calls that move some")
   func buffers() {
-    let read = EventSample("SYSCALL_READ_X", .i64(3), .bytes([0x61, 0, 0x62]), .i64(3), .u32(3))
+    let read = EventSample("SYSCALL_READ_X", .int64(3), .bytes([0x61, 0, 0x62]), .int64(3), .uint32(3))
     #expect(read.field("evt.buffer") == "a\0b")
-    #expect(EventSample("SYSCALL_READ_X", .i64(0), .absent, .i64(3), .u32(3)).field("evt.buffer") == "")
+    #expect(EventSample("SYSCALL_READ_X", .int64(0), .absent, .int64(3), .uint32(3)).field("evt.buffer") == "")
     #expect(close.field("evt.buffer") == nil)
     #expect(read.field("evt.buflen") == nil, "no descriptor is known")
   }

@@ -1,47 +1,19 @@
 import Matching
 import Runtime
 import Schema
-
-/// The bytes of a parameter.
-enum ParameterBytes {
-  case i8(Int8), u8(UInt8), u16(UInt16), i16(Int16), u32(UInt32), i32(Int32), u64(UInt64), i64(Int64)
-  /// With its terminator.
-  case text(String)
-  case bytes([UInt8])
-  /// Of length zero: no value.
-  case absent
-
-  var encoded: [UInt8] {
-    func number(_ value: some FixedWidthInteger) -> [UInt8] {
-      (0..<value.bitWidth / 8).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
-    }
-    return switch self {
-    case .i8(let value): number(value)
-    case .u8(let value): number(value)
-    case .u16(let value): number(value)
-    case .i16(let value): number(value)
-    case .u32(let value): number(value)
-    case .i32(let value): number(value)
-    case .u64(let value): number(value)
-    case .i64(let value): number(value)
-    case .text(let text): Array(text.utf8) + [0]
-    case .bytes(let bytes): bytes
-    case .absent: []
-    }
-  }
-}
+import TestSupport
 
 /// An event put together by hand, and what its fields say.
 struct EventSample {
   var type: EventType
   var time: UInt64 = 1_700_000_000_123_456_789
   var tid: Int64 = 300
-  var parameters: [ParameterBytes]
+  var parameters: [EventBuilder.Parameter]
   /// What the state engine would have found out.
   var facts = EventFacts()
 
   /// - Parameter symbol: without `PPME_`.
-  init(_ symbol: String, _ parameters: ParameterBytes...) {
+  init(_ symbol: String, _ parameters: EventBuilder.Parameter...) {
     guard let type = EventTable.syscall.types.first(where: { $0.symbol == "PPME_" + symbol }) else {
       preconditionFailure("no event type \(symbol)")
     }
@@ -59,18 +31,10 @@ struct EventSample {
   }
 
   var bytes: [UInt8] {
-    let encoded = parameters.map(\.encoded)
-    let isLarge = type.flags.contains(.largePayload)
-    var lengths: [UInt8] = []
-    for parameter in encoded {
-      lengths += isLarge
-        ? ParameterBytes.u32(UInt32(parameter.count)).encoded : ParameterBytes.u16(UInt16(parameter.count)).encoded
-    }
-    let data = lengths + encoded.joined()
-    let header: [ParameterBytes] = [
-      .u64(time), .i64(tid), .u32(UInt32(26 + data.count)), .u16(type.code.rawValue), .u32(UInt32(parameters.count)),
-    ]
-    return header.flatMap(\.encoded) + data
+    EventBuilder(
+      code: type.code.rawValue, time: time, threadID: tid, hasLargePayload: type.flags.contains(.largePayload),
+      parameters: parameters
+    ).bytes
   }
 
   /// The field's value as text; nil where it has none.

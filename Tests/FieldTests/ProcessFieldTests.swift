@@ -193,6 +193,8 @@ struct ProcessFieldTests {
     #expect(sample.field("proc.is_sid_leader", tid: 50) == "true")
     #expect(sample.field("proc.is_pgid_leader") == "true")
     #expect(sample.field("proc.pgid.name") == "cat")
+    #expect(sample.field("proc.pgid.exe") == "cat")
+    #expect(sample.field("proc.pgid.exepath") == "/bin/cat")
     // The leader has gone: sshd is the oldest ancestor in the session without a gap.
     sample.change = { tid, record in record.sid = tid == 1 ? 1 : 49 }
     #expect(sample.field("proc.sname") == "sshd")
@@ -244,15 +246,19 @@ struct ProcessFieldTests {
     let sample = ProcessSample(StateSnapshot.Thread.process(100, "cat", parent: 1).with { $0.capEffective = set })
     #expect(sample.field("thread.cap_effective") == expected)
     #expect(sample.field("thread.cap_permitted") == "")
+    let inheritable = ProcessSample(StateSnapshot.Thread.process(100, "cat", parent: 1).with { $0.capInheritable = set })
+    #expect(inheritable.field("thread.cap_inheritable") == expected)
+    #expect(inheritable.field("thread.cap_effective") == "")
   }
 
   @Test("numbers of the record", arguments: [
     ("proc.tty", "34816"), ("proc.fdlimit", "1024"), ("proc.vmsize", "10"), ("proc.vmrss", "20"), ("proc.vmswap", "30"),
     ("thread.pfmajor", "4"), ("thread.pfminor", "5"), ("thread.vmsize", "10"), ("thread.vmsize.b", "10240"),
-    ("thread.vmrss.b", "20480"), ("proc.is_exe_writable", "true"), ("proc.is_exe_upper_layer", "false"),
+    ("thread.vmrss", "20"), ("thread.vmrss.b", "20480"), ("proc.is_exe_writable", "true"), ("proc.is_exe_upper_layer", "false"),
     ("proc.is_exe_lower_layer", "true"), ("proc.is_exe_from_memfd", "false"),
     ("thread.cgroups", "cpu=/a memory=/b"), ("thread.cgroup.cpu", "/a"), ("thread.cgroup.memory", "/b"),
     ("thread.cgroup.mem", nil), ("thread.cgroup.c", nil), ("proc.is_container_healthcheck", "false"),
+    ("proc.is_container_liveness_probe", "false"), ("proc.is_container_readiness_probe", "false"),
   ] as [(String, String?)])
   func numbers(field: String, expected: String?) {
     let sample = ProcessSample(
@@ -291,5 +297,19 @@ struct ProcessFieldTests {
       #expect(sample.field("proc.fdopencount", tid: tid) == "3")
     }
     #expect(sample.field("proc.fdusage") == "75.0")
+  }
+
+  /// attacks.scap, event 142064.
+  @Test("standard streams are the thread's own where it has a table of its own; the count is the process's")
+  func ownDescriptors() {
+    var sample = ProcessSample(
+      StateSnapshot.Thread.process(100, "nc", parent: 1), .process(101, "nc", parent: 1, pid: 100).with { $0.flags = 0 })
+    func file(_ path: String) -> StateSnapshot.DescriptorEntry {
+      .init(number: 0, inode: 1, body: .file(openFlags: 1, path: Array(path.utf8), device: 5))
+    }
+    sample.snapshot.descriptors = [.init(tid: 100, entries: [file("/dev/pts/0")]), .init(tid: 101, entries: [file("/dev/null")])]
+    #expect(sample.field("proc.stdin.name", tid: 100) == "/dev/pts/0")
+    #expect(sample.field("proc.stdin.name", tid: 101) == "/dev/null")
+    #expect(sample.field("proc.fdopencount", tid: 101) == "1")
   }
 }

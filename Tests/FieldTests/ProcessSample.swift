@@ -1,5 +1,6 @@
 import Matching
 import Schema
+import TestSupport
 
 @testable import Runtime
 
@@ -25,7 +26,7 @@ struct ProcessSample {
     for thread in snapshot.threads {
       if let index = state.threads.find(thread.tid) { change(thread.tid, &state.threads[index]) }
     }
-    var sample = EventSample("SYSCALL_GETUID_X", .u32(0))
+    var sample = EventSample("SYSCALL_GETUID_X", .uint32(0))
     sample.tid = tid
     sample.time = time
     let bytes = sample.bytes
@@ -47,8 +48,9 @@ struct ProcessSample {
     guard let argument else { return (FieldReader(match.field), .none) }
     let selector: Selector =
       switch (match.field.argument, UInt64(String(decoding: argument, as: UTF8.self))) {
-      case (.requiredLineage, _): (try? LineagePattern.parse(argument.span).get()).map { .lineage(state.lineages.add($0)) } ?? .none
-      case (.requiredAncestor, _): (try? AncestorPattern.parse(argument.span).get()).map { .ancestor(state.lineages.add($0)) } ?? .none
+      case (.requiredLineage, _): (try? LineagePattern.parse(argument.span).get()).map { .lineage(state.patterns.add($0)) } ?? .none
+      case (.requiredAncestor, _): (try? AncestorPattern.parse(argument.span).get()).map { .ancestor(state.patterns.add($0)) } ?? .none
+      case (.requiredIndexOrKey, nil): .glob(state.patterns.add(Glob(argument)))
       case (.requiredKey, _), (.optionalKey, _), (_, nil): .key(state.symbols.intern(argument.span))
       case (_, let index?): .index(index)
       }

@@ -90,8 +90,25 @@ struct SocketTests {
     let own = EventBuilder.Parameter.groups("0:0:0:0:0:ffff:0a01:0203")
     let other = EventBuilder.Parameter.groups("0:0:0:0:0:ffff:0102:0304")
     scene.event("SOCKET_CONNECT_X", [.int64(0), .ipv6Tuple(own, 1, other, 2), .int64(4), .absent])
-    #expect(scene.name(4) == "10.1.2.3:1->1.2.3.4:2")
     #expect(scene.descriptor(4)?.kind == .ipv4)
+    // attacks.scap, event 123477.
+    #expect(scene.descriptor(3)?.layer4 == .tcp)
+    #expect(scene.descriptor(4)?.layer4 == .unknown)
+    #expect(scene.name(4) == "<unknown>")
+  }
+
+  /// attacks.scap, events 123476 and 131352: a socket that lets go of its peer.
+  @Test("connections keep an own address of zeros")
+  func connectFromNowhere() {
+    let scene = Scene()
+    socket(scene, 3, Self.ipv6, type: 2)
+    let nowhere = EventBuilder.Parameter.groups("0:0:0:0:0:0:0:0")
+    let loopback = EventBuilder.Parameter.groups("0:0:0:0:0:0:0:1")
+    scene.event("SOCKET_CONNECT_X", [.int64(0), .ipv6Tuple(nowhere, 0, loopback, 0), .int64(3), .absent])
+    #expect(scene.name(3) == ":::0->::1:0")
+    socket(scene, 4, Self.ipv4, type: 2)
+    scene.event("SOCKET_CONNECT_X", [.int64(0), .ipv4Tuple("0.0.0.0", 0, "10.1.2.9", 0), .int64(4), .absent])
+    #expect(scene.name(4) == "0.0.0.0:0->10.1.2.9:0")
   }
 
   @Test("the destination that the kernel was asked for, where user memory was read after the call")
@@ -216,6 +233,17 @@ struct SocketTests {
     scene.event("SOCKET_SENDTO_X", [.int64(-1), .absent, .int64(34), .uint32(4), .ipv4Tuple("1.1.1.1", 1, "2.2.2.2", 2)])
     _ = receive(scene, .ipv4Tuple("8.8.8.8", 53, "10.1.2.3", 6000), on: 35)
     #expect(scene.numbers() == [33])
+  }
+
+  /// attacks.scap, event 141164: the number was another descriptor's before, and nobody saw the socket come.
+  @Test("a message between unix sockets makes one of whatever its descriptor was")
+  func unixMessageThroughOther() {
+    let scene = Scene()
+    scene.event("SYSCALL_INOTIFY_INIT1_X", [.int64(3), .uint16(0)])
+    let facts = scene.event(
+      "SOCKET_SENDMSG_X", [.int64(4), .bytes([1]), .int64(3), .uint32(4), .unixTuple(1, 0xFF, "/tmp/pty.sock")])
+    #expect(scene.name(facts) == "1->ff /tmp/pty.sock")
+    #expect(scene.descriptor(3)?.kind == .unix)
   }
 
   @Test("messages between unix sockets name them")

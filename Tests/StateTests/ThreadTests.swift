@@ -200,6 +200,21 @@ struct ThreadTests {
     #expect(scene.numbers(200) == [5, 6])
   }
 
+  /// attacks.scap, thread 1782 and 1289: the flags in a thread's own event need not say that it is one.
+  @Test("a thread that shares descriptors shares its leader's, one that does not has a copy of the parent's", arguments: [
+    (.files, [3, 5], "/tmp/leader"), ([], [4, 5], "/tmp/parent"),
+  ] as [(ThreadFlags, [Int64], String)])
+  func ownEventOfThread(flags: ThreadFlags, numbers: [Int64], path: String) throws {
+    let scene = Scene()
+    scene.open("/tmp/leader", as: 3)
+    scene.open("/tmp/parent", as: 4, tid: 50)
+    scene.event("SYSCALL_CLONE_20_X", tid: 101, Parameters.clone(result: 0, tid: 101, pid: 100, ptid: 50, flags: flags))
+    scene.open("/tmp/x", as: 5, tid: 101)
+    #expect(scene.numbers(101) == numbers)
+    #expect(scene.name(numbers[0], of: 101) == path)
+    #expect(scene.numbers(100) == (flags == .files ? [3, 5] : [3]))
+  }
+
   // MARK: Exec
 
   @Test("an exec replaces the program")

@@ -11,10 +11,13 @@ struct Emitter {
   private var owners: [SubconditionID?]
   private let ownStretch: [Bool]
 
-  init(_ graph: ConditionGraph, roots: [GraphID]) {
+  /// - Parameters:
+  ///   - roots: what gets a subcondition of its own in any case.
+  ///   - inlined: what entries ask besides.
+  init(_ graph: ConditionGraph, roots: [GraphID], inlined: [GraphID]) {
     self.graph = graph
     owners = Array(repeating: nil, count: graph.nodes.count)
-    ownStretch = Self.chooseStretches(graph, roots: roots)
+    ownStretch = Self.chooseStretches(graph, roots: roots, inlined: inlined)
     for index in graph.nodes.indices where ownStretch[index] {
       owners[index] = SubconditionID(rawValue: UInt32(subconditions.count))
       subconditions.append(offset)
@@ -35,7 +38,7 @@ struct Emitter {
   /// How deep code nests before a part is cut out; bounds the emitter's own recursion.
   private static let deepestInline = 64
 
-  private static func chooseStretches(_ graph: ConditionGraph, roots: [GraphID]) -> [Bool] {
+  private static func chooseStretches(_ graph: ConditionGraph, roots: [GraphID], inlined: [GraphID]) -> [Bool] {
     var isLive = Array(repeating: false, count: graph.nodes.count)
     var uses = Array(repeating: 0, count: graph.nodes.count)
     var own = isLive
@@ -43,6 +46,7 @@ struct Emitter {
       isLive[Int(root.rawValue)] = true
       own[Int(root.rawValue)] = true
     }
+    for root in inlined { isLive[Int(root.rawValue)] = true }
     for index in graph.nodes.indices.reversed() where isLive[index] {
       for operand in graph.nodes[index].operands {
         isLive[Int(operand.rawValue)] = true
@@ -135,43 +139,80 @@ struct Emitter {
   // MARK: Entries
 
   /// Adds the entries and hands the code over.
-  consuming func finish(rules: [RuleEntry], events: EventTable, into program: inout Program) {
-    program.entries = Array(repeating: nil, count: (events.allCodes.codes.last.map { Int($0.rawValue) } ?? -1) + 1)
-    let scheduled = rules.map { $0.isEnabled ? Self.schedule($0.events, source: program.source) : EventSet() }
-    for codes in Self.classes(scheduled, all: events.allCodes) {
-      guard let representative = codes.codes.first else { continue }
-      let ids = rules.indices.filter { scheduled[$0].contains(representative) }
-      guard !ids.isEmpty else { continue }
-      let entry = offset
-      for id in ids {
-        let behind = CodeOffset(rawValue: UInt32(code.count + 2))
-        code.append(.requireSubcondition(rules[id].condition, else: behind))
-        code.append(.match(RuleID(rawValue: UInt32(id))))
-      }
-      code.append(.end)
-      for code in codes.codes { program.entries[Int(code.rawValue)] = entry }
+  consuming func finish(
+    _ rules: [RuleEntry], _ classes: [EventClass], catalog: FieldCatalog, events: EventTable, into program: inout Program
+  ) {
+    program.entryIDs = Array(repeating: nil, count: (events.allCodes.codes.last.map { Int($0.rawValue) } ?? -1) + 1)
+    var triggers = TriggerTables(TriggerKeys(program, catalog))
+    for eventClass in classes {
+      let groups = triggers.add(eventClass.rules) { self.subcondition(of: $0) }
+      let others = eventClass.rules.filter { $0.triggers.isEmpty }
+      let all = emitEntry(eventClass.rules)
+      let rest = others.count == eventClass.rules.count ? all : others.isEmpty ? nil : emitEntry(others)
+      let id = EntryID(rawValue: UInt16(program.entries.count))
+      program.entries.append(Entry(groups: groups, rest: rest, all: all))
+      for code in eventClass.codes.codes { program.entryIDs[Int(code.rawValue)] = id }
     }
+    triggers.finish(into: &program)
     program.code = code
     program.subconditions = subconditions
     program.rules = rules
   }
 
-  /// The types that a rule is tried on: rules about system calls on those that their condition can be true for, rules
-  /// about a plugin's events on these; both on asynchronous events, whose names are their own (rule-language.md §8).
-  private static func schedule(_ possible: EventSet, source: String) -> EventSet {
-    if possible.isEmpty { return possible }
-    let (plugin, asynchronous) = (EventSet([.pluginEvent]), EventSet([.asynchronousEvent]))
-    return source == FieldCatalog.syscall.source
-      ? possible.subtracting(plugin).union(asynchronous) : plugin.union(asynchronous)
+  /// Code that tries rules.
+  private mutating func emitEntry(_ rules: [ClassRule]) -> CodeOffset {
+    let entry = offset
+    emitRules(
+      rules.map { rule in
+        if case .and(let operands) = graph[rule.root], operands.count <= Self.longestFactored {
+          return PendingRule(rule: rule.rule, rest: operands)
+        }
+        return PendingRule(rule: rule.rule, rest: [rule.root])
+      }, depth: 0)
+    code.append(.end)
+    return entry
   }
 
-  /// The event codes in classes: two codes are together when the same rules start on both.
-  private static func classes(_ scheduled: [EventSet], all: EventSet) -> [EventSet] {
-    var result = [all]
-    for set in Set(scheduled) {
-      result = result.flatMap { [$0.intersection(set), $0.subtracting(set)] }.filter { !$0.isEmpty }
+  /// A rule, and what has to hold beside what was asked already.
+  private struct PendingRule {
+    var rule: RuleID
+    var rest: [GraphID]
+  }
+
+  private static let longestFactored = 16
+  private static let deepestFactored = 8
+
+  /// Rules that ask the same are tried together: it is asked once, and all are left out where it does not hold.
+  private mutating func emitRules(_ rules: [PendingRule], depth: Int) {
+    var rules = rules
+    while depth < Self.deepestFactored, let shared = Self.mostShared(rules) {
+      let together = rules.filter { $0.rest.contains(shared) }
+      var misses: Fixups = []
+      emit(shared, whenTrue: true, misses: &misses)
+      emitRules(
+        together.map { PendingRule(rule: $0.rule, rest: $0.rest.filter { $0 != shared }) }, depth: depth + 1)
+      patch(misses)
+      rules.removeAll { $0.rest.contains(shared) }
     }
-    return result.sorted { ($0.codes.first ?? EventCode(rawValue: 0)) < ($1.codes.first ?? EventCode(rawValue: 0)) }
+    for rule in rules {
+      var misses: Fixups = []
+      for operand in rule.rest { emit(operand, whenTrue: true, misses: &misses) }
+      code.append(.match(rule.rule))
+      patch(misses)
+    }
+  }
+
+  /// What most of the rules ask, if it is worth a test of its own: at least two rules, and a good part of them, so that
+  /// thousands of rules are cut in few steps.
+  private static func mostShared(_ rules: [PendingRule]) -> GraphID? {
+    guard rules.count > 1 else { return nil }
+    var counts: [GraphID: Int] = [:]
+    for rule in rules {
+      for operand in rule.rest { counts[operand, default: 0] += 1 }
+    }
+    let best = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }
+    guard let best, best.value > 1, best.value * 16 >= rules.count else { return nil }
+    return best.key
   }
 }
 

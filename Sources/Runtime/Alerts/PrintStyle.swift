@@ -37,12 +37,13 @@ package struct PrintStyle: Hashable, Sendable {
 
   private static let timesOfDay: Set = ["evt.time", "evt.time.s", "evt.time.iso8601", "evt.datetime", "evt.datetime.s"]
 
-  /// Of an event's parameter (`evt.rawarg`): the parameter's own format.
+  /// Of an event's parameter (`evt.rawarg`): the parameter's own format. Some descriptors and processes have none in the
+  /// table, and print in decimal all the same (`synthetic_modern`: `fchdir`).
   package init(_ parameter: EventParameter) {
     type = parameter.type
     number =
       switch parameter.format {
-      case .na: .none
+      case .na: type == .fd || type == .pid ? .decimal : .none
       case .decimal: .decimal
       case .hex: .hex
       case .octal: .octal

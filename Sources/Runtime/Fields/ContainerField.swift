@@ -169,10 +169,9 @@ extension State {
     let found: ContainerInfo.Mount? =
       switch selector {
       case .index(let index): index < container.mounts.count ? container.mounts[Int(index)] : nil
-      case .key(let pattern):
+      case .glob(let pattern):
         container.mounts.first { mount in
-          let path = field == .mountSource ? mount.destination : mount.source
-          return Glob(symbols.bytes(pattern)).matches(symbols.bytes(path))
+          patterns[pattern].matches(symbols.bytes(field == .mountSource ? mount.destination : mount.source))
         }
       default: nil
       }

@@ -98,7 +98,7 @@ extension CurrentEvent {
   }
 
   /// A stretch of a text. Symbols are named whole, so a part of one is copied.
-  private func part(
+  func part(
     _ range: Range<Int>, of text: Text, _ state: borrowing State, _ scratch: inout Scratch
   ) -> Text {
     switch text {

@@ -10,8 +10,8 @@ extension CurrentEvent {
 
   // MARK: Errors, for summing up
 
-  /// 1 for a failed call, 0 for one that succeeded.
-  var errorCount: Value { facts.result.map { .unsigned($0 < 0 ? 1 : 0) } ?? .missing }
+  /// 1 for a failed call; no value for others (state-engine.md §9).
+  var errorCount: Value { (facts.result ?? 0) < 0 ? .unsigned(1) : .missing }
 
   enum ErrorClass { case file, net, memory, other }
 

@@ -14,6 +14,8 @@ package enum Selector: Hashable, Sendable, BitwiseCopyable {
   case parameter(ParameterName)
   /// `.NAME` of `evt.type.is`.
   case eventType(EventCode)
+  /// `[GLOB]` of `container.mount` and its kin.
+  case glob(GlobID)
   /// The pattern of `proc.lineage.path`, of `proc.ancestor`.
   case lineage(LineageID), ancestor(AncestorPatternID)
   /// `evt.abspath.src`, `evt.abspath.dst`.
@@ -28,7 +30,7 @@ package enum FieldReader: Hashable, Sendable, BitwiseCopyable {
   case descriptor(DescriptorField)
   case path(PathField)
   case container(ContainerField)
-  /// No source gives it a value (yet): always missing. `rulec list fields` says so.
+  /// No source gives it a value (yet): always missing.
   case never
 
   package init(_ field: Field) {
@@ -46,6 +48,15 @@ package enum FieldReader: Hashable, Sendable, BitwiseCopyable {
       self = .container(field)
     } else {
       self = .never
+    }
+  }
+
+  /// Whether some source gives the field a value of its own. `rulec list fields` says where none does.
+  package var hasSource: Bool {
+    switch self {
+    case .never: false
+    case .process(let field): !field.isAboutProbes
+    case .event, .user, .descriptor, .path, .container: true
     }
   }
 

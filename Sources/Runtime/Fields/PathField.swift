@@ -93,7 +93,7 @@ package enum PathField: String, CaseIterable, Sendable, BitwiseCopyable {
     case .link: (.parameter(2, .workingDirectory), .parameter(1, .workingDirectory))
     case .linkat: (.parameter(4, .workingDirectory), .parameter(2, .workingDirectory))
     case .symlink: (.parameter(2, .workingDirectory), .parameter(1, .workingDirectory))
-    case .symlinkat: (.parameter(3, .eventDescriptor), .parameter(1, .workingDirectory))
+    case .symlinkat: (.parameter(3, .eventDescriptor), .parameter(1, .eventDescriptor))
     case .mount: (.parameter(1, .workingDirectory), .parameter(2, .workingDirectory))
     default: nil
     }

@@ -16,7 +16,7 @@ package struct State: ~Copyable {
   package internal(set) var machine = MachineFacts()
   package internal(set) var counters = StateCounters()
   /// Belongs to the program, as the symbols of its constants do.
-  package internal(set) var lineages = LineageTable()
+  package internal(set) var patterns = PatternTable()
 
   package let schema: EventSchema
   package let limits: StateLimits

@@ -86,9 +86,6 @@ package struct ThreadRecord: BitwiseCopyable, Sendable {
   package var majorFaults: UInt64 = 0
   package var minorFaults: UInt64 = 0
 
-  /// container, healthcheck, liveness, readiness; needs container metadata.
-  package var category: ProcessCategory = .none
-
   // Relatives, as lists through the records.
   var group: GroupIndex? = nil
   var nextInGroup: ThreadIndex? = nil
@@ -143,8 +140,4 @@ package struct ExecutableFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   package static let isInUpperLayer = ExecutableFlags(rawValue: 2)
   package static let isFromMemfd = ExecutableFlags(rawValue: 4)
   package static let isInLowerLayer = ExecutableFlags(rawValue: 8)
-}
-
-package enum ProcessCategory: UInt8, Sendable, BitwiseCopyable {
-  case none, container, healthcheck, livenessProbe, readinessProbe
 }

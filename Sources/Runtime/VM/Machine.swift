@@ -8,6 +8,13 @@ package import Schema
 /// Answers the checks of a program about the current event. `Evaluator` does in the product; tests have coins.
 package protocol CheckAnswering: ~Copyable {
   mutating func answer(_ id: CheckID, _ event: borrowing CurrentEvent, _ state: borrowing State) -> Bool
+
+  /// The rules that a group of triggers leads to for the event, appended to `candidates`.
+  ///
+  /// - Returns: false where that cannot be looked up: then every rule is to be tried.
+  mutating func addCandidates(
+    of group: Int, _ event: borrowing CurrentEvent, _ state: borrowing State, to candidates: inout Pool<TriggeredRule>
+  ) -> Bool
 }
 
 /// How many rules may match one event.
@@ -24,13 +31,16 @@ package struct Machine: ~Copyable {
   private let code: [Instruction]
   private let subconditions: [CodeOffset]
   /// By event code.
-  private let entries: [CodeOffset?]
+  private let entryIDs: [EntryID?]
+  private let entries: [Entry]
   private let matching: RuleMatching
   /// By check and by subcondition: the event (as a running number) that the answer is of, shifted by one bit, and
   /// the answer in the lowest bit. No event has number 0.
   private var checkAnswers: Pool<UInt64>
   private var subconditionAnswers: Pool<UInt64>
   private var stack: Pool<Frame>
+  /// Rules whose triggers hold, in any order, perhaps more than once.
+  private var candidates: Pool<TriggeredRule>
   private var event: UInt64 = 0
 
   struct Frame: BitwiseCopyable {
@@ -44,7 +54,9 @@ package struct Machine: ~Copyable {
   package init(_ verified: VerifiedProgram, matching: RuleMatching = .first) {
     code = verified.program.code
     subconditions = verified.program.subconditions
+    entryIDs = verified.program.entryIDs
     entries = verified.program.entries
+    candidates = Pool(minimumCapacity: 64)
     self.matching = matching
     checkAnswers = Pool(repeating: 0, count: verified.program.checks.count)
     subconditionAnswers = Pool(repeating: 0, count: verified.program.subconditions.count)
@@ -52,8 +64,9 @@ package struct Machine: ~Copyable {
   }
 
   /// Whether any rule is tried on events of the type.
+  @inline(__always)
   package func hasRules(for type: EventCode) -> Bool {
-    Int(type.rawValue) < entries.count && entries[Int(type.rawValue)] != nil
+    Int(type.rawValue) < entryIDs.count && entryIDs[Int(type.rawValue)] != nil
   }
 
   /// Evaluates the rules of the event's type and appends those that match, in the order of the rules.
@@ -64,10 +77,65 @@ package struct Machine: ~Copyable {
     into matches: inout [RuleID]
   ) {
     let type = Int(current.view.type.rawValue)
-    guard type < entries.count, let entry = entries[type] else { return }
+    guard type < entryIDs.count, let id = entryIDs[type] else { return }
+    let entry = entries[Int(id.rawValue)]
     event += 1
-    var pc = Int(entry.rawValue)
-    while true {
+    candidates.removeAll()
+    var isKnown = true
+    for group in entry.groups.range where isKnown {
+      isKnown = checks.addCandidates(of: group, current, state, to: &candidates)
+    }
+    if isKnown {
+      for index in 0..<candidates.count { tryCandidate(candidates[index], current, state, &checks, &matches) }
+      if let rest = entry.rest { run(from: rest, current, state, &checks, &matches) }
+    } else {
+      run(from: entry.all, current, state, &checks, &matches)
+    }
+    if matches.count > 1 { matches.sort { $0.rawValue < $1.rawValue } }
+  }
+
+  private mutating func tryCandidate(
+    _ candidate: TriggeredRule, _ current: borrowing CurrentEvent, _ state: borrowing State,
+    _ checks: inout some CheckAnswering & ~Copyable, _ matches: inout [RuleID]
+  ) {
+    // Several triggers may lead to a rule.
+    if !isWanted(candidate.rule, matches) || matches.contains(candidate.rule) { return }
+    if holds(candidate.condition, current, state, &checks) { note(candidate.rule, &matches) }
+  }
+
+  /// Whether it would make a difference if the rule matched.
+  private func isWanted(_ rule: RuleID, _ matches: [RuleID]) -> Bool {
+    guard matching == .first, let first = matches.first else { return true }
+    return rule.rawValue < first.rawValue
+  }
+
+  private func note(_ rule: RuleID, _ matches: inout [RuleID]) {
+    guard isWanted(rule, matches) else { return }
+    if matching == .first { matches.removeAll(keepingCapacity: true) }
+    matches.append(rule)
+  }
+
+  private mutating func holds(
+    _ id: SubconditionID, _ current: borrowing CurrentEvent, _ state: borrowing State,
+    _ checks: inout some CheckAnswering & ~Copyable
+  ) -> Bool {
+    let known = subconditionAnswers[Int(id.rawValue)]
+    if known >> 1 == event { return known & 1 == 1 }
+    var none: [RuleID] = []
+    stack.append(Frame(asked: id, next: Self.outside, otherwise: Self.outside, wanted: true))
+    run(from: subconditions[Int(id.rawValue)], current, state, &checks, &none)
+    return subconditionAnswers[Int(id.rawValue)] & 1 == 1
+  }
+
+  /// Behind a subcondition that nobody in the code asked.
+  private static let outside = -1
+
+  private mutating func run(
+    from start: CodeOffset, _ current: borrowing CurrentEvent, _ state: borrowing State,
+    _ checks: inout some CheckAnswering & ~Copyable, _ matches: inout [RuleID]
+  ) {
+    var pc = Int(start.rawValue)
+    while pc >= 0 {
       switch code[pc] {
       case .require(let id, let other): pc = answer(id, current, state, &checks) ? pc + 1 : Int(other.rawValue)
       case .refute(let id, let other): pc = answer(id, current, state, &checks) ? Int(other.rawValue) : pc + 1
@@ -76,8 +144,7 @@ package struct Machine: ~Copyable {
       case .jump(let target): pc = Int(target.rawValue)
       case .answer(let value): pc = finish(value)
       case .match(let rule):
-        matches.append(rule)
-        if matching == .first { return }
+        note(rule, &matches)
         pc += 1
       case .end: return
       }

@@ -62,10 +62,11 @@ struct TermPlanner {
     switch field.argument {
     case .requiredLineage:
       guard case .success(let pattern) = LineagePattern.parse(program.strings[key].span) else { break }
-      return .lineage(state.lineages.add(pattern))
+      return .lineage(state.patterns.add(pattern))
     case .requiredAncestor:
       guard case .success(let pattern) = AncestorPattern.parse(program.strings[key].span) else { break }
-      return .ancestor(state.lineages.add(pattern))
+      return .ancestor(state.patterns.add(pattern))
+    case .requiredIndexOrKey: return .glob(state.patterns.add(Glob(program.strings[key].span)))
     default: return .key(symbol(key, &state))
     }
     preconditionFailure("a verified program has a pattern that does not compile")

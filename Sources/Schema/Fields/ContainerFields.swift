@@ -85,14 +85,14 @@ extension FieldBlock {
           All labels of the container as `name:value`, joined by a comma and a blank, without those that begin with
           `io.kubernetes.` or `annotation.`. No value until the engine has answered.
       proc.is_container_healthcheck BOOL process thread+container 10 deprecated
-          True if the process runs as part of the container's health check. Recognised by its command line, which an
-          attacker could copy.
+          False today, kept so that old rules load: true if the process runs as part of the container's health check,
+          of which container engines no longer tell.
       proc.is_container_liveness_probe BOOL process thread+container 10 deprecated
-          True if the process runs as part of the container's Kubernetes liveness probe. Recognised by its command
-          line, which an attacker could copy.
+          False today, kept so that old rules load: true if the process runs as part of the container's Kubernetes
+          liveness probe, of which container engines no longer tell.
       proc.is_container_readiness_probe BOOL process thread+container 10 deprecated
-          True if the process runs as part of the container's Kubernetes readiness probe. Recognised by its command
-          line, which an attacker could copy.
+          False today, kept so that old rules load: true if the process runs as part of the container's Kubernetes
+          readiness probe, of which container engines no longer tell.
       k8s.pod.name CHARBUF container container 15 suggested
           Name of the Kubernetes pod the container belongs to, by the container engine's labels. No value outside of
           Kubernetes.

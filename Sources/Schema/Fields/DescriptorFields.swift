@@ -90,8 +90,8 @@ extension FieldBlock {
       fd.rnet IPNET descriptor descriptor+container 15 no-print no-transformer no-comparison
           Remote address of a connection against a network such as `10.0.0.0/8`: `=` means inside. For conditions only.
       fd.connected BOOL descriptor descriptor 6
-          True for a network socket that is connected. Successful connects set it only if the status of connections is
-          tracked, which is off by default.
+          True for a socket that was connected or accepted, also while the connection is still under way. False for one
+          that listens, for one of which neither was seen, and for other descriptors.
       fd.name_changed BOOL descriptor descriptor+event 6
           True if this event changed the name of its descriptor, as a connect or the first datagram does.
       fd.cip.name CHARBUF descriptor descriptor 1000 no-transformer no-comparison

@@ -139,9 +139,9 @@ extension FieldBlock {
       evt.count.exit UINT32/dec event event 3
           1 for an event that marks the end of a call; no value for others.
       evt.count.procinfo UINT32/dec event event 3 hidden
-          1 for an event that reports processor use of a process; no value for others. Current sources send none.
+          1 for an event that reports processor use of a process, 0 for others. Current sources send none.
       evt.count.threadinfo UINT32/dec event event 3 hidden
-          1 for an event that reports processor use of a thread; no value for others. Current sources send none.
+          1 for an event that reports processor use of a thread, 0 for others. Current sources send none.
       evt.around[time] UINT64/dec event event 4 no-print no-transformer no-comparison
           True within so many milliseconds of a moment: `evt.around[1700000000000000000] = 500` is half a second to
           either side. The moment is in nanoseconds since the epoch. Takes only `=`.

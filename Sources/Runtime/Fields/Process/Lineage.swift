@@ -1,41 +1,7 @@
-package import Matching
+import Matching
 
 // Ancestry beyond Falco (grammar/extensions.md): `proc.lineage`, `proc.lineage.path`, `proc.ancestor`. They count
 // processes: each level is a main thread, as for a field with an index.
-
-/// A compiled `LineagePattern`, by its place in `LineageTable`.
-package struct LineageID: Hashable, Sendable, RawRepresentable, BitwiseCopyable {
-  package let rawValue: UInt32
-  package init(rawValue: UInt32) { self.rawValue = rawValue }
-}
-
-/// A compiled `AncestorPattern`, by its place in `LineageTable`.
-package struct AncestorPatternID: Hashable, Sendable, RawRepresentable, BitwiseCopyable {
-  package let rawValue: UInt32
-  package init(rawValue: UInt32) { self.rawValue = rawValue }
-}
-
-/// The patterns that fields of the program have as arguments. Filled while selectors are made, like the symbols of its
-/// constants; then only read.
-package struct LineageTable: Sendable {
-  private var paths: [LineagePattern] = []
-  private var ancestors: [AncestorPattern] = []
-
-  package init() {}
-
-  package mutating func add(_ pattern: LineagePattern) -> LineageID {
-    paths.append(pattern)
-    return LineageID(rawValue: UInt32(paths.count - 1))
-  }
-
-  package mutating func add(_ pattern: AncestorPattern) -> AncestorPatternID {
-    ancestors.append(pattern)
-    return AncestorPatternID(rawValue: UInt32(ancestors.count - 1))
-  }
-
-  subscript(id: LineageID) -> LineagePattern { paths[Int(id.rawValue)] }
-  subscript(id: AncestorPatternID) -> AncestorPattern { ancestors[Int(id.rawValue)] }
-}
 
 extension State {
   /// Names from the process itself up to the last known ancestor.
@@ -55,7 +21,7 @@ extension State {
     // Every run is taken where it first fits: a later place would only leave less for the runs above.
     var walk = LineageWalk(process: own)
     var isFirst = true
-    for run in lineages[id].runs {
+    for run in patterns[id].runs {
       if isFirst {
         guard walk.take(run, self) else { return .missing }
       } else {
@@ -80,7 +46,7 @@ extension State {
     guard case .ancestor(let id) = selector, let own = threads[thread].main else { return .missing }
     var chain = AncestorChain(above: own, .mainThreads)
     while let process = chain.next(in: threads) {
-      if fits(process, lineages[id], &scratch) { return .signed(threads[process].pid) }
+      if fits(process, patterns[id], &scratch) { return .signed(threads[process].pid) }
     }
     return .missing
   }

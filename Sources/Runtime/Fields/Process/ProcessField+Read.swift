@@ -103,9 +103,8 @@ extension ProcessField {
     case .threadCount: return .unsigned(UInt64(state.threadCount(of: thread)))
     case .otherThreadCount: return .unsigned(UInt64(state.otherThreadCount(of: thread)))
 
-    case .isHealthcheck: return .bool(state.threads[thread].category == .healthcheck)
-    case .isLivenessProbe: return .bool(state.threads[thread].category == .livenessProbe)
-    case .isReadinessProbe: return .bool(state.threads[thread].category == .readinessProbe)
+    // Without what an engine tells of its probes all processes are none (state-engine.md §8), and no engine tells.
+    case .isHealthcheck, .isLivenessProbe, .isReadinessProbe: return .bool(false)
 
     case .standardInputType: return state.standardStreamType(0, of: thread)
     case .standardOutputType: return state.standardStreamType(1, of: thread)
@@ -115,6 +114,11 @@ extension ProcessField {
     case .standardErrorName: return state.standardStreamName(2, of: thread)
     }
   }
+}
+
+extension ProcessField {
+  /// Whether the process belongs to a probe of its container.
+  var isAboutProbes: Bool { self == .isHealthcheck || self == .isLivenessProbe || self == .isReadinessProbe }
 }
 
 extension Value {

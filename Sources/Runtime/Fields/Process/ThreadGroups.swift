@@ -32,8 +32,7 @@ extension State {
 
   // MARK: Descriptors
 
-  // Of the main thread, even for a thread that has a table of its own.
-
+  /// Of the main thread, even for a thread that has a table of its own.
   func descriptorCount(of thread: ThreadIndex) -> Int {
     guard let main = threads[thread].main, let table = threads[main].descriptors else { return 0 }
     return descriptors.count(in: table)
@@ -46,18 +45,15 @@ extension State {
     return min(100, 100 * Double(descriptorCount(of: thread)) / Double(limit))
   }
 
-  private func standardStream(_ number: Int64, of thread: ThreadIndex) -> DescriptorIndex? {
-    guard let main = threads[thread].main, let table = threads[main].descriptors else { return nil }
-    return descriptors.find(number, in: table)
-  }
+  // Of the thread itself, which may have a table of its own (attacks.scap, event 142064).
 
   func standardStreamName(_ number: Int64, of thread: ThreadIndex) -> Value {
-    standardStream(number, of: thread).map { .text(.symbol(descriptors[$0].name)) } ?? .missing
+    descriptor(number, of: thread).map { .text(.symbol(descriptors[$0].name)) } ?? .missing
   }
 
   /// In the words of `fd.type`.
   func standardStreamType(_ number: Int64, of thread: ThreadIndex) -> Value {
-    guard let descriptor = standardStream(number, of: thread) else { return .missing }
+    guard let descriptor = descriptor(number, of: thread) else { return .missing }
     return .text(.symbol(descriptors[descriptor].kind.word.map { schema.text($0) } ?? Symbol(.notAvailable)))
   }
 

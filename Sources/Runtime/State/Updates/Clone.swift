@@ -135,7 +135,6 @@ extension State {
     record.exeModificationTime = threads[source].exeModificationTime
     record.changeTimeBeforeClone = threads[source].changeTimeBeforeClone
     record.changeTimeAfterNamespace = threads[source].changeTimeAfterNamespace
-    record.category = threads[source].category
     if isThread {
       record.flags.insert(.files)
       record.execTime = threads[source].execTime
@@ -143,8 +142,12 @@ extension State {
       record.env = held(threads[source].env)
       record.cwd = held(currentDirectory(of: source))
     }
-    guard let table = threads[source].descriptors else { return }
-    if record.flags.contains(.files) {
+    // Flags of a thread's own event may be wrong about what it is. One that shares descriptors shares its leader's
+    // (attacks.scap, thread 1782).
+    let isShared = record.flags.contains(.files)
+    let holder = isShared && !record.isMain ? threads.find(record.pid) : source
+    guard let table = holder.flatMap({ threads[$0].descriptors }) else { return }
+    if isShared {
       descriptors.retain(table)
       record.descriptors = table
     } else {

@@ -39,11 +39,10 @@ extension State {
   private mutating func copyDescriptor(
     _ old: Int64, to new: Int64, closesOnExec: Bool, _ thread: ThreadIndex, _ facts: inout EventFacts
   ) {
+    // A descriptor that is not known copies nothing: the event stays one about the old number, and what the new number
+    // named stays, as in the incumbent (attacks.scap, events 132599 to 132618).
+    guard let table = threads[thread].descriptors, let source = descriptors.find(old, in: table) else { return }
     setDescriptor(new, of: thread, &facts)
-    guard let table = threads[thread].descriptors else { return }
-    // A descriptor that is not known copies nothing: what the new number named stays, as in the incumbent (attacks.scap,
-    // from event 132618 on).
-    guard let source = descriptors.find(old, in: table) else { return }
     let flags = descriptors[source].openFlags
     let changed = closesOnExec ? flags | OpenFlag.closeOnExec : flags & ~OpenFlag.closeOnExec
     if new != old {

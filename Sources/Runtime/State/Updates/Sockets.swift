@@ -130,8 +130,10 @@ extension State {
 
   private mutating func connect(_ index: DescriptorIndex, _ ends: SocketTuple, _ facts: inout EventFacts) {
     var tuple = ends.unmapped
+    // The incumbent keeps the protocol with the addresses of a family: a socket of IPv6 that speaks IPv4 loses it
+    // (attacks.scap, event 123477).
+    if descriptors[index].kind == .ipv6 && tuple.isV4 { descriptors[index].layer4 = .unknown }
     descriptors[index].kind = tuple.isV4 ? .ipv4 : .ipv6
-    if descriptors[index].layer4 == .udp { tuple = withOwnAddress(tuple) }
     // A server that speaks first: the client still comes first.
     if descriptors[index].status.contains(.isServer) && descriptors[index].layer4 == .udp {
       tuple = tuple.swapped
@@ -166,7 +168,7 @@ extension State {
     var tuple = mapped.unmapped
     guard isOpenToNews(index), let changeable = changeable(facts) else { return }
     facts.descriptor = changeable
-    descriptors[changeable].kind = tuple.isV4 ? .ipv4 : .ipv6
+    becomeIPSocket(changeable, tuple)
     if descriptors[changeable].layer4 == .udp { tuple = withOwnAddress(tuple) }
     if descriptors[changeable].status.contains(.isServer) {
       tuple = tuple.swapped
@@ -186,18 +188,26 @@ extension State {
     var tuple = mapped.unmapped
     guard isOpenToNews(index), let changeable = changeable(facts) else { return }
     facts.descriptor = changeable
-    descriptors[changeable].kind = tuple.isV4 ? .ipv4 : .ipv6
+    becomeIPSocket(changeable, tuple)
     if !descriptors[changeable].status.contains(.isClient) { setRole(.isServer, of: changeable) }
     if descriptors[changeable].status.contains(.isClient) { tuple = tuple.swapped }
     if descriptors[changeable].layer4 == .udp { tuple = withOwnAddress(tuple) }
     nameConnection(changeable, tuple, &facts)
   }
 
-  /// A message between unix sockets names both.
+  /// Messages whose protocol is not known are datagrams: the ends of other connections do not change.
+  private mutating func becomeIPSocket(_ index: DescriptorIndex, _ tuple: SocketTuple) {
+    descriptors[index].kind = tuple.isV4 ? .ipv4 : .ipv6
+    if descriptors[index].layer4 == .unknown { descriptors[index].layer4 = .udp }
+  }
+
+  /// A message between unix sockets names both, and says that the descriptor is one, whatever it was taken for
+  /// (attacks.scap, event 141164).
   private mutating func renameUnix(_ index: DescriptorIndex, _ parameter: Span<UInt8>, _ facts: inout EventFacts) {
     let ends = SocketEnds(parameter: parameter)
-    guard case .unix = ends, descriptors[index].kind == .unix, let changeable = changeable(facts) else { return }
+    guard case .unix = ends, isOpenToNews(index), let changeable = changeable(facts) else { return }
     facts.descriptor = changeable
+    descriptors[changeable].kind = .unix
     replaceTuple(of: changeable, with: ends)
     rename(changeable, &facts) { _, text in SocketEnds.appendUnixName(parameter, to: &text) }
   }
@@ -207,13 +217,9 @@ extension State {
     return descriptors.find(facts.descriptorNumber, in: table)
   }
 
-  /// Whether messages may redefine the ends of an IP socket: not those of a named TCP connection.
+  /// Whether messages may redefine the ends of a descriptor: not those of a named TCP connection.
   private func isOpenToNews(_ index: DescriptorIndex) -> Bool {
-    switch descriptors[index].kind {
-    case .ipv4, .ipv6, .ipv4Server, .ipv6Server: break
-    default: return false
-    }
-    return descriptors[index].layer4 != .tcp || descriptors[index].name == .empty
+    !descriptors[index].kind.isIPSocket || descriptors[index].layer4 != .tcp || descriptors[index].name == .empty
   }
 
   /// A message through a descriptor that nobody saw opened, to an address: a UDP socket.
@@ -246,7 +252,10 @@ extension State {
     descriptors[index].status.insert(.isConnected)
     replaceTuple(of: index, with: .connection(tuple))
     let layer4 = descriptors[index].layer4
-    rename(index, &facts) { _, text in AddressText.append(tuple, layer4, to: &text) }
+    rename(index, &facts) { _, text in
+      // Ends without a protocol have no name in the incumbent (attacks.scap, event 123477).
+      if layer4 == .unknown { text.append("<unknown>") } else { AddressText.append(tuple, layer4, to: &text) }
+    }
   }
 
   /// What `body` writes becomes the name.
