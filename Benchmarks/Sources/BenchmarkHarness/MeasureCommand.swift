@@ -57,9 +57,9 @@ struct MeasureCommand: ParsableCommand {
 
   // MARK: Replays
 
-  /// The walk is in every run: what is measured beside it is told as a multiple of it.
+  /// The walk is in every run, before and after each case: what is measured beside it is told as a multiple of it.
   private func replays(_ train: TrainData, _ choice: Choice) throws -> [Measurement] {
-    var cases: [(name: String, run: () throws -> Measurement)] = [("walk", { try self.single("walk") })]
+    var cases: [(name: String, run: () throws -> Measurement)] = []
     for isCompressed in [false, true] {
       for work in ReplayCase.allCases {
         let name = work.name(compressed: isCompressed)
@@ -71,14 +71,21 @@ struct MeasureCommand: ParsableCommand {
         cases.append((name, { try self.wholeRun(name, rules, isCompressed ? train.compressed : train.plain) }))
       }
     }
-    let wanted = cases.filter { $0.name == "walk" || choice.wants($0.name) }
+    let wanted = cases.filter { choice.wants($0.name) }
+    var walks: [Measurement] = []
     var rounds: [[Measurement]] = []
     for round in 1...Self.rounds {
       Terminal.progress("round \(round) of \(Self.rounds)")
-      rounds.append(try wanted.map { try $0.run() })
+      walks.append(try single("walk"))
+      rounds.append(
+        try wanted.map {
+          let measurement = try $0.run()
+          walks.append(try single("walk"))
+          return measurement
+        })
     }
     Terminal.progress("")
-    let merged = wanted.indices.map { index in Measurement(merging: rounds.map { $0[index] }) }
+    let merged = [Measurement(merging: walks)] + wanted.indices.map { index in Measurement(merging: rounds.map { $0[index] }) }
     guard let events = merged[0].events else { throw HarnessFailure(message: "the walk says nothing") }
     return merged.map { $0.per == "process" ? $0.shared(among: events) : $0 }
   }

@@ -56,15 +56,20 @@ enum OperatorCase {
     throw HarnessFailure(message: "the events of the operators have no \(subject.event)")
   }
 
-  /// Batches of both take turns, so that a slower moment of the machine is in both.
+  /// Batches of both take turns, so that a slower moment of the machine is in both. A difference is less certain than what
+  /// it is taken of: each sample is that of the fastest of several short batches.
   private static func samples(_ event: borrowing EventView, _ first: inout Engine, _ second: inout Engine) throws -> [Double] {
+    let turns = 16
     var calls = 64
-    while batch(event, &first, calls) < Batches.nanoseconds { calls *= 2 }
-    _ = batch(event, &second, calls)
+    while batch(event, &first, calls) < Batches.nanoseconds / 4 { calls *= 2 }
     var samples: [Double] = []
-    // The difference of two figures is less certain than each of them.
-    for _ in 0..<3 * Batches.count {
-      samples.append((batch(event, &first, calls) - batch(event, &second, calls)) / Double(calls))
+    for _ in 0..<Batches.count {
+      var (ours, other) = (Double.infinity, Double.infinity)
+      for _ in 0..<turns {
+        ours = min(ours, batch(event, &first, calls))
+        other = min(other, batch(event, &second, calls))
+      }
+      samples.append((ours - other) / Double(calls))
     }
     guard first.counters.matches == 0 else { throw HarnessFailure(message: "a comparison that is measured holds") }
     return samples

@@ -24,17 +24,17 @@ struct Results {
 
   mutating func add(_ more: [Measurement]) { measurements += more }
 
-  private var walk: Double? { measurements.first { $0.name == "walk" }?.nanoseconds.median }
+  private var walk: Samples? { measurements.first { $0.name == "walk" }?.nanoseconds }
 
   // MARK: For people
 
   var table: String {
-    var rows = [["", "median", "least", "most", "× walk", "wall", "peak", ""]]
+    var rows = [["", "median", "least", "most", "× walk", "× least", "wall", "peak", ""]]
     for measurement in measurements {
       let samples = measurement.nanoseconds
       rows.append([
         measurement.name, "\(time(samples.median))/\(measurement.per)", time(samples.minimum), time(samples.maximum),
-        walk.map { decimals(samples.median / $0, samples.median > 1000 * $0 ? 0 : 1) } ?? "", measurement.elapsed.map { time($0.median) } ?? "",
+        multiple(samples.median, walk?.median), multiple(samples.minimum, walk?.minimum), measurement.elapsed.map { time($0.median) } ?? "",
         measurement.peakBytes.map { "\(decimals(Double($0) / 1_048_576, 1)) MiB" } ?? "", measurement.note ?? "",
       ])
     }
@@ -48,6 +48,10 @@ struct Results {
     }
     let head = "revision \(revision), load average \(decimals(loadAverage, 1)); processor time, user and system"
     return ([head] + lines).joined(separator: "\n")
+  }
+
+  private func multiple(_ nanoseconds: Double, _ walk: Double?) -> String {
+    walk.map { decimals(nanoseconds / $0, nanoseconds > 1000 * $0 ? 0 : 1) } ?? ""
   }
 
   private func time(_ nanoseconds: Double) -> String {
@@ -74,7 +78,10 @@ struct Results {
           json.field("least_ns", measurement.nanoseconds.minimum)
           json.field("most_ns", measurement.nanoseconds.maximum)
           if let events = measurement.events { json.field("events", events) }
-          if let walk { json.field("walk_multiple", measurement.nanoseconds.median / walk) }
+          if let walk {
+            json.field("walk_multiple", measurement.nanoseconds.median / walk.median)
+            json.field("least_walk_multiple", measurement.nanoseconds.minimum / walk.minimum)
+          }
           if let elapsed = measurement.elapsed { json.field("wall_median_ns", elapsed.median) }
           if let peak = measurement.peakBytes { json.field("peak_bytes", peak) }
           if let note = measurement.note { json.field("note", note) }
@@ -90,8 +97,9 @@ private func decimals(_ value: Double, _ digits: Int) -> String {
   var unit = 1
   for _ in 0..<digits { unit *= 10 }
   let scaled = Int((abs(value) * Double(unit)).rounded())
-  let rest = String(scaled % unit)
   let sign = value < 0 && scaled > 0 ? "-" : ""
+  if digits == 0 { return "\(sign)\(scaled)" }
+  let rest = String(scaled % unit)
   return "\(sign)\(scaled / unit).\(String(repeating: "0", count: digits - rest.count))\(rest)"
 }
 
