@@ -12,7 +12,12 @@ import SystemPackage
 
 /// Starts a process for each measurement, and shows what they say.
 struct MeasureCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "measure", shouldDisplay: false)
+  static let configuration = CommandConfiguration(
+    commandName: "measure", abstract: "Measures rulec.", usage: "Benchmarks/run [NAME…] [--json FILE]",
+    discussion: """
+      A NAME is a group (walk, replay, run, check, fields, operators) or something of one (replay/all, fields/proc.name); \
+      without any, all are measured.
+      """)
 
   /// How often each replay is run; cases take turns, so that a slower minute of the machine is in all of them.
   private static let rounds = 5

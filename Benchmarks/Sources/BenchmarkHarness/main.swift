@@ -15,11 +15,7 @@ import ArgumentParser
 /// The process that measures one thing, or the one that starts all of them.
 struct HarnessCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Measures rulec.",
-    discussion: """
-      A NAME is a group (walk, replay, run, check, fields, operators) or something of one (replay/all, fields/proc.name); \
-      without any, all are measured.
-      """,
+    commandName: "harness", abstract: "Measures rulec.",
     subcommands: [MeasureCommand.self, CaseCommand.self], defaultSubcommand: MeasureCommand.self)
 }
 
