@@ -27,6 +27,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
     name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, swiftSettings: strict)
 }
 
+/// A program that is no part of the product.
+func tool(_ name: String, _ dependencies: [Target.Dependency], path: String) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
 let package = Package(
   name: "rulec",
   platforms: [.macOS(.v15)],
@@ -70,6 +75,15 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(name: "rulec", dependencies: ["Commands"], swiftSettings: strict),
+
+    // How fast all this is: `Benchmarks/run`.
+    tool(
+      "BenchmarkHarness",
+      [
+        "Capture", "Runtime", "Compiler", "RuleFile", "Bytecode", "Schema", "Diagnostics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ], path: "Benchmarks/Sources/BenchmarkHarness"),
 
     // Tests: one target per source target, and the cross-cutting ones.
     tests("MatchingTests", ["Matching"], exclude: ["Fixtures"]),

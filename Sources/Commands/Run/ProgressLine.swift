@@ -1,3 +1,4 @@
+import Synchronization
 import SystemPackage
 
 #if canImport(Glibc)
@@ -8,9 +9,35 @@ import SystemPackage
   import Darwin
 #endif
 
+/// How far the captures of a run are, which may be read at the same time.
+final class ReplayProgress: Sendable {
+  private struct Contents {
+    var line: ProgressLine
+    /// By source.
+    var reached: [(offset: UInt64, events: UInt64, alerts: UInt64)]
+  }
+
+  private let contents: Mutex<Contents>
+
+  init(sources: [String]) {
+    contents = Mutex(
+      Contents(line: ProgressLine(sources: sources), reached: Array(repeating: (0, 0, 0), count: sources.count)))
+  }
+
+  func show(_ source: Int, offset: UInt64, events: UInt64, alerts: UInt64) {
+    contents.withLock { contents in
+      contents.reached[source] = (offset, events, alerts)
+      let sum = contents.reached.reduce((0, 0, 0)) { ($0.0 &+ $1.offset, $0.1 &+ $1.events, $0.2 &+ $1.alerts) }
+      contents.line.show(offset: sum.0, events: sum.1, alerts: sum.2)
+    }
+  }
+
+  func clear() { contents.withLock { $0.line.clear() } }
+}
+
 /// How far a run is, on one line of a terminal that is written over. Nothing is shown elsewhere, nor in the first half
 /// second.
-struct ProgressLine {
+private struct ProgressLine {
   private static let interval = Duration.milliseconds(250)
 
   private let isShown = isatty(FileDescriptor.standardError.rawValue) == 1
@@ -20,7 +47,10 @@ struct ProgressLine {
   /// Bytes of the input, decompressed; nil where they are not known.
   private let total: UInt64?
 
-  init(source: String) { total = isShown ? Self.size(of: source) : nil }
+  init(sources: [String]) {
+    let sizes = isShown ? sources.map { Self.size(of: $0) } : []
+    total = isShown ? sizes.reduce(0) { sum, size in sum.flatMap { sum in size.map { sum &+ $0 } } } : nil
+  }
 
   mutating func show(offset: UInt64, events: UInt64, alerts: UInt64) {
     guard isShown else { return }

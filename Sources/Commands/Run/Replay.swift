@@ -4,54 +4,61 @@ import Compiler
 import Runtime
 import Schema
 
-/// A capture on its way through the rules.
+/// A capture on its way through the rules, with an engine of its own.
 struct Replay: ~Copyable {
   /// How a replay ended.
-  enum End {
+  enum End: Sendable {
     case complete
     /// Everything before the damage was used.
     case damaged(CaptureError)
     /// Lines that are no events were left out.
     case incomplete([LineProblem])
-    case sinkFailed(name: String, SinkFailure)
+    /// Alerts reach a sink no more; what was left of the capture was not read.
+    case stopped
+  }
+
+  struct Result: Sendable {
+    let source: String
+    let figures: SourceFigures
+    let end: End
   }
 
   /// Events between two looks at the clock and at the sinks, at least.
   private static let stride: UInt64 = 1 << 14
 
   private let source: String
+  /// Among the sources of the run.
+  private let number: Int
   private var engine: Engine
   private var nextLook: UInt64 = 0
   private var writer: AlertWriter
-  private let sinks: [AlertQueue]
-  private let program: Program
-  private var progress: ProgressLine
+  private let order: AlertOrder
+  private let progress: ReplayProgress
   /// By rule.
   private var alerts: [UInt64]
   private var captureCounters = CaptureCounters()
   private let started = ContinuousClock.now
 
   init(
-    _ rules: PreparedRules, of source: String, _ engineOptions: EngineOptions, _ alertOptions: AlertOptions,
-    _ sinks: [AlertQueue]
+    _ rules: PreparedRules, of source: String, _ number: Int, _ engineOptions: EngineOptions, _ alertOptions: AlertOptions,
+    _ order: AlertOrder, _ progress: ReplayProgress
   ) {
     self.source = source
-    progress = ProgressLine(source: source)
-    program = rules.program.program
+    self.number = number
     engine = Engine(
       program: rules.program, catalog: .syscall, events: rules.environment.events, options: engineOptions)
     writer = AlertWriter(rules.plan, alertOptions)
-    self.sinks = sinks
-    alerts = Array(repeating: 0, count: program.rules.count)
+    self.order = order
+    self.progress = progress
+    alerts = Array(repeating: 0, count: rules.program.program.rules.count)
   }
 
-  /// Reads the source to its end, and waits until the sinks have every alert.
-  mutating func run() -> End {
-    var end = replay()
-    for sink in sinks { sink.finish() }
-    if case .complete = end, let failed = failedSink { end = failed }
-    progress.clear()
-    return end
+  /// Reads the source to its end.
+  consuming func run() -> Result {
+    let end = replay()
+    order.finish(number)
+    let figures = SourceFigures(engine, captureCounters, alerts: alerts, elapsed: ContinuousClock.now - started)
+    return Result(source: source, figures: figures, end: end)
   }
 
   private mutating func replay() -> End {
@@ -61,8 +68,10 @@ struct Replay: ~Copyable {
       while true {
         if engine.counters.events >= nextLook {
           nextLook = engine.counters.events + Self.stride
-          if let end = failedSink { return end }
-          progress.show(offset: reader.offset, events: engine.counters.events, alerts: engine.counters.matches)
+          if order.failedSink != nil { return .stopped }
+          order.deliverKept(of: number)
+          progress.show(
+            number, offset: reader.offset, events: engine.counters.events, alerts: engine.counters.matches)
         }
         reader.withRun { run in
           while let event = engine.process(&run) { deliver(event) }
@@ -81,36 +90,11 @@ struct Replay: ~Copyable {
     }
   }
 
-  private var failedSink: End? {
-    for sink in sinks {
-      if let failure = sink.failure { return .sinkFailed(name: sink.sinkName, failure) }
-    }
-    return nil
-  }
-
   private mutating func deliver(_ event: borrowing EventView) {
     for rule in engine.matches {
       alerts[Int(rule.rawValue)] += 1
       writer.write(rule, event, &engine)
-      for sink in sinks { sink.append(writer.line.span) }
-    }
-  }
-
-  // MARK: Afterwards
-
-  /// Says what happened, writes the figures, and ends the command as the end demands.
-  consuming func report(_ end: End, stats: String?) throws {
-    let figures = RunFigures(
-      source: source, engine: engine.counters, capture: captureCounters, state: engine.state.counters,
-      tables: engine.state.sizes, regex: engine.regexCounters, alerts: alerts, program: program, alertsDropped: sinks.map { ($0.sinkName, $0.dropped) },
-      elapsed: ContinuousClock.now - started)
-    if engine.counters.events > 0 { Output.message(figures.summary) }
-    if let stats { try Output.file(stats).write(figures.json) }
-    switch end {
-    case .complete: break
-    case .damaged(let error): throw CommandFailure(error, source: source)
-    case .incomplete(let problems): throw CommandFailure(problems, source: source)
-    case .sinkFailed(let name, let failure): throw CommandFailure(message: "cannot write \(name): \(failure.reason)")
+      order.append(writer.line.span, of: number)
     }
   }
 }

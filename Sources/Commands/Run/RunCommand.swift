@@ -15,7 +15,8 @@ struct RunCommand: ParsableCommand {
     commandName: "run", abstract: "Evaluate rules on events and write the alerts.",
     discussion: """
       Alerts go to standard output, everything else to standard error. A capture that is damaged is used up to the \
-      damage; the command then ends with 2.
+      damage; the command then ends with 2, once the others are done. Of several captures, all alerts of the first come \
+      first, then those of the second, and so on.
       """)
 
   @Option(
@@ -25,10 +26,15 @@ struct RunCommand: ParsableCommand {
   var rules: [String]
 
   @Option(
+    parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Where events come from: a capture file of whatever kind, - for standard input, or ebpf.", valueName: "source"),
+      "Where events come from: capture files of whatever kind, - for standard input, or ebpf; repeatable. Each capture is a machine of its own.",
+      valueName: "source"),
     completion: .file())
-  var source: String
+  var source: [String]
+
+  @Option(help: ArgumentHelp("How many captures are read at the same time; as many as there are processors.", valueName: "number"))
+  var jobs: Int?
 
   @OptionGroup(title: "Which rules run") var choice: RuleChoice
 
@@ -54,11 +60,14 @@ struct RunCommand: ParsableCommand {
   var stats: String?
 
   func validate() throws {
-    if source == "-", rules.contains("-") { throw ValidationError("Rules and events cannot both come from standard input.") }
+    if source.contains("-"), rules.contains("-") { throw ValidationError("Rules and events cannot both come from standard input.") }
+    if source.count(where: { $0 == "-" }) > 1 { throw ValidationError("Standard input can be read once: '--source -' stands there twice.") }
+    if source.count > 1, source.contains("ebpf") { throw ValidationError("A live source and captures cannot be read in one run.") }
+    if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on, not \(jobs).") }
   }
 
   func run() throws {
-    if source == "ebpf" { throw CommandFailure(message: "this build has no live source; '--source' takes a capture file or -") }
+    if source == ["ebpf"] { throw CommandFailure(message: "this build has no live source; '--source' takes a capture file or -") }
     let prepared = try PreparedRules(
       rules, choice: choice, appendedFields: appendField, suggestsOutput: suggestedOutput, usesISOTime: usesISOTime)
     BrokenPipe.isAnError()
@@ -66,9 +75,9 @@ struct RunCommand: ParsableCommand {
     engineOptions.matching = ruleMatching == .first ? .first : .all
     var sinks = [AlertQueue(to: DescriptorSink.standardOutput, whenFull: .wait)]
     if let outputFile { sinks.append(AlertQueue(to: try DescriptorSink(appendingTo: outputFile), whenFull: .wait)) }
-    var replay = Replay(prepared, of: source, engineOptions, alertOptions, sinks)
-    let end = replay.run()
-    try replay.report(end, stats: stats)
+    let run = ReplayRun(prepared, of: source, engineOptions, alertOptions, sinks)
+    run.run(jobs: jobs ?? Processors.count)
+    try run.report(stats: stats)
   }
 
   private var alertOptions: AlertOptions {

@@ -1,32 +1,29 @@
 import Bytecode
-import Capture
 import Diagnostics
-import Matching
 import Runtime
 import Schema
 
 /// What a run has to tell about itself: to people in its last lines, to programs by `--stats`.
 struct RunFigures {
-  let source: String
-  let engine: EngineCounters
-  let capture: CaptureCounters
-  let state: StateCounters
-  let tables: StateSizes
-  let regex: RegexScratch.Counters
-  /// By rule.
-  let alerts: [UInt64]
+  /// In the order of the command line; the first is always there.
+  let sources: [(name: String, figures: SourceFigures)]
   let program: Program
   /// By sink.
   let alertsDropped: [(name: String, count: UInt64)]
   let elapsed: Duration
   let usage = ProcessUsage.current
 
-  private var total: UInt64 { alerts.reduce(0, +) }
-  private var seconds: Double { elapsed / .seconds(1) }
+  /// Of all sources together.
+  var sum: SourceFigures {
+    var sum = sources[0].figures
+    for source in sources.dropFirst() { sum.add(source.figures) }
+    sum.elapsed = elapsed
+    return sum
+  }
 
   /// Rules that matched, the gravest first, then in the order of the rules.
-  private var matched: [(rule: RuleEntry, count: UInt64)] {
-    zip(program.rules, alerts).filter { $0.1 > 0 }.enumerated()
+  private func matched(_ figures: SourceFigures) -> [(rule: RuleEntry, count: UInt64)] {
+    zip(program.rules, figures.alerts).filter { $0.1 > 0 }.enumerated()
       .sorted { ($0.element.0.priority, $0.offset) < ($1.element.0.priority, $1.offset) }
       .map { ($0.element.0, $0.element.1) }
   }
@@ -34,10 +31,12 @@ struct RunFigures {
   // MARK: For people
 
   var summary: String {
-    let rate = seconds > 0 ? Double(engine.events) / seconds : 0
+    let sum = sum
+    let rate = sum.seconds > 0 ? Double(sum.events) / sum.seconds : 0
     var lines = [
-      "\(count(total, "alert")) in \(count(engine.events, "event")), \(decimals(seconds, 1)) s, \(grouped(UInt64(rate))) events/s"
+      "\(count(sum.alertCount, "alert")) in \(count(sum.events, "event")), \(decimals(sum.seconds, 1)) s, \(grouped(UInt64(rate))) events/s"
     ]
+    let matched = matched(sum)
     let width = matched.map { grouped($0.count).count }.max() ?? 0
     for (rule, count) in matched {
       let number = grouped(count)
@@ -46,8 +45,12 @@ struct RunFigures {
         "  " + String(repeating: " ", count: width - number.count) + number + "  " + priority
           + String(repeating: " ", count: 15 - priority.count) + program.strings.text(rule.name))
     }
-    let unusable = capture.malformed + capture.unknownTypes + state.malformedEvents
-    if unusable > 0 { lines.append("\(count(unusable, "event")) did not fit the type and changed nothing") }
+    if sources.count > 1 {
+      for (name, figures) in sources {
+        lines.append("\(name == "-" ? "standard input" : name): \(count(figures.alertCount, "alert")) in \(count(figures.events, "event"))")
+      }
+    }
+    if sum.unusable > 0 { lines.append("\(count(sum.unusable, "event")) did not fit the type and changed nothing") }
     for (name, dropped) in alertsDropped where dropped > 0 { lines.append("\(count(dropped, "alert")) did not reach \(name)") }
     return lines.joined(separator: "\n")
   }
@@ -56,50 +59,68 @@ struct RunFigures {
 
   // MARK: For programs
 
+  /// The sum of several sources, with an object for each of them.
   var json: [UInt8] {
     var writer = JSONWriter()
     writer.object { json in
-      json.field("source", source)
-      json.field("events", Int(clamping: engine.events))
-      json.field("events_hidden", Int(clamping: engine.hidden))
-      json.field("alerts", Int(clamping: total))
-      json.field("alerts_by_rule") { json in
-        for (rule, count) in matched { json.field(program.strings.text(rule.name), Int(clamping: count)) }
-      }
-      json.field("drops") { json in
-        json.field("malformed_events", Int(clamping: capture.malformed))
-        json.field("unknown_event_types", Int(clamping: capture.unknownTypes + state.unknownTypes))
-        json.field("malformed_tables", Int(clamping: capture.malformedTables))
-        json.field("alerts") { json in
-          for (name, dropped) in alertsDropped { json.field(name, Int(clamping: dropped)) }
-        }
-      }
-      json.field("malformed_state_changes", Int(clamping: state.malformedEvents))
-      json.field("tables") { json in
-        json.field("threads", tables.threads)
-        json.field("descriptors", tables.descriptors)
-        json.field("containers", tables.containers)
-        json.field("users", tables.users)
-        json.field("symbols", tables.symbols)
-        json.field("bytes", tables.bytes)
-      }
-      json.field("evictions") { json in
-        json.field("threads", Int(clamping: tables.droppedThreads))
-        json.field("descriptors", Int(clamping: tables.droppedDescriptors))
-        json.field("containers", Int(clamping: tables.droppedContainers))
-      }
-      json.field("regex") { json in
-        json.field("limits_hit", regex.backtrackingLimits)
-        json.field("undecided", regex.undecided)
-        json.field("repaired_values", regex.repairedValues)
-      }
-      json.field("elapsed_s", seconds)
+      if sources.count == 1 { json.field("source", sources[0].name) }
+      write(sum, alertsDropped, to: &json)
       json.field("cpu_user_s", usage.userSeconds)
       json.field("cpu_system_s", usage.systemSeconds)
       json.field("peak_rss_bytes", usage.peakResidentBytes)
+      guard sources.count > 1 else { return }
+      json.field("sources", sources) { json, source in
+        json.object { json in
+          json.field("source", source.name)
+          write(source.figures, nil, to: &json)
+        }
+      }
     }
     return writer.bytes
   }
+
+  /// - Parameter alertsDropped: nil where it is not about the sinks.
+  private func write(_ figures: SourceFigures, _ alertsDropped: [(name: String, count: UInt64)]?, to json: inout JSONWriter) {
+    json.field("events", Int(clamping: figures.events))
+    json.field("events_hidden", Int(clamping: figures.hidden))
+    json.field("alerts", Int(clamping: figures.alertCount))
+    json.field("alerts_by_rule") { json in
+      for (rule, count) in matched(figures) { json.field(program.strings.text(rule.name), Int(clamping: count)) }
+    }
+    json.field("drops") { json in
+      json.field("malformed_events", Int(clamping: figures.malformed))
+      json.field("unknown_event_types", Int(clamping: figures.unknownTypes))
+      json.field("malformed_tables", Int(clamping: figures.malformedTables))
+      guard let alertsDropped else { return }
+      json.field("alerts") { json in
+        for (name, dropped) in alertsDropped { json.field(name, Int(clamping: dropped)) }
+      }
+    }
+    json.field("malformed_state_changes", Int(clamping: figures.malformedStateChanges))
+    json.field("tables") { json in
+      json.field("threads", figures.tables.threads)
+      json.field("descriptors", figures.tables.descriptors)
+      json.field("containers", figures.tables.containers)
+      json.field("users", figures.tables.users)
+      json.field("symbols", figures.tables.symbols)
+      json.field("bytes", figures.tables.bytes)
+    }
+    json.field("evictions") { json in
+      json.field("threads", Int(clamping: figures.tables.droppedThreads))
+      json.field("descriptors", Int(clamping: figures.tables.droppedDescriptors))
+      json.field("containers", Int(clamping: figures.tables.droppedContainers))
+    }
+    json.field("regex") { json in
+      json.field("limits_hit", figures.regexLimits)
+      json.field("undecided", figures.regexUndecided)
+      json.field("repaired_values", figures.regexRepaired)
+    }
+    json.field("elapsed_s", figures.seconds)
+  }
+}
+
+extension SourceFigures {
+  fileprivate var seconds: Double { elapsed / .seconds(1) }
 }
 
 /// `1,234,567`.

@@ -1,0 +1,87 @@
+import Bytecode
+import Dispatch
+import Runtime
+import Synchronization
+
+/// The captures of a run: each goes through the rules with an engine of its own, several at the same time.
+///
+/// Alerts come in the order of the captures, whatever the number of threads.
+final class ReplayRun: Sendable {
+  private let rules: PreparedRules
+  private let sources: [String]
+  private let engineOptions: EngineOptions
+  private let alertOptions: AlertOptions
+  private let sinks: [AlertQueue]
+  private let order: AlertOrder
+  private let progress: ReplayProgress
+  private let started = ContinuousClock.now
+  /// The next source that nobody has begun.
+  private let next = Atomic(0)
+  /// By source; nil where a sink failed before. The first is begun in any case.
+  private let results: Mutex<[Replay.Result?]>
+
+  init(
+    _ rules: PreparedRules, of sources: [String], _ engineOptions: EngineOptions, _ alertOptions: AlertOptions,
+    _ sinks: [AlertQueue]
+  ) {
+    self.rules = rules
+    self.sources = sources
+    self.engineOptions = engineOptions
+    self.alertOptions = alertOptions
+    self.sinks = sinks
+    order = AlertOrder(sources: sources.count, to: sinks)
+    progress = ReplayProgress(sources: sources)
+    results = Mutex(Array(repeating: nil, count: sources.count))
+  }
+
+  /// Reads all sources to their ends, `jobs` of them at a time, and waits until the sinks have every alert.
+  func run(jobs: Int) {
+    let group = DispatchGroup()
+    for job in 1..<max(min(jobs, sources.count), 1) {
+      // A queue of its own is a thread of its own, also beyond the number of processors.
+      DispatchQueue(label: "replay \(job)").async(group: group) { self.work() }
+    }
+    work()
+    group.wait()
+    for sink in sinks { sink.finish() }
+    progress.clear()
+  }
+
+  private func work() {
+    while order.failedSink == nil {
+      let number = next.add(1, ordering: .relaxed).oldValue
+      guard number < sources.count else { return }
+      let replay = Replay(rules, of: sources[number], number, engineOptions, alertOptions, order, progress)
+      let result = replay.run()
+      results.withLock { $0[number] = result }
+    }
+  }
+
+  /// Says what happened, writes the figures, and ends the command as the worst end demands.
+  func report(stats: String?) throws {
+    let results = results.withLock { $0.compactMap(\.self) }
+    let figures = RunFigures(
+      sources: results.map { ($0.source, $0.figures) }, program: rules.program.program,
+      alertsDropped: sinks.map { ($0.sinkName, $0.dropped) }, elapsed: ContinuousClock.now - started)
+    if figures.sum.events > 0 { Output.message(figures.summary) }
+    if let stats { try Output.file(stats).write(figures.json) }
+    var failures = results.compactMap { CommandFailure($0) }
+    if failures.isEmpty, let failed = order.failedSink {
+      failures = [CommandFailure(message: "cannot write \(failed.name): \(failed.failure.reason)")]
+    }
+    guard let last = failures.popLast() else { return }
+    for failure in failures { Output.message("rulec: \(failure.message)") }
+    throw last
+  }
+}
+
+extension CommandFailure {
+  /// Nil where nothing is wrong with the source.
+  fileprivate init?(_ result: Replay.Result) {
+    switch result.end {
+    case .complete, .stopped: return nil
+    case .damaged(let error): self.init(error, source: result.source)
+    case .incomplete(let problems): self.init(problems, source: result.source)
+    }
+  }
+}
