@@ -80,7 +80,7 @@ package struct Listing {
   }
 
   /// The names of a set of event types, each once; long sets are cut.
-  private func names(of codes: EventSet) -> String {
+  package func names(of codes: EventSet) -> String {
     var names: [String] = []
     for code in codes.codes {
       let name = events[code].name

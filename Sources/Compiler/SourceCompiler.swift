@@ -7,9 +7,11 @@ import Parser
 /// What was made of the rules of one event source.
 package struct SourceCompilation: Sendable {
   package let source: String
-  package let graph: ConditionGraph
+  /// What the passes made of the rules.
+  package let optimized: RuleProgram
+  package var graph: ConditionGraph { optimized.graph }
   /// By rule of the program: its node in the graph, and its place in the rule set.
-  package let roots: [GraphID]
+  package var roots: [GraphID] { optimized.roots }
   package let ruleIndices: [Int]
   package let program: VerifiedProgram
   /// By check of the resolved conditions: the check of the program, nil where it was not compiled.
@@ -97,10 +99,11 @@ struct SourceCompiler: Sendable {
       guard let id = lowering[root] else { preconditionFailure("a sound rule is lowered whole") }
       return id
     }
-    let program = emit(graphRoots, lowering.graph, passes, typer.tables)
+    let optimized = optimize(graphRoots, lowering.graph, passes)
+    let program = emit(optimized, typer.tables)
     do throws(VerificationError) {
       return SourceCompilation(
-        source: typer.catalog.source, graph: lowering.graph, roots: graphRoots, ruleIndices: rules,
+        source: typer.catalog.source, optimized: optimized, ruleIndices: rules,
         program: try Verifier.verify(program, catalog: typer.catalog, events: typer.events),
         checkIDs: typer.outcomes.map { if case .check(let id, _) = $0 { id } else { nil } })
     } catch {
@@ -108,18 +111,20 @@ struct SourceCompiler: Sendable {
     }
   }
 
-  private func emit(
-    _ graphRoots: [GraphID], _ graph: ConditionGraph, _ passes: [Pass], _ tables: consuming ProgramTables
-  ) -> Program {
+  private func optimize(_ graphRoots: [GraphID], _ graph: ConditionGraph, _ passes: [Pass]) -> RuleProgram {
     let schedules = rules.indices.map { position in
       ruleSet.rules[rules[position]].isEnabled ? schedule(events[roots[position]]) : EventSet()
     }
-    var ruleProgram = RuleProgram(graph, roots: graphRoots, schedules: schedules, all: typer.events.allCodes)
-    let passTables = PassTables(program: tables.program, catalog: typer.catalog, events: typer.events)
-    for pass in passes { pass.run(&ruleProgram, passTables) }
+    var program = RuleProgram(graph, roots: graphRoots, schedules: schedules, all: typer.events.allCodes)
+    let tables = PassTables(program: typer.tables.program, catalog: typer.catalog, events: typer.events)
+    for pass in passes { pass.run(&program, tables) }
+    return program
+  }
+
+  private func emit(_ ruleProgram: RuleProgram, _ tables: consuming ProgramTables) -> Program {
     let classRules = ruleProgram.classes.flatMap(\.rules)
     let emitter = Emitter(
-      ruleProgram.graph, roots: graphRoots + classRules.filter { !$0.triggers.isEmpty }.map(\.root),
+      ruleProgram.graph, roots: ruleProgram.roots + classRules.filter { !$0.triggers.isEmpty }.map(\.root),
       inlined: classRules.map(\.root))
     return tables.finish { program in
       var entries: [RuleEntry] = []
@@ -129,7 +134,7 @@ struct SourceCompiler: Sendable {
           RuleEntry(
             name: program.strings.intern(rule.origin.name), priority: rule.priority ?? .debug,
             tags: rule.tags.map { program.strings.intern($0) }, isEnabled: rule.isEnabled,
-            condition: emitter.subcondition(of: graphRoots[position]), events: events[roots[position]],
+            condition: emitter.subcondition(of: ruleProgram.roots[position]), events: events[roots[position]],
             output: outputs[index], nameSpan: rule.origin.nameSpan))
       }
       emitter.finish(

@@ -56,7 +56,7 @@ package struct Engine: ~Copyable {
     if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
     evaluator.terms.begin()
     step(event)
-    state.findDescriptor(&facts)
+    state.complete(&facts, event)
   }
 
   /// Takes events through all phases, up to the first that a rule matches.
@@ -88,7 +88,7 @@ package struct Engine: ~Copyable {
   @inline(never)
   private mutating func evaluate(_ event: borrowing EventView) {
     evaluator.terms.begin()
-    state.findDescriptor(&facts)
+    state.complete(&facts, event)
     machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, into: &matches)
     counters.matches &+= UInt64(matches.count)
   }

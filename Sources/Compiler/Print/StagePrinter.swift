@@ -97,13 +97,17 @@ package struct StagePrinter {
 
   // MARK: ir and bytecode
 
-  /// The graph of a source, or the part of it that one rule reaches.
+  /// The graph of a source, or the part of it that one rule reaches: first the conditions as they are written, then what the
+  /// passes left of them for each class of event types.
   package func graph(source: SourceCompilation, rule wanted: Int? = nil) -> String {
     guard let catalog = environment.catalogs[source.source] else { return "" }
     let listing = Listing(source.program.program, catalog: catalog, events: environment.events)
     var isShown = Array(repeating: wanted == nil, count: source.graph.nodes.count)
     for (position, index) in source.ruleIndices.enumerated() where index == wanted {
       isShown[Int(source.roots[position].rawValue)] = true
+      for rule in source.optimized.classes.flatMap(\.rules) where Int(rule.rule.rawValue) == position {
+        isShown[Int(rule.root.rawValue)] = true
+      }
     }
     for index in isShown.indices.reversed() where isShown[index] {
       for operand in source.graph.nodes[index].operands { isShown[Int(operand.rawValue)] = true }
@@ -116,6 +120,22 @@ package struct StagePrinter {
       let name = compilation.ruleSet.rules[index].origin.name
       let count = source.program.program.rules[position].events.count
       out += "rule \"\(name)\" = n\(source.roots[position].rawValue) on \(count) event types\n"
+    }
+    return out + classes(source, rule: wanted, listing)
+  }
+
+  /// `for open, openat` with a line for each rule: `"Name" = n12, tried where c3 or c4 holds`.
+  private func classes(_ source: SourceCompilation, rule wanted: Int?, _ listing: Listing) -> String {
+    var out = ""
+    for eventClass in source.optimized.classes {
+      let rules = eventClass.rules.filter { wanted == nil || source.ruleIndices[Int($0.rule.rawValue)] == wanted }
+      if rules.isEmpty { continue }
+      out += "for \(listing.names(of: eventClass.codes))\n"
+      for rule in rules {
+        let name = compilation.ruleSet.rules[source.ruleIndices[Int(rule.rule.rawValue)]].origin.name
+        let triggers = rule.triggers.map { "c\($0.rawValue)" }.joined(separator: " or ")
+        out += "  \"\(name)\" = n\(rule.root.rawValue)" + (triggers.isEmpty ? "" : ", tried where \(triggers) holds") + "\n"
+      }
     }
     return out
   }

@@ -29,7 +29,7 @@ package struct EventFacts: BitwiseCopyable, Sendable {
 }
 
 /// The event that rules are evaluated on: its bytes, and what the state engine knows of it.
-package struct CurrentEvent: ~Escapable {
+package struct CurrentEvent: ~Escapable, BitwiseCopyable {
   package let view: EventView
   package let facts: EventFacts
 

@@ -9,7 +9,7 @@ package import Schema
 /// Sources lie in another module. What they call for every event is inlinable, which takes effect only if the type itself
 /// is usable from there.
 @usableFromInline
-package struct EventView: ~Escapable {
+package struct EventView: ~Escapable, BitwiseCopyable {
   @usableFromInline package let bytes: Span<UInt8>
   /// Nanoseconds since the epoch.
   @usableFromInline package let time: UInt64
@@ -73,36 +73,29 @@ package struct EventView: ~Escapable {
   /// Where a parameter lies in `bytes`; nil when the event has fewer.
   @inlinable
   package func range(of index: Int) -> ByteRange? {
-    guard index >= 0, index < parameterCount else { return nil }
-    var start = Self.headerSize + parameterCount * lengthWidth
-    if lengthWidth == 2 {
-      start += sumOfLengths(before: index)
-      return ByteRange(start: start, count: Int(bytes.littleEndian(at: Self.headerSize + index * 2, as: UInt16.self)))
+    guard UInt(bitPattern: index) < UInt(bitPattern: parameterCount) else { return nil }
+    let parameters = Self.headerSize &+ parameterCount &* lengthWidth
+    if index <= 8, lengthWidth == 2, bytes.count >= Self.headerSize &+ 16 {
+      // Safe: sixteen bytes behind the header are there, of which only lengths in front of the parameter's are used, and
+      // its own length is among the event's.
+      let low = unsafe bytes.littleEndian(uncheckedAt: Self.headerSize, as: UInt64.self)
+      let high = unsafe bytes.littleEndian(uncheckedAt: Self.headerSize &+ 8, as: UInt64.self)
+      let before = Self.sum(of: min(index, 4), in: low) &+ (index > 4 ? Self.sum(of: index &- 4, in: high) : 0)
+      let count = unsafe bytes.littleEndian(uncheckedAt: Self.headerSize &+ 2 &* index, as: UInt16.self)
+      return ByteRange(start: parameters &+ before, count: Int(count))
     }
-    for earlier in 0..<index { start += parameterLength(earlier) }
+    var start = parameters
+    for earlier in 0..<index { start &+= parameterLength(earlier) }
     return ByteRange(start: start, count: parameterLength(index))
   }
 
-  /// Of the first eight parameters without a loop: most of what is asked for stands there.
+  /// The sum of the first numbers of 16 bits in a word, at most four.
   @inlinable
   @inline(__always)
-  func sumOfLengths(before index: Int) -> Int {
-    guard index <= 8, bytes.count >= Self.headerSize + 16 else {
-      // Safe: an event's lengths lie inside it, behind its header.
-      return unsafe bytes.sum(uncheckedOf: index, endingAt: Self.headerSize + 2 * index)
-    }
-    let even: UInt64 = 0x0000_FFFF_0000_FFFF
-    let low = bytes.littleEndian(at: Self.headerSize, as: UInt64.self) & Self.firstLengths(min(index, 4))
-    let high = bytes.littleEndian(at: Self.headerSize + 8, as: UInt64.self) & Self.firstLengths(max(index - 4, 0))
-    let pairs = (low & even) + (low >> 16 & even) + (high & even) + (high >> 16 & even)
-    return Int((pairs & 0xFFFF_FFFF) + (pairs >> 32))
-  }
-
-  /// A mask of `count` lengths, at most four.
-  @inlinable
-  @inline(__always)
-  static func firstLengths(_ count: Int) -> UInt64 {
-    count == 0 ? 0 : UInt64.max &>> UInt64(truncatingIfNeeded: 64 - 16 * count)
+  static func sum(of count: Int, in word: UInt64) -> Int {
+    let wanted = count == 0 ? 0 : word &<< UInt64(truncatingIfNeeded: 64 &- 16 &* count)
+    // The upper quarter of the product is the sum of all four; it fits, since an event has fewer bytes.
+    return Int(truncatingIfNeeded: (wanted &* 0x0001_0001_0001_0001) &>> 48)
   }
 
   /// The bytes of a parameter; nil when the event has fewer.

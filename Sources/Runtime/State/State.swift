@@ -61,7 +61,7 @@ package struct State: ~Copyable {
   package mutating func apply(_ event: borrowing EventView) -> EventFacts {
     var facts = EventFacts()
     apply(event, into: &facts)
-    findDescriptor(&facts)
+    complete(&facts, event)
     return facts
   }
 
@@ -87,14 +87,18 @@ package struct State: ~Copyable {
     if firstTime == 0 && !rule.traits.contains(.isMetaevent) { firstTime = event.time }
     facts.firstTime = firstTime
     if rule.traits.contains(.isHidden) { facts.isHidden = true }
-    if rule.traits.contains(.hasResult) { facts.result = event.result }
     findThread(event, rule, &facts)
+    if rule.handler == .none { return }
+    if rule.traits.contains(.hasResult) { facts.result = event.result }
     update(event, rule, &facts)
   }
 
-  /// Adds the descriptor as it is after the event's change to what `apply` found out, unless it is there already. Apart from
-  /// `apply`, because most events are of types that nobody asks for it.
-  package func findDescriptor(_ facts: inout EventFacts) {
+  /// Adds to what `apply` found out what only rules and fields ask for: the result, and the descriptor as it is after the
+  /// event's change. Most events are of types that no rule is about.
+  package func complete(_ facts: inout EventFacts, _ event: borrowing EventView) {
+    let code = Int(event.type.rawValue)
+    guard code < rules.count else { return }
+    if rules[code].traits.contains(.hasResult) { facts.result = event.result }
     guard let thread = facts.thread, facts.descriptorNumber >= 0, facts.descriptor == nil,
       let table = threads[thread].descriptors
     else { return }
