@@ -1,4 +1,5 @@
 import Bytecode
+import Matching
 import Schema
 
 /// Which text a check is looked up by.
@@ -25,7 +26,8 @@ struct TriggerKeys {
       case .field(let fieldID, let selector) = program.terms[Int(check.left.rawValue)]
     else { return nil }
     switch check.op {
-    case .equal, .in, .startswith, .endswith, .contains, .pmatch, .glob: break
+    case .equal, .in, .startswith, .endswith, .contains, .icontains, .pmatch, .glob: break
+    case .regex where hasPlainStart(range): break
     default: return nil
     }
     let field = catalog[fieldID]
@@ -37,6 +39,12 @@ struct TriggerKeys {
     if let descriptorName, field.name == "fd.directory" { return (descriptorName, .directory) }
     if let descriptorName, field.name == "fd.filename" { return (descriptorName, .fileName) }
     return (check.left, .value)
+  }
+
+  private func hasPlainStart(_ constants: TableRange) -> Bool {
+    program.constants[constants.range].allSatisfy {
+      if case .string(let id) = $0 { !RegexStart.plainText(of: program.strings[id]).isEmpty } else { false }
+    }
   }
 
   /// Nanoseconds for one look-up.

@@ -6,28 +6,18 @@ import Schema
 struct Evaluator: ~Copyable, CheckAnswering {
   private let place = InPlace()
   var terms: TermReader
-  private let plans: [CheckPlan]
+  let plans: [CheckPlan]
   let tables: CheckTables
   /// The bytes of all constant texts; not an array, which would be retained at each comparison.
   let literals: Pool<UInt8>
   let regexScratch = RegexScratch()
-  private let groups: [TriggerGroup]
-  private let triggers: [Trigger]
-  private let triggeredRules: [TriggeredRule]
-  private var index: TriggerIndex
-  /// By group: texts without a symbol are tried on its triggers. Not names of descriptors: those of files that could not be
-  /// opened have none, and are many.
-  private let groupTriesTexts: [Bool]
+  var triggers: TriggerLookup
 
   init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ state: inout State) {
     terms = TermReader(program, catalog: catalog, events: events, &state)
     var planner = CheckPlanner(program, catalog: catalog)
     plans = planner.plans(&state.symbols)
-    groups = program.triggerGroups
-    triggers = program.triggers
-    triggeredRules = program.triggeredRules
-    groupTriesTexts = groups.map { program.termInfo[Int($0.key.rawValue)].dependency != .descriptor }
-    index = TriggerIndex(groups: program.triggerGroups.count)
+    triggers = TriggerLookup(program)
     tables = planner.tables
     literals = Pool(copying: planner.literals.span)
   }
@@ -48,59 +38,6 @@ struct Evaluator: ~Copyable, CheckAnswering {
       let other = terms.value(of: right, event, state)
       return compare(value, op, other, isBuffer: isBuffer, event, state)
     }
-  }
-
-  // MARK: Triggers
-
-  mutating func addCandidates(
-    of group: Int, _ event: borrowing CurrentEvent, _ state: borrowing State, to candidates: inout Pool<TriggeredRule>
-  ) -> Bool {
-    switch terms.value(of: groups[group].key, event, state) {
-    case .missing: return true
-    case .text(.symbol(let symbol)):
-      let generation = state.symbols.generation(of: symbol)
-      if let set = index.set(group, symbol, generation) {
-        index.append(set, to: &candidates)
-      } else {
-        let found = findCandidates(of: group, .text(.symbol(symbol)), event, state)
-        for rule in found { candidates.append(rule) }
-        index.note(found, group, symbol, generation)
-      }
-      return true
-    case .text(let text) where groupTriesTexts[group]:
-      let range = groups[group].triggers.range
-      for place in range where holds(triggers[place], .text(text), event, state) {
-        for rule in triggers[place].rules.range { candidates.append(triggeredRules[rule]) }
-      }
-      return true
-    default: return false
-    }
-  }
-
-  /// The rules whose triggers hold for a text, each once.
-  private mutating func findCandidates(
-    of group: Int, _ value: Value, _ event: borrowing CurrentEvent, _ state: borrowing State
-  ) -> [TriggeredRule] {
-    var found: [TriggeredRule] = []
-    for trigger in triggers[groups[group].triggers.range] where holds(trigger, value, event, state) {
-      for rule in triggeredRules[trigger.rules.range] where !found.contains(rule) { found.append(rule) }
-    }
-    return found.sorted { $0.rule.rawValue < $1.rule.rawValue }
-  }
-
-  /// Whether a trigger may hold for the value of its group's key.
-  private mutating func holds(
-    _ trigger: Trigger, _ value: Value, _ event: borrowing CurrentEvent, _ state: borrowing State
-  ) -> Bool {
-    guard case .test(let test) = plans[Int(trigger.check.rawValue)].form else { return true }
-    // Of a directory, `fd.directory` is all of the name; what has no slash is in the root (`DescriptorField`).
-    if passes(test, value, event, state) { return true }
-    guard trigger.subject != .value, case .text(let text) = value else { return false }
-    if passes(test, .text(.symbol(Symbol(.slash))), event, state) { return true }
-    guard let slash = event.bytes(of: text, state, terms.scratch).lastSlash else { return false }
-    let count = event.bytes(of: text, state, terms.scratch).count
-    let part = trigger.subject == .directory ? 0..<slash : slash + 1..<count
-    return passes(test, .text(event.part(part, of: text, state, &terms.scratch)), event, state)
   }
 
   // MARK: Several answers into one

@@ -62,7 +62,8 @@ struct TriggerIndex: ~Copyable {
     let set = UInt32(sets.count)
     sets.append(TableRange(start: members.count, count: found.count))
     for rule in found { members.append(rule) }
-    known[found] = set
+    // A copy: what was handed over is used again.
+    known[found.map { $0 }] = set
     return set
   }
 }

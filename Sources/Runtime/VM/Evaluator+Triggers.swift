@@ -1,0 +1,125 @@
+import Bytecode
+import Matching
+import Schema
+
+/// What is looked up before rules are tried (docs/decisions/006).
+struct TriggerLookup: ~Copyable {
+  fileprivate let groups: [TriggerGroup]
+  fileprivate let triggers: [Trigger]
+  fileprivate let rules: [TriggeredRule]
+  /// By group.
+  fileprivate let finders: [TriggerFinder?]
+  /// By group: texts without a symbol are tried on its triggers. Not the names of descriptors in small groups: files that
+  /// could not be opened have such names, they are many, and little is left of rules about them.
+  fileprivate let triesTexts: [Bool]
+  fileprivate var index: TriggerIndex
+  /// Triggers that may hold for the text that is looked at.
+  fileprivate var found: [UInt32] = []
+  /// The rules that they lead to.
+  private var led: [TriggeredRule] = []
+
+  private static let manyTriggers = 128
+
+  init(_ program: Program) {
+    groups = program.triggerGroups
+    triggers = program.triggers
+    rules = program.triggeredRules
+    finders = program.triggerGroups.map { TriggerFinder($0, program) }
+    triesTexts = program.triggerGroups.map {
+      program.termInfo[Int($0.key.rawValue)].dependency != .descriptor || $0.triggers.count > Self.manyTriggers
+    }
+    index = TriggerIndex(groups: program.triggerGroups.count)
+    found.reserveCapacity(256)
+    led.reserveCapacity(256)
+  }
+
+  /// Remembers for a symbol the rules that the triggers in `found` lead to, and appends them.
+  fileprivate mutating func note(
+    _ group: Int, _ symbol: Symbol, _ generation: UInt32, to candidates: inout Pool<TriggeredRule>
+  ) {
+    led.removeAll(keepingCapacity: true)
+    for trigger in found {
+      for place in triggers[Int(trigger)].rules.range where !led.contains(rules[place]) { led.append(rules[place]) }
+    }
+    led.sort { $0.rule.rawValue < $1.rule.rawValue }
+    for rule in led { candidates.append(rule) }
+    index.note(led, group, symbol, generation)
+  }
+
+  /// Leaves in `found` the triggers of a group that may hold for a text.
+  fileprivate mutating func collect(_ group: Int, _ bytes: Span<UInt8>, slash: Span<UInt8>) {
+    found.removeAll(keepingCapacity: true)
+    // Where a text ends at a NUL, some operators look at a part of it.
+    guard let finder = finders[group], bytes.countBeforeNUL == bytes.count else {
+      for trigger in groups[group].triggers.range { found.append(UInt32(trigger)) }
+      return
+    }
+    finder.append(.value, in: bytes, to: &found)
+    let lastSlash = bytes.lastSlash
+    for subject in [Trigger.Subject.directory, .fileName] {
+      finder.append(subject, in: bytes, to: &found)
+      finder.append(subject, in: slash, to: &found)
+      guard let lastSlash else { continue }
+      let part = subject == .directory ? 0..<lastSlash : lastSlash + 1..<bytes.count
+      finder.append(subject, in: bytes.extracting(part), to: &found)
+    }
+  }
+}
+
+extension Evaluator {
+  mutating func addCandidates(
+    of group: Int, _ event: borrowing CurrentEvent, _ state: borrowing State, to candidates: inout Pool<TriggeredRule>
+  ) -> Bool {
+    switch terms.value(of: triggers.groups[group].key, event, state) {
+    case .missing: return true
+    case .text(.symbol(let symbol)):
+      let generation = state.symbols.generation(of: symbol)
+      if let set = triggers.index.set(group, symbol, generation) {
+        triggers.index.append(set, to: &candidates)
+        return true
+      }
+      findTriggers(of: group, .symbol(symbol), event, state)
+      triggers.note(group, symbol, generation, to: &candidates)
+      return true
+    case .text(let text) where triggers.triesTexts[group]:
+      findTriggers(of: group, text, event, state)
+      for trigger in triggers.found {
+        for rule in triggers.triggers[Int(trigger)].rules.range { candidates.append(triggers.rules[rule]) }
+      }
+      return true
+    default: return false
+    }
+  }
+
+  /// Leaves in `found` the triggers of a group that hold for a text.
+  private mutating func findTriggers(
+    of group: Int, _ text: Text, _ event: borrowing CurrentEvent, _ state: borrowing State
+  ) {
+    triggers.collect(group, event.bytes(of: text, state, terms.scratch), slash: state.symbols.bytes(Symbol(.slash)))
+    var kept = 0
+    for index in 0..<triggers.found.count {
+      let id = triggers.found[index]
+      let trigger = triggers.triggers[Int(id)]
+      guard holds(trigger, text, event, state) else { continue }
+      triggers.found[kept] = id
+      kept += 1
+    }
+    triggers.found.removeLast(triggers.found.count - kept)
+  }
+
+  /// Whether a trigger holds for the value of its group's key, or for what follows from it.
+  private mutating func holds(
+    _ trigger: Trigger, _ text: Text, _ event: borrowing CurrentEvent, _ state: borrowing State
+  ) -> Bool {
+    guard case .test(let test) = plans[Int(trigger.check.rawValue)].form else { return true }
+    // Of a directory, `fd.directory` is all of the name; what has no slash is in the root (`DescriptorField`).
+    if passes(test, .text(text), event, state) { return true }
+    guard trigger.subject != .value else { return false }
+    if passes(test, .text(.symbol(Symbol(.slash))), event, state) { return true }
+    guard let slash = event.bytes(of: text, state, terms.scratch).lastSlash else { return false }
+    let count = event.bytes(of: text, state, terms.scratch).count
+    let part = trigger.subject == .directory ? 0..<slash : slash + 1..<count
+    let derived = event.part(part, of: text, state, &terms.scratch)
+    return passes(test, .text(derived), event, state)
+  }
+}
