@@ -125,7 +125,7 @@ let package = Package(
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
     .target(
-      name: "CompilerSupport", dependencies: ["Compiler", "RuleFile", "Diagnostics"], path: "Tests/CompilerSupport",
+      name: "CompilerSupport", dependencies: ["Compiler", "RuleFile", "Diagnostics", "TestSupport"], path: "Tests/CompilerSupport",
       swiftSettings: strict),
     tests("DiagnosticsTests", ["Diagnostics", "TestSupport"], exclude: ["Golden"]),
     tests("LayeringTests", ["TestSupport"]),

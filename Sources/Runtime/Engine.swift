@@ -54,8 +54,8 @@ package struct Engine: ~Copyable {
   /// Takes one event through all phases (design.md §6). Afterwards its fields can be read.
   package mutating func process(_ event: borrowing EventView) {
     if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
+    if step(event) { return }
     evaluator.terms.begin()
-    step(event)
     state.complete(&facts, event)
   }
 
@@ -66,22 +66,21 @@ package struct Engine: ~Copyable {
   package mutating func process(_ run: inout EventRun) -> EventView? {
     if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
     while let event = run.next() {
-      step(event)
-      if !matches.isEmpty { return event }
+      if step(event), !matches.isEmpty { return event }
     }
     return nil
   }
 
+  /// - Returns: whether rules were evaluated, and with that, what fields need is ready.
   @inline(__always)
-  private mutating func step(_ event: borrowing EventView) {
+  private mutating func step(_ event: borrowing EventView) -> Bool {
     counters.events &+= 1
     state.apply(event, into: &facts)
-    if facts.isHidden {
-      counters.hidden &+= 1
-    } else if machine.hasRules(for: event.type) {
-      evaluate(event)
-    }
+    let isEvaluated = !facts.isHidden && machine.hasRules(for: event.type)
+    if facts.isHidden { counters.hidden &+= 1 }
+    if isEvaluated { evaluate(event) }
     state.finish(event, facts)
+    return isEvaluated
   }
 
   /// Most events are of types that no rule is about.

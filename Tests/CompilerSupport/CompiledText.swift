@@ -1,6 +1,8 @@
 package import Compiler
 import Diagnostics
+import Foundation
 import RuleFile
+import TestSupport
 
 /// Rules from memory, compiled; unsound ones are left out.
 package struct CompiledText {
@@ -21,5 +23,22 @@ package struct CompiledText {
     }
     compilation = RuleCompiler.check(builder.ruleSet, into: &bag).compile(passes)
     errors = bag.all.filter { $0.severity == .error }.map { "\($0.message): \(map.text(of: $0.primary.span))" }
+  }
+}
+
+extension CompiledText {
+  /// The stock rules, all files.
+  package static func stockRules(passes: [Pass] = Pass.allCases) throws -> CompiledText {
+    let texts = try SharedData.files(in: "corpus/falco-rules", suffix: ".yaml").map {
+      try String(contentsOf: $0, encoding: .utf8)
+    }
+    return CompiledText(texts, passes: passes)
+  }
+}
+
+extension Pass {
+  /// Every subset of the passes, in their order; the first is empty, the last has all.
+  package static let subsets: [[Pass]] = (0..<(1 << allCases.count)).map { number in
+    allCases.enumerated().filter { number >> $0.offset & 1 == 1 }.map(\.element)
   }
 }

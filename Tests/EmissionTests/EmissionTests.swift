@@ -55,13 +55,6 @@ struct EmissionTests {
     return matches.map { Int($0.rawValue) }
   }
 
-  /// Every subset of the passes, by number.
-  private static func passes(_ number: Int) -> [Pass] {
-    Pass.allCases.enumerated().filter { number >> $0.offset & 1 == 1 }.map(\.element)
-  }
-
-  private static let subsets = 0..<(1 << Pass.allCases.count)
-
   private static func compile(_ text: String, _ passes: [Pass] = Pass.allCases) throws -> Compilation {
     let compiled = CompiledText(text, passes: passes)
     #expect(compiled.errors == [])
@@ -166,13 +159,13 @@ struct EmissionTests {
       let condition = Self.condition(4, 6, &random)
       text += "- rule: r\(rule)\n  desc: d\n  condition: evt.type in (open, close) and (\(condition))\n  output: o\n  priority: INFO\n"
     }
-    try Self.compare(try Self.compile(text, Self.passes(seed % Self.subsets.count)), rounds: 20, seed: UInt64(seed))
+    try Self.compare(try Self.compile(text, Pass.subsets[seed % Pass.subsets.count]), rounds: 20, seed: UInt64(seed))
   }
 
-  @Test(.needsSharedData, arguments: subsets) func stockRules(passes: Int) throws {
-    let names = ["falco_rules.yaml", "falco-incubating_rules.yaml", "falco-sandbox_rules.yaml"]
-    let text = try names.map { try SharedData.text("corpus/falco-rules/\($0)") }.joined(separator: "\n")
-    try Self.compare(try Self.compile(text, Self.passes(passes)), rounds: 10, seed: UInt64(passes))
+  @Test(.needsSharedData, arguments: Pass.subsets.indices) func stockRules(subset: Int) throws {
+    let compiled = try CompiledText.stockRules(passes: Pass.subsets[subset])
+    #expect(compiled.errors == [])
+    try Self.compare(compiled.compilation, rounds: 10, seed: UInt64(subset))
   }
 
   @Test func firstMatchStopsAtTheFirst() throws {

@@ -1,4 +1,5 @@
 import AllocationCounter
+import Bytecode
 import Capture
 import Compiler
 import CompilerSupport
@@ -46,12 +47,9 @@ struct AllocationTests {
   }
 
   private func stockEngine() throws -> Engine {
-    let texts = try SharedData.files(in: "corpus/falco-rules", suffix: ".yaml").map {
-      String(decoding: try SharedData.bytes("corpus/falco-rules/\($0.lastPathComponent)"), as: UTF8.self)
-    }
-    #expect(texts.count == 3)
-    let compiled = CompiledText(texts)
+    let compiled = try CompiledText.stockRules()
     let program = try #require(compiled.compilation.sources.first).program
+    #expect(program.program.rules.count == 93)
     return Engine(program: program, catalog: .syscall, events: .syscall)
   }
 }

@@ -39,19 +39,12 @@ struct Emitter {
   private static let deepestInline = 64
 
   private static func chooseStretches(_ graph: ConditionGraph, roots: [GraphID], inlined: [GraphID]) -> [Bool] {
-    var isLive = Array(repeating: false, count: graph.nodes.count)
+    let isLive = graph.isBelow(roots + inlined)
     var uses = Array(repeating: 0, count: graph.nodes.count)
-    var own = isLive
-    for root in roots {
-      isLive[Int(root.rawValue)] = true
-      own[Int(root.rawValue)] = true
-    }
-    for root in inlined { isLive[Int(root.rawValue)] = true }
-    for index in graph.nodes.indices.reversed() where isLive[index] {
-      for operand in graph.nodes[index].operands {
-        isLive[Int(operand.rawValue)] = true
-        uses[Int(operand.rawValue)] += 1
-      }
+    var own = Array(repeating: false, count: graph.nodes.count)
+    for root in roots { own[Int(root.rawValue)] = true }
+    for index in graph.nodes.indices where isLive[index] {
+      for operand in graph.nodes[index].operands { uses[Int(operand.rawValue)] += 1 }
     }
     var depth = Array(repeating: 0, count: graph.nodes.count)
     for index in graph.nodes.indices where isLive[index] {

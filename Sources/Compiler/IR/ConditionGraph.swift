@@ -27,6 +27,16 @@ package struct ConditionGraph: Sendable {
 
   package subscript(id: GraphID) -> Node { nodes[Int(id.rawValue)] }
 
+  /// By node: whether it is one of `roots` or a part of one.
+  func isBelow(_ roots: [GraphID]) -> [Bool] {
+    var isBelow = Array(repeating: false, count: nodes.count)
+    for root in roots { isBelow[Int(root.rawValue)] = true }
+    for index in nodes.indices.reversed() where isBelow[index] {
+      for operand in nodes[index].operands { isBelow[Int(operand.rawValue)] = true }
+    }
+    return isBelow
+  }
+
   package mutating func constant(_ value: Bool) -> GraphID { add(.constant(value)) }
   package mutating func check(_ id: CheckID) -> GraphID { add(.check(id)) }
 

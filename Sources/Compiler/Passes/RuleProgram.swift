@@ -97,15 +97,11 @@ extension ConditionGraph {
   mutating func rebuild(
     below roots: [GraphID], _ rebuild: (inout ConditionGraph, Node, (GraphID) -> GraphID) -> GraphID
   ) -> [GraphID?] {
-    var isLive = Array(repeating: false, count: nodes.count)
-    for root in roots { isLive[Int(root.rawValue)] = true }
-    for index in nodes.indices.reversed() where isLive[index] {
-      for operand in nodes[index].operands { isLive[Int(operand.rawValue)] = true }
-    }
-    var rebuilt: [GraphID?] = Array(repeating: nil, count: isLive.count)
-    for index in isLive.indices where isLive[index] {
-      let known = rebuilt
-      rebuilt[index] = rebuild(&self, nodes[index]) { known[Int($0.rawValue)] ?? $0 }
+    let isBelow = isBelow(roots)
+    var rebuilt: [GraphID?] = Array(repeating: nil, count: isBelow.count)
+    for index in isBelow.indices where isBelow[index] {
+      let id = rebuild(&self, nodes[index]) { rebuilt[Int($0.rawValue)] ?? $0 }
+      rebuilt[index] = id
     }
     return rebuilt
   }

@@ -38,14 +38,9 @@ enum Specialization {
   }
 
   private static func fixedChecks(below roots: [GraphID], _ graph: ConditionGraph, _ tables: PassTables) -> [CheckID] {
-    var isLive = Array(repeating: false, count: graph.nodes.count)
-    for root in roots { isLive[Int(root.rawValue)] = true }
-    var found: [CheckID] = []
-    for index in graph.nodes.indices.reversed() where isLive[index] {
-      for operand in graph.nodes[index].operands { isLive[Int(operand.rawValue)] = true }
-      if case .check(let id) = graph.nodes[index], fixed(tables[id], tables) != nil { found.append(id) }
+    zip(graph.nodes, graph.isBelow(roots)).compactMap { node, isBelow in
+      if isBelow, case .check(let id) = node, fixed(tables[id], tables) != nil { id } else { nil }
     }
-    return found
   }
 
   /// The answer to a check for all events of a type; nil where the event decides.

@@ -102,16 +102,13 @@ package struct StagePrinter {
   package func graph(source: SourceCompilation, rule wanted: Int? = nil) -> String {
     guard let catalog = environment.catalogs[source.source] else { return "" }
     let listing = Listing(source.program.program, catalog: catalog, events: environment.events)
-    var isShown = Array(repeating: wanted == nil, count: source.graph.nodes.count)
+    var roots: [GraphID] = []
     for (position, index) in source.ruleIndices.enumerated() where index == wanted {
-      isShown[Int(source.roots[position].rawValue)] = true
-      for rule in source.optimized.classes.flatMap(\.rules) where Int(rule.rule.rawValue) == position {
-        isShown[Int(rule.root.rawValue)] = true
-      }
+      roots.append(source.roots[position])
+      roots += source.optimized.classes.flatMap(\.rules).filter { Int($0.rule.rawValue) == position }.map(\.root)
     }
-    for index in isShown.indices.reversed() where isShown[index] {
-      for operand in source.graph.nodes[index].operands { isShown[Int(operand.rawValue)] = true }
-    }
+    let isShown =
+      wanted == nil ? Array(repeating: true, count: source.graph.nodes.count) : source.graph.isBelow(roots)
     var out = ""
     for (index, node) in source.graph.nodes.enumerated() where isShown[index] {
       out += "n\(index) = " + text(of: node, source.program.program, listing) + "\n"
