@@ -1,3 +1,4 @@
+import Matching
 import Schema
 
 extension CurrentEvent {
@@ -195,12 +196,5 @@ extension State {
 }
 
 extension Span<UInt8> {
-  var lastSlash: Int? {
-    var index = count - 1
-    while index >= 0 {
-      if self[index] == UInt8(ascii: "/") { return index }
-      index -= 1
-    }
-    return nil
-  }
+  var lastSlash: Int? { lastIndex(of: UInt8(ascii: "/")) }
 }

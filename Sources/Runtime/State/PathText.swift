@@ -1,3 +1,5 @@
+import Matching
+
 /// How paths are joined and made clean (state-engine.md §4.2, corrections A5c).
 package enum PathText {
   /// The longest joined path; a longer one becomes `tooLong`.

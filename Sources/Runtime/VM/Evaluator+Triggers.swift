@@ -8,7 +8,7 @@ struct TriggerLookup: ~Copyable {
   fileprivate let triggers: [Trigger]
   fileprivate let rules: [TriggeredRule]
   /// By group.
-  fileprivate let finders: [TriggerFinder?]
+  fileprivate let finders: [TriggerFinder]
   /// By group: texts without a symbol are tried on its triggers. Not the names of descriptors in small groups: files that
   /// could not be opened have such names, they are many, and little is left of rules about them.
   fileprivate let triesTexts: [Bool]
@@ -50,18 +50,18 @@ struct TriggerLookup: ~Copyable {
   fileprivate mutating func collect(_ group: Int, _ bytes: Span<UInt8>, slash: Span<UInt8>) {
     found.removeAll(keepingCapacity: true)
     // Where a text ends at a NUL, some operators look at a part of it.
-    guard let finder = finders[group], bytes.countBeforeNUL == bytes.count else {
+    guard !finders.span[group].isEmpty, bytes.countBeforeNUL == bytes.count else {
       for trigger in groups[group].triggers.range { found.append(UInt32(trigger)) }
       return
     }
-    finder.append(.value, in: bytes, to: &found)
+    finders.span[group].append(.value, in: bytes, to: &found)
     let lastSlash = bytes.lastSlash
     for subject in [Trigger.Subject.directory, .fileName] {
-      finder.append(subject, in: bytes, to: &found)
-      finder.append(subject, in: slash, to: &found)
+      finders.span[group].append(subject, in: bytes, to: &found)
+      finders.span[group].append(subject, in: slash, to: &found)
       guard let lastSlash else { continue }
       let part = subject == .directory ? 0..<lastSlash : lastSlash + 1..<bytes.count
-      finder.append(subject, in: bytes.extracting(part), to: &found)
+      finders.span[group].append(subject, in: bytes.extracting(part), to: &found)
     }
   }
 }

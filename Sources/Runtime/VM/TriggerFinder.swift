@@ -4,14 +4,12 @@ import Schema
 
 /// Tells which triggers of a group may hold for a text, without trying each.
 struct TriggerFinder {
-  /// By subject.
+  /// By subject; empty for small groups, whose triggers are tried one by one as quickly.
   private var indices: [NeedleIndex] = []
-  /// Fewer triggers are tried one by one as quickly.
   private static let fewest = 16
 
-  /// - Returns: nil for small groups.
-  init?(_ group: TriggerGroup, _ program: Program) {
-    guard group.triggers.count > Self.fewest else { return nil }
+  init(_ group: TriggerGroup, _ program: Program) {
+    guard group.triggers.count > Self.fewest else { return }
     var needles: [[NeedleIndex.Needle]] = [[], [], []]
     for id in group.triggers.range {
       let trigger = program.triggers[id]
@@ -24,9 +22,12 @@ struct TriggerFinder {
     indices = needles.map { NeedleIndex($0) }
   }
 
+  var isEmpty: Bool { indices.isEmpty }
+
   /// - Parameter subject: of which triggers; the text is what they look at.
   func append(_ subject: Trigger.Subject, in text: Span<UInt8>, to ids: inout [UInt32]) {
-    indices[Int(subject.rawValue)].append(candidatesIn: text, to: &ids)
+    // Through a span: an element of an array would be copied, with a reference count for each of its tables.
+    indices.span[Int(subject.rawValue)].append(candidatesIn: text, to: &ids)
   }
 
   private static func needle(_ op: Operator, _ bytes: [UInt8], _ id: UInt32) -> NeedleIndex.Needle {

@@ -1,3 +1,5 @@
+import Matching
+
 extension EventView {
   /// The first parameter as a signed number of 64 or 32 bits, whatever its type: the result of a call.
   @inline(__always)

@@ -1,0 +1,26 @@
+extension Span<UInt8> {
+  /// The eight bytes at an offset as a number, the first byte in its lowest bits.
+  @inlinable
+  @inline(__always)
+  package func word(at offset: Int) -> UInt64 {
+    precondition(offset >= 0 && offset <= count - 8, "number outside its bytes")
+    // Safe: the range was checked, and any bit pattern is a number.
+    return unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
+  }
+}
+
+extension UInt8 {
+  /// Eight times this byte.
+  @inline(__always)
+  var repeated: UInt64 { UInt64(self) &* 0x0101_0101_0101_0101 }
+}
+
+extension UInt64 {
+  /// The highest bit of each byte that is zero.
+  @inline(__always)
+  var zeroBytes: UInt64 {
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    // No carry leaves a byte: at most 0x7F and 0x7F are added.
+    return ~((self & low) &+ low | self | low)
+  }
+}
