@@ -17,11 +17,12 @@ extension Span<UInt8> {
     guard length <= count else { return false }
     guard length >= 8 else { return hasShortPrefix(prefix) }
     var offset = 0
-    while offset < length - 8 {
-      if word(at: offset) != prefix.word(at: offset) { return false }
-      offset += 8
+    // Safe: at least eight bytes of the prefix are left, and both are as long as that.
+    while offset < length &- 8 {
+      if unsafe word(uncheckedAt: offset) != prefix.word(uncheckedAt: offset) { return false }
+      offset &+= 8
     }
-    return word(at: length - 8) == prefix.word(at: length - 8)
+    return unsafe word(uncheckedAt: length &- 8) == prefix.word(uncheckedAt: length &- 8)
   }
 
   @inline(__always)

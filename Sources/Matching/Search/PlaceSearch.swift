@@ -1,4 +1,6 @@
 /// The places where a text may stand in another: its first and its last byte fit. Eight places are looked at together.
+///
+/// Inlined wherever it is used: then it is a few registers and no object.
 struct PlaceSearch: ~Escapable {
   private let bytes: Span<UInt8>
   /// From a place to the last byte of what is looked for.
@@ -16,6 +18,7 @@ struct PlaceSearch: ~Escapable {
   private var found: UInt64 = 0
 
   /// - Parameter needle: not empty.
+  @inline(__always)
   @_lifetime(copy bytes)
   init(_ bytes: Span<UInt8>, for needle: Span<UInt8>, ignoringCase: Bool) {
     self.bytes = bytes
@@ -42,8 +45,9 @@ struct PlaceSearch: ~Escapable {
   @inline(__always)
   private func fitting() -> UInt64 {
     guard next8 + 8 <= count else { return fittingAtEnd() }
-    let starts = bytes.word(at: next8) | ignored
-    let ends = bytes.word(at: next8 + reach) | ignored
+    // Safe: eight places are left, so seven bytes lie behind the first of them, and behind where its last byte would be.
+    let starts = unsafe bytes.word(uncheckedAt: next8) | ignored
+    let ends = unsafe bytes.word(uncheckedAt: next8 &+ reach) | ignored
     return ((starts ^ first) | (ends ^ last)).zeroBytes
   }
 

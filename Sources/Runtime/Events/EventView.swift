@@ -96,10 +96,13 @@ package struct EventView: ~Escapable, BitwiseCopyable {
       // Safe: sixteen bytes behind the header are there, of which only lengths in front of the parameter's are used, and
       // its own length is among the event's.
       let low = unsafe bytes.littleEndian(uncheckedAt: Self.headerSize, as: UInt64.self)
-      let high = unsafe bytes.littleEndian(uncheckedAt: Self.headerSize &+ 8, as: UInt64.self)
-      let before = Self.sum(of: min(index, 4), in: low) &+ (index > 4 ? Self.sum(of: index &- 4, in: high) : 0)
+      var start = parameters &+ Self.sum(of: min(index, 4), in: low)
+      if index > 4 {
+        let high = unsafe bytes.littleEndian(uncheckedAt: Self.headerSize &+ 8, as: UInt64.self)
+        start &+= Self.sum(of: index &- 4, in: high)
+      }
       let count = unsafe bytes.littleEndian(uncheckedAt: Self.headerSize &+ 2 &* index, as: UInt16.self)
-      return ByteRange(start: parameters &+ before, count: Int(count))
+      return ByteRange(start: start, count: Int(count))
     }
     var start = parameters
     for earlier in 0..<index { start &+= parameterLength(earlier) }
