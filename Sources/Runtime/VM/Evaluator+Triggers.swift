@@ -7,8 +7,7 @@ struct TriggerLookup: ~Copyable {
   fileprivate let groups: [TriggerGroup]
   fileprivate let triggers: [Trigger]
   fileprivate let rules: [TriggeredRule]
-  /// By group.
-  fileprivate let finders: [TriggerFinder]
+  fileprivate let finder: TriggerFinder
   fileprivate var index: TriggerIndex
   fileprivate var texts = TriggeredTexts()
   /// Triggers that may hold for the text that is looked at.
@@ -20,7 +19,7 @@ struct TriggerLookup: ~Copyable {
     groups = program.triggerGroups
     triggers = program.triggers
     rules = program.triggeredRules
-    finders = program.triggerGroups.map { TriggerFinder($0, program) }
+    finder = TriggerFinder(program)
     index = TriggerIndex(groups: program.triggerGroups.count)
     found.reserveCapacity(256)
     led.reserveCapacity(256)
@@ -43,18 +42,18 @@ struct TriggerLookup: ~Copyable {
   fileprivate mutating func collect(_ group: Int, _ bytes: Span<UInt8>, slash: Span<UInt8>) {
     found.removeAll(keepingCapacity: true)
     // Where a text ends at a NUL, some operators look at a part of it.
-    guard !finders.span[group].isEmpty, bytes.countBeforeNUL == bytes.count else {
+    guard finder.has(group), bytes.countBeforeNUL == bytes.count else {
       for trigger in groups[group].triggers.range { found.append(UInt32(trigger)) }
       return
     }
-    finders.span[group].append(.value, in: bytes, to: &found)
+    finder.append(.value, of: group, in: bytes, to: &found)
     let lastSlash = bytes.lastSlash
     for subject in [Trigger.Subject.directory, .fileName] {
-      finders.span[group].append(subject, in: bytes, to: &found)
-      finders.span[group].append(subject, in: slash, to: &found)
+      finder.append(subject, of: group, in: bytes, to: &found)
+      finder.append(subject, of: group, in: slash, to: &found)
       guard let lastSlash else { continue }
       let part = subject == .directory ? 0..<lastSlash : lastSlash + 1..<bytes.count
-      finders.span[group].append(subject, in: bytes.extracting(part), to: &found)
+      finder.append(subject, of: group, in: bytes.extracting(part), to: &found)
     }
   }
 }

@@ -15,7 +15,7 @@ struct TriggeredTexts: ~Copyable {
     var count: Int32 = -1
   }
 
-  private static let slotCount = 1 << 11
+  private static let slotCount = 1 << 12
   /// Longer texts are not kept, in bytes.
   private static let longest = 128
 
