@@ -6,6 +6,7 @@ package import Schema
 package struct EngineOptions: Sendable {
   package var matching = RuleMatching.first
   package var limits = StateLimits()
+  package var answers = AnswerKeeping.kept
 
   package init() {}
 }
@@ -44,7 +45,7 @@ package struct Engine: ~Copyable {
     let verified = program ?? .empty
     state = State(events: events, limits: options.limits)
     machine = Machine(verified, matching: options.matching)
-    evaluator = Evaluator(verified.program, catalog: catalog, events: events, &state)
+    evaluator = Evaluator(verified.program, catalog: catalog, events: events, options.answers, &state)
     matches.reserveCapacity(options.matching == .first ? 1 : verified.program.rules.count)
   }
 
@@ -91,6 +92,9 @@ package struct Engine: ~Copyable {
     machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, into: &matches)
     counters.matches &+= UInt64(matches.count)
   }
+
+  /// What `AnswerKeeping.compared` found.
+  package var answerCounters: AnswerCounters { evaluator.triggers.answers }
 
   /// What became of the values that were matched with regular expressions.
   package var regexCounters: RegexScratch.Counters { evaluator.regexScratch.counters }

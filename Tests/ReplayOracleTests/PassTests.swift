@@ -9,7 +9,7 @@ import Schema
 import TestSupport
 import Testing
 
-/// Whichever passes run, the same rules match the same events.
+/// Whichever passes run, and whatever is remembered, the same rules match the same events.
 @Suite("Passes on the lab's captures", .needsSharedData)
 struct PassTests {
   private struct Match: Hashable {
@@ -17,10 +17,13 @@ struct PassTests {
     var rules: [RuleID]
   }
 
-  private func matches(_ capture: String, _ passes: [Pass], _ matching: RuleMatching) throws -> [Match] {
+  private func matches(
+    _ capture: String, _ passes: [Pass], _ matching: RuleMatching, _ answers: AnswerKeeping = .kept
+  ) throws -> [Match] {
     let program = try #require(CompiledText.stockRules(passes: passes).compilation.sources.first).program
     var options = EngineOptions()
     options.matching = matching
+    options.answers = answers
     var engine = Engine(program: program, catalog: .syscall, events: .syscall, options: options)
     var file = try CaptureFile.open(SharedData.url("captures/lab/\(capture).scap").path)
     var found: [Match] = []
@@ -28,7 +31,7 @@ struct PassTests {
       file.withRun { run in
         while engine.process(&run) != nil { found.append(Match(event: engine.facts.number, rules: engine.matches)) }
       }
-      guard let item = try file.next() else { return found }
+      guard let item = try file.next() else { break }
       switch item {
       case .snapshot(let snapshot): engine.load(snapshot)
       case .event(let event):
@@ -36,6 +39,9 @@ struct PassTests {
         if !engine.matches.isEmpty { found.append(Match(event: engine.facts.number, rules: engine.matches)) }
       }
     }
+    #expect(engine.answerCounters.wrong == 0)
+    #expect((engine.answerCounters.compared > 1000) == (answers == .compared))
+    return found
   }
 
   @Test("every subset of them", arguments: ["tiny", "attacks", "demo", "train"])
@@ -45,6 +51,15 @@ struct PassTests {
       // Alerts of the oracle: 0, 125, 11 and 23 (captures/README.md); without tags and priorities there are no fewer.
       #expect(expected.count >= ["attacks": 125, "demo": 11, "train": 23][capture] ?? 0)
       for passes in Pass.subsets.dropFirst() { #expect(try matches(capture, passes, matching) == expected) }
+    }
+  }
+
+  @Test("with remembered answers, without, and with both compared on every event", arguments: ["tiny", "attacks", "demo", "train"])
+  func answers(capture: String) throws {
+    for matching in [RuleMatching.first, .all] {
+      let expected = try matches(capture, Pass.allCases, matching, .kept)
+      #expect(try matches(capture, Pass.allCases, matching, .compared) == expected)
+      #expect(try matches(capture, Pass.allCases, matching, .forgotten) == expected)
     }
   }
 
