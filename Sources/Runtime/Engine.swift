@@ -6,6 +6,8 @@ package import Schema
 package struct EngineOptions: Sendable {
   package var matching = RuleMatching.first
   package var limits = StateLimits()
+  /// Whether what the machine does is counted and timed, for `Engine.profile`.
+  package var isProfiled = false
 
   package init() {}
 }
@@ -35,6 +37,7 @@ package struct Engine: ~Copyable {
   package private(set) var facts = EventFacts()
   private var machine: Machine
   private var evaluator: Evaluator
+  private var probe: ProfileProbe?
 
   /// - Parameter program: nil to keep state only.
   package init(
@@ -45,6 +48,7 @@ package struct Engine: ~Copyable {
     state = State(events: events, limits: options.limits)
     machine = Machine(verified, matching: options.matching)
     evaluator = Evaluator(verified.program, catalog: catalog, events: events, &state)
+    if options.isProfiled { probe = ProfileProbe(verified.program) }
     matches.reserveCapacity(options.matching == .first ? 1 : verified.program.rules.count)
   }
 
@@ -88,9 +92,21 @@ package struct Engine: ~Copyable {
   private mutating func evaluate(_ event: borrowing EventView) {
     evaluator.terms.begin()
     state.complete(&facts, event)
-    machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, into: &matches)
+    if probe == nil {
+      machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, into: &matches)
+    } else {
+      profile(event)
+    }
     counters.matches &+= UInt64(matches.count)
   }
+
+  @inline(never)
+  private mutating func profile(_ event: borrowing EventView) {
+    machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, probe: &probe!, into: &matches)
+  }
+
+  /// What was counted so far; nil where nothing is.
+  package var profile: EvaluationProfile? { probe?.profile }
 
   /// What became of the values that were matched with regular expressions.
   package var regexCounters: RegexScratch.Counters { evaluator.regexScratch.counters }
