@@ -91,15 +91,17 @@ struct SourceCompiler: Sendable {
 
   // MARK: Code
 
-  /// - Parameter passes: in the order in which they run.
-  func compile(_ passes: [Pass]) -> SourceCompilation {
+  /// - Parameters:
+  ///   - passes: in the order in which they run.
+  ///   - profile: what the order of checks goes by, beside what is known without it.
+  func compile(_ passes: [Pass], _ profile: CheckProfile?) -> SourceCompilation {
     var lowering = Lowering(conditions)
     lowering.lower(wanted, checks: typer.outcomes, program: typer.tables.program, catalog: typer.catalog)
     let graphRoots = roots.map { root in
       guard let id = lowering[root] else { preconditionFailure("a sound rule is lowered whole") }
       return id
     }
-    let optimized = optimize(graphRoots, lowering.graph, passes)
+    let optimized = optimize(graphRoots, lowering.graph, passes, profile)
     let program = emit(optimized, typer.tables)
     do throws(VerificationError) {
       return SourceCompilation(
@@ -111,14 +113,27 @@ struct SourceCompiler: Sendable {
     }
   }
 
-  private func optimize(_ graphRoots: [GraphID], _ graph: ConditionGraph, _ passes: [Pass]) -> RuleProgram {
+  private func optimize(
+    _ graphRoots: [GraphID], _ graph: ConditionGraph, _ passes: [Pass], _ profile: CheckProfile?
+  ) -> RuleProgram {
     let schedules = rules.indices.map { position in
       ruleSet.rules[rules[position]].isEnabled ? schedule(events[roots[position]]) : EventSet()
     }
     var program = RuleProgram(graph, roots: graphRoots, schedules: schedules, all: typer.events.allCodes)
-    let tables = PassTables(program: typer.tables.program, catalog: typer.catalog, events: typer.events)
+    let tables = PassTables(
+      program: typer.tables.program, catalog: typer.catalog, events: typer.events, measurements: profile.map(measurements))
     for pass in passes { pass.run(&program, tables) }
     return program
+  }
+
+  private func measurements(in profile: CheckProfile) -> [CheckID: CheckProfile.Measurement] {
+    let printer = CanonicalPrinter(conditions)
+    var found: [CheckID: CheckProfile.Measurement] = [:]
+    for (index, outcome) in typer.outcomes.enumerated() {
+      guard case .check(let id, _) = outcome, found[id] == nil else { continue }
+      found[id] = profile.measurements[printer.text(of: ResolvedCheckID(rawValue: UInt32(index)))]
+    }
+    return found
   }
 
   private func emit(_ ruleProgram: RuleProgram, _ tables: consuming ProgramTables) -> Program {
