@@ -36,6 +36,37 @@ package struct CheckProfile: Sendable {
   }
 }
 
+/// The measurements of a program's checks.
+struct MeasuredChecks {
+  private var measurements: [CheckID: CheckProfile.Measurement] = [:]
+  /// Measured nanoseconds for each estimated one, by the checks that were measured: machines differ, and a check that was never
+  /// reached is to be compared with those that were.
+  private var scale = 1.0
+
+  init(_ profile: CheckProfile, _ conditions: ResolvedConditions, _ typer: CheckTyper) {
+    let printer = CanonicalPrinter(conditions)
+    var (measured, estimated) = (0.0, 0.0)
+    for (index, outcome) in typer.outcomes.enumerated() {
+      guard case .check(let id, _) = outcome, measurements[id] == nil,
+        let found = profile.measurements[printer.text(of: ResolvedCheckID(rawValue: UInt32(index)))]
+      else { continue }
+      measurements[id] = found
+      measured += Double(found.evaluated) * found.nanoseconds
+      estimated += Double(found.evaluated) * Double(typer.tables.program.checkInfo[Int(id.rawValue)].cost)
+    }
+    if measured > 0, estimated > 0 { scale = measured / estimated }
+  }
+
+  /// Nanoseconds for one answer, and how likely it is a yes.
+  ///
+  /// - Parameter estimate: what is expected of the cost without a profile.
+  func expectation(of id: CheckID, estimate: UInt32) -> (cost: Double, chance: Double) {
+    guard let measured = measurements[id] else { return (Double(estimate) * scale, 0.5) }
+    // Two answers more, a yes and a no: what never was may be. What is quicker than the clock can tell still has an order.
+    return (max(measured.nanoseconds, 1), (Double(measured.held) + 1) / (Double(measured.evaluated) + 2))
+  }
+}
+
 extension Compilation {
   /// The canonical text of a check.
   package func text(of id: ResolvedCheckID) -> String { CanonicalPrinter(conditions).text(of: id) }

@@ -121,19 +121,10 @@ struct SourceCompiler: Sendable {
     }
     var program = RuleProgram(graph, roots: graphRoots, schedules: schedules, all: typer.events.allCodes)
     let tables = PassTables(
-      program: typer.tables.program, catalog: typer.catalog, events: typer.events, measurements: profile.map(measurements))
+      program: typer.tables.program, catalog: typer.catalog, events: typer.events,
+      measured: profile.map { MeasuredChecks($0, conditions, typer) })
     for pass in passes { pass.run(&program, tables) }
     return program
-  }
-
-  private func measurements(in profile: CheckProfile) -> [CheckID: CheckProfile.Measurement] {
-    let printer = CanonicalPrinter(conditions)
-    var found: [CheckID: CheckProfile.Measurement] = [:]
-    for (index, outcome) in typer.outcomes.enumerated() {
-      guard case .check(let id, _) = outcome, found[id] == nil else { continue }
-      found[id] = profile.measurements[printer.text(of: ResolvedCheckID(rawValue: UInt32(index)))]
-    }
-    return found
   }
 
   private func emit(_ ruleProgram: RuleProgram, _ tables: consuming ProgramTables) -> Program {

@@ -23,7 +23,7 @@ enum CostOrder {
           let order = operands.indices.sorted { (expected[$0].rank(inAnd: isAnd), $0) < (expected[$1].rank(inAnd: isAnd), $1) }
           let sorted = order.map { operands[$0] }
           id = isAnd ? graph.and(sorted) : graph.or(sorted)
-          expectation = Expectation(order.map { expected[$0] }, isAnd: isAnd, isMeasured: tables.measurements != nil)
+          expectation = Expectation(order.map { expected[$0] }, isAnd: isAnd, isMeasured: tables.measured != nil)
         }
         known[id] = expectation
         return id
@@ -66,10 +66,9 @@ private struct Expectation {
 
 extension PassTables {
   fileprivate func expectation(_ id: CheckID) -> Expectation {
-    guard let measured = measurements?[id] else { return Expectation(cost: Double(info(id).cost), chance: 0.5) }
-    // Two answers more, a yes and a no: what never was may be.
-    let chance = (Double(measured.held) + 1) / (Double(measured.evaluated) + 2)
-    // What is quicker than the clock can tell still has an order.
-    return Expectation(cost: max(measured.nanoseconds, 1), chance: chance)
+    let estimate = info(id).cost
+    guard let measured else { return Expectation(cost: Double(estimate), chance: 0.5) }
+    let (cost, chance) = measured.expectation(of: id, estimate: estimate)
+    return Expectation(cost: cost, chance: chance)
   }
 }

@@ -51,8 +51,8 @@ struct PassTables {
   let program: Program
   let catalog: FieldCatalog
   let events: EventTable
-  /// Of checks that a recorded profile knows; nil without one.
-  let measurements: [CheckID: CheckProfile.Measurement]?
+  /// What a recorded profile knows; nil without one.
+  let measured: MeasuredChecks?
 
   subscript(id: CheckID) -> Check { program.checks[Int(id.rawValue)] }
 
