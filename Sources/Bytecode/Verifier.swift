@@ -138,9 +138,11 @@ package enum Verifier {
   private static func verifyRuleStarts(
     _ program: Program, _ require: (Bool, String) throws(VerificationError) -> Void
   ) throws(VerificationError) {
-    var behind = 0
+    let entries = program.entries.flatMap { [$0.rest, $0.all].compactMap { $0 } }.min() ?? CodeOffset(rawValue: .max)
+    for offset in program.subconditions { try require(offset < entries, "a subcondition behind an entry") }
+    var behind = Int(entries.rawValue)
     for start in program.ruleStarts {
-      try require(Int(start.offset.rawValue) >= behind, "the code of two rules overlaps")
+      try require(Int(start.offset.rawValue) >= behind, "the code of a rule lies in another one's, or in no entry")
       let match = program.code[min(Int(start.offset.rawValue), program.code.count)...].firstIndex {
         if case .match = $0 { true } else { false }
       }

@@ -37,6 +37,8 @@ package struct Engine: ~Copyable {
   package private(set) var facts = EventFacts()
   private var machine: Machine
   private var evaluator: Evaluator
+  /// Whether there is a probe; to compare that with nil would copy it.
+  private let isProfiled: Bool
   private var probe: ProfileProbe?
 
   /// - Parameter program: nil to keep state only.
@@ -48,7 +50,8 @@ package struct Engine: ~Copyable {
     state = State(events: events, limits: options.limits)
     machine = Machine(verified, matching: options.matching)
     evaluator = Evaluator(verified.program, catalog: catalog, events: events, &state)
-    if options.isProfiled { probe = ProfileProbe(verified.program) }
+    isProfiled = options.isProfiled
+    if isProfiled { probe = ProfileProbe(verified.program) }
     matches.reserveCapacity(options.matching == .first ? 1 : verified.program.rules.count)
   }
 
@@ -92,10 +95,10 @@ package struct Engine: ~Copyable {
   private mutating func evaluate(_ event: borrowing EventView) {
     evaluator.terms.begin()
     state.complete(&facts, event)
-    if probe == nil {
-      machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, into: &matches)
-    } else {
+    if isProfiled {
       profile(event)
+    } else {
+      machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, into: &matches)
     }
     counters.matches &+= UInt64(matches.count)
   }

@@ -9,7 +9,8 @@ struct ProfileCommand: ParsableCommand {
     discussion: """
       offered: events of types that the rule is about. evaluated: events on which something was asked for this rule alone; \
       on the others a text that the rule needs was not there, a check that several rules share ruled it out, or an earlier \
-      rule had matched. matches: alerts.
+      rule had matched. matches: alerts. The check that rejects most is the one that was most often the last to be asked before \
+      the rule did not match, also where it was asked for several rules.
 
       Checks are shared: each is answered once for an event, and the rule that asks first pays. What is asked for several \
       rules at once has a line of its own, as have the look-ups of texts that tell which rules are worth trying. Counts are \

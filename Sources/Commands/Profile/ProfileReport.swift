@@ -149,7 +149,7 @@ private struct Collector {
     return ProfileReport.Finding(check: place(most.check, spans), count: most.count)
   }
 
-  /// The checks that were asked. Two that are written differently may have one text, in two sources' rules.
+  /// The checks that were asked.
   mutating func checks() -> [ProfileReport.Check] {
     var found: [ProfileReport.Check] = []
     for (index, counts) in profile.checks.enumerated() where counts.evaluated > 0 {

@@ -64,6 +64,6 @@ extension JSONText {
   /// A whole number from 0 on.
   fileprivate var count: UInt64? { number.flatMap { UInt64($0) } }
 
-  /// Nanoseconds from 0 to a quarter of an hour, which no answer takes.
+  /// Nanoseconds, up to so many that no answer takes them.
   fileprivate var time: Double? { number.flatMap { Double($0) }.flatMap { (0...1e12).contains($0) ? $0 : nil } }
 }

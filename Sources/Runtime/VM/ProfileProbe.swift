@@ -138,7 +138,7 @@ private struct EntryMap {
   private let stretches: [Range<Int>]
 
   init(_ program: Program) {
-    let start = program.entries.map { Int($0.all.rawValue) }.min() ?? program.code.count
+    let start = program.entries.flatMap { [$0.rest, $0.all].compactMap { $0 } }.min().map { Int($0.rawValue) } ?? program.code.count
     self.start = start
     owners = Array(repeating: nil, count: program.code.count - start)
     isRuleStart = Array(repeating: false, count: owners.count)
