@@ -23,6 +23,8 @@ struct ProfileCommand: ParsableCommand {
 
   @OptionGroup var input: ReplayInput
 
+  @OptionGroup(title: "Which rules run") var choice: RuleChoice
+
   @Option(help: ArgumentHelp("How many rules the text shows.", valueName: "number"))
   var top = 20
 
@@ -37,7 +39,7 @@ struct ProfileCommand: ParsableCommand {
   }
 
   func run() throws {
-    let prepared = try input.prepare(suggestsOutput: false)
+    let prepared = try input.prepare(choice, suggestsOutput: false)
     let run = replay(prepared)
     let results = run.outcome
     if let profile = results.profile, let figures = results.figures, figures.events > 0 {

@@ -22,8 +22,6 @@ struct ReplayInput: ParsableArguments {
     completion: .file())
   var source: [String]
 
-  @OptionGroup(title: "Which rules run") var choice: RuleChoice
-
   @Option(help: "How many rules may match one event: the first, or all.")
   var ruleMatching = Matching.first
 
@@ -39,7 +37,9 @@ struct ReplayInput: ParsableArguments {
   }
 
   /// The rules that are to run.
-  func prepare(appendedFields: [String] = [], suggestsOutput: Bool, usesISOTime: Bool = false) throws -> PreparedRules {
+  func prepare(
+    _ choice: RuleChoice, appendedFields: [String] = [], suggestsOutput: Bool, usesISOTime: Bool = false
+  ) throws -> PreparedRules {
     if source == ["ebpf"] { throw CommandFailure(message: "this build has no live source; '--source' takes a capture file or -") }
     return try PreparedRules(
       rules, choice: choice, appendedFields: appendedFields, suggestsOutput: suggestsOutput, usesISOTime: usesISOTime,

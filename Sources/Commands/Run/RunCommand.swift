@@ -17,6 +17,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var input: ReplayInput
 
+  @OptionGroup(title: "Which rules run") var choice: RuleChoice
+
   @Option(help: ArgumentHelp("How many captures are read at the same time; as many as there are processors.", valueName: "number"))
   var jobs: Int?
 
@@ -43,7 +45,8 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let prepared = try input.prepare(appendedFields: appendField, suggestsOutput: suggestedOutput, usesISOTime: usesISOTime)
+    let prepared = try input.prepare(
+      choice, appendedFields: appendField, suggestsOutput: suggestedOutput, usesISOTime: usesISOTime)
     BrokenPipe.isAnError()
     var sinks = [AlertQueue(to: DescriptorSink.standardOutput, whenFull: .wait)]
     if let outputFile { sinks.append(AlertQueue(to: try DescriptorSink(appendingTo: outputFile), whenFull: .wait)) }
