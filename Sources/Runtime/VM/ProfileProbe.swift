@@ -12,6 +12,11 @@ struct ProfileProbe: EvaluationProbe {
   private let overhead = Self.overhead
   private var started = ContinuousClock.now
 
+  /// The running number of the event, and by rule that of the event that a trigger led to it on last: several may, and what
+  /// is asked is asked once.
+  private var event: UInt64 = 0
+  private var tried: [UInt64]
+  private var isTriedAgain = false
   /// For whom is asked; nil for several rules.
   private var asker: RuleID?
   /// What was asked last, and by subcondition what was asked last in it.
@@ -24,6 +29,7 @@ struct ProfileProbe: EvaluationProbe {
     counts = EvaluationProfile(program)
     map = EntryMap(program)
     entryEvents = Array(repeating: 0, count: program.entries.count)
+    tried = Array(repeating: 0, count: program.rules.count)
     lastWithin = Array(repeating: nil, count: program.subconditions.count)
   }
 
@@ -41,16 +47,21 @@ struct ProfileProbe: EvaluationProbe {
 
   // MARK: Rules
 
-  mutating func begin(_ entry: EntryID) { entryEvents[Int(entry.rawValue)] += 1 }
+  mutating func begin(_ entry: EntryID) {
+    event += 1
+    entryEvents[Int(entry.rawValue)] += 1
+  }
 
   mutating func willTry(_ rule: RuleID) {
     asker = rule
     last = nil
-    counts.rules[Int(rule.rawValue)].evaluated += 1
+    isTriedAgain = tried[Int(rule.rawValue)] == event
+    tried[Int(rule.rawValue)] = event
+    if !isTriedAgain { counts.rules[Int(rule.rawValue)].evaluated += 1 }
   }
 
   mutating func didTry(_ rule: RuleID, holds: Bool) {
-    if !holds { reject(rule) }
+    if !holds, !isTriedAgain { reject(rule) }
   }
 
   mutating func willRun(_ start: CodeOffset) {
