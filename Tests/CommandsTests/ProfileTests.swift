@@ -70,7 +70,7 @@ struct ProfileTests {
     let rules = rules.replacing("fd.name startswith /etc/\n", with: "fd.name regex /e[st]c.*\n")
       .replacing("proc.name in (readers)", with: "fd.num >= 0")
     let run = try profile(["--rule-matching", "all"], rules: rules)
-    #expect(run.status == 0 && run.messages.isEmpty, "\(run.messages)")
+    #expect(run.status == 0, "\(run.messages)")
     try expectGolden(run.output.replacing(#/\ *[0-9]+\.[0-9]\ %/#, with: " #.# %"), "profile.text")
   }
 
