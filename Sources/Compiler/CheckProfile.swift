@@ -25,13 +25,10 @@ package struct CheckProfile: Sendable {
   package init(_ measurements: [String: Measurement]) { self.measurements = measurements }
 
   /// The measured checks that no rule has: the rules changed since.
+  ///
+  /// - Parameter compilation: made with this profile.
   package func unknownTexts(in compilation: Compilation) -> [String] {
-    var known: Set<String> = []
-    for source in compilation.sources {
-      for (id, check) in source.checkIDs.enumerated() where check != nil {
-        known.insert(compilation.text(of: ResolvedCheckID(rawValue: UInt32(id))))
-      }
-    }
+    let known = compilation.sources.reduce(into: Set<String>()) { $0.formUnion($1.measuredTexts) }
     return measurements.keys.filter { !known.contains($0) }.sorted()
   }
 }
@@ -39,6 +36,8 @@ package struct CheckProfile: Sendable {
 /// The measurements of a program's checks.
 struct MeasuredChecks {
   private var measurements: [CheckID: CheckProfile.Measurement] = [:]
+  /// The texts of these checks.
+  private(set) var texts: Set<String> = []
   /// Measured nanoseconds for each estimated one, by the checks that were measured: machines differ, and a check that was never
   /// reached is to be compared with those that were.
   private var scale = 1.0
@@ -46,11 +45,15 @@ struct MeasuredChecks {
   init(_ profile: CheckProfile, _ conditions: ResolvedConditions, _ typer: CheckTyper) {
     let printer = CanonicalPrinter(conditions)
     var (measured, estimated) = (0.0, 0.0)
+    var isSeen = Array(repeating: false, count: typer.tables.program.checks.count)
     for (index, outcome) in typer.outcomes.enumerated() {
-      guard case .check(let id, _) = outcome, measurements[id] == nil,
-        let found = profile.measurements[printer.text(of: ResolvedCheckID(rawValue: UInt32(index)))]
-      else { continue }
+      // Lists can be long: each is written out once.
+      guard case .check(let id, _) = outcome, !isSeen[Int(id.rawValue)] else { continue }
+      isSeen[Int(id.rawValue)] = true
+      let text = printer.text(of: ResolvedCheckID(rawValue: UInt32(index)))
+      guard let found = profile.measurements[text] else { continue }
       measurements[id] = found
+      texts.insert(text)
       measured += Double(found.evaluated) * found.nanoseconds
       estimated += Double(found.evaluated) * Double(typer.tables.program.checkInfo[Int(id.rawValue)].cost)
     }
