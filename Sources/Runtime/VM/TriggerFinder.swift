@@ -39,7 +39,7 @@ struct TriggerFinder {
 
   private static func needle(_ op: Operator, _ bytes: [UInt8], _ id: UInt32) -> NeedleIndex.Needle {
     switch op {
-    case .equal, .in: NeedleIndex.Needle(.whole, bytes, id: id)
+    case .equal, .in, .intersects: NeedleIndex.Needle(.whole, bytes, id: id)
     case .startswith: NeedleIndex.Needle(.start, bytes, id: id)
     case .endswith: NeedleIndex.Needle(.end, bytes, id: id)
     case .contains: NeedleIndex.Needle(.anywhere, bytes, id: id)
@@ -47,6 +47,7 @@ struct TriggerFinder {
     case .regex: NeedleIndex.Needle(.start, RegexStart.plainText(of: bytes), id: id)
     // Whatever the pattern means, its plain stretches stand in the value; of a path, elements between slashes.
     case .glob, .pmatch: NeedleIndex.Needle(.anywhere, longestPlainStretch(of: bytes), id: id)
+    case .iglob: NeedleIndex.Needle(.anywhereIgnoringCase, longestPlainStretch(of: bytes), id: id)
     default: NeedleIndex.Needle(.anywhere, [], id: id)
     }
   }
