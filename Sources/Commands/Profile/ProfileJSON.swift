@@ -37,6 +37,7 @@ extension ProfileReport {
           json.field("saved_checks", saved(without.checks, work.checks))
           json.field("saved_instructions", saved(without.instructions, work.instructions))
           json.field("saved_look_ups", saved(without.lookUps, work.lookUps))
+          json.field("saved_nanoseconds", without.nanoseconds - work.nanoseconds)
           json.field("without") { $0.fields(of: without) }
         }
       }
@@ -83,6 +84,7 @@ extension JSONWriter {
     field("checks", Int(clamping: work.checks))
     field("instructions", Int(clamping: work.instructions))
     field("look_ups", Int(clamping: work.lookUps))
+    field("nanoseconds", work.nanoseconds)
   }
 
   fileprivate mutating func place(_ check: ProfileReport.WrittenCheck) {

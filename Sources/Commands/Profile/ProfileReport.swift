@@ -47,9 +47,13 @@ struct ProfileReport {
     var checks: UInt64
     var instructions: UInt64
     var lookUps: UInt64
+    /// Of checks and look-ups.
+    var nanoseconds: Double
 
-    init(_ profile: EvaluationProfile, without pass: Pass? = nil) {
+    /// - Parameter all: the profile with all passes, whose mean times count: a check takes the same time whatever passes ran.
+    init(_ profile: EvaluationProfile, without pass: Pass? = nil, all: EvaluationProfile) {
       self.pass = pass
+      nanoseconds = profile.nanoseconds(withTimesOf: all)
       checks = profile.answeredChecks
       instructions = profile.instructions
       lookUps = profile.lookUps
@@ -81,8 +85,8 @@ struct ProfileReport {
     self.sources = sources
     events = figures.events
     eventsWithRules = profile.events
-    work = Work(profile)
-    self.withoutPass = withoutPass.map { Work($0.1, without: $0.0) }
+    work = Work(profile, all: profile)
+    self.withoutPass = withoutPass.map { Work($0.1, without: $0.0, all: profile) }
     let total = max(profile.nanoseconds, 1)
     lookUpShare = profile.lookUpNanoseconds / total
     var collector = Collector(profile, prepared, total: total)

@@ -63,12 +63,13 @@ extension ProfileReport {
   private var passes: String {
     guard !withoutPass.isEmpty else { return "" }
     var out = "\nWhat passes of the compiler save: what is done with the same events without one of them.\n\n"
-    out += passLine("", "checks", "instructions", "look-ups")
-    out += passLine("all passes", grouped(work.checks), grouped(work.instructions), grouped(work.lookUps))
+    out += passLine("", "checks", "instructions", "look-ups", "time")
+    out += passLine("all passes", grouped(work.checks), grouped(work.instructions), grouped(work.lookUps), "100.0 %")
     for without in withoutPass {
       out += passLine(
         "without \(without.pass?.rawValue ?? "")", changed(without.checks, work.checks),
-        changed(without.instructions, work.instructions), changed(without.lookUps, work.lookUps))
+        changed(without.instructions, work.instructions), changed(without.lookUps, work.lookUps),
+        percent(without.nanoseconds / max(work.nanoseconds, 1)))
     }
     return out
   }
