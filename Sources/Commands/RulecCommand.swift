@@ -16,7 +16,7 @@ struct RulecCommand: ParsableCommand {
       """,
     version: "rulec \(ToolVersion.current)",
     subcommands: [
-      CheckCommand.self, RunCommand.self, FieldsCommand.self, SliceCommand.self, DumpCommand.self, ListCommand.self,
+      CheckCommand.self, RunCommand.self, ProfileCommand.self, FieldsCommand.self, SliceCommand.self, DumpCommand.self, ListCommand.self,
     ])
 }
 

@@ -7,6 +7,8 @@ package struct EngineOptions: Sendable {
   package var matching = RuleMatching.first
   package var limits = StateLimits()
   package var answers = AnswerKeeping.kept
+  /// Whether what the machine does is counted and timed, for `Engine.profile`.
+  package var isProfiled = false
 
   package init() {}
 }
@@ -36,6 +38,9 @@ package struct Engine: ~Copyable {
   package private(set) var facts = EventFacts()
   private var machine: Machine
   private var evaluator: Evaluator
+  /// Whether there is a probe; to compare that with nil would copy it.
+  private let isProfiled: Bool
+  private var probe: ProfileProbe?
 
   /// - Parameter program: nil to keep state only.
   package init(
@@ -46,6 +51,8 @@ package struct Engine: ~Copyable {
     state = State(events: events, limits: options.limits)
     machine = Machine(verified, matching: options.matching)
     evaluator = Evaluator(verified.program, catalog: catalog, events: events, options.answers, &state)
+    isProfiled = options.isProfiled
+    if isProfiled { probe = ProfileProbe(verified.program) }
     matches.reserveCapacity(options.matching == .first ? 1 : verified.program.rules.count)
   }
 
@@ -89,12 +96,24 @@ package struct Engine: ~Copyable {
   private mutating func evaluate(_ event: borrowing EventView) {
     evaluator.terms.begin()
     state.complete(&facts, event)
-    machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, into: &matches)
+    if isProfiled {
+      profile(event)
+    } else {
+      machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, into: &matches)
+    }
     counters.matches &+= UInt64(matches.count)
   }
 
   /// What `AnswerKeeping.compared` found.
   package var answerCounters: AnswerCounters { evaluator.triggers.answers }
+
+  @inline(never)
+  private mutating func profile(_ event: borrowing EventView) {
+    machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, probe: &probe!, into: &matches)
+  }
+
+  /// What was counted so far; nil where nothing is.
+  package var profile: EvaluationProfile? { probe?.profile }
 
   /// What became of the values that were matched with regular expressions.
   package var regexCounters: RegexScratch.Counters { evaluator.regexScratch.counters }

@@ -7,10 +7,6 @@ import Schema
 
 /// `rulec run`: events through the rules, alerts out.
 struct RunCommand: ParsableCommand {
-  enum Matching: String, ExpressibleByArgument, CaseIterable {
-    case first, all
-  }
-
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Evaluate rules on events and write the alerts.",
     discussion: """
@@ -19,27 +15,12 @@ struct RunCommand: ParsableCommand {
       first, then those of the second, and so on.
       """)
 
-  @Option(
-    name: [.customShort("r"), .customLong("rules")], parsing: .upToNextOption,
-    help: ArgumentHelp("Files, directories of .yaml and .yml files, or - for standard input; repeatable.", valueName: "path"),
-    completion: .file(extensions: ["yaml", "yml"]))
-  var rules: [String]
-
-  @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp(
-      "Where events come from: capture files of whatever kind, - for standard input, or ebpf; repeatable. Each capture is a machine of its own.",
-      valueName: "source"),
-    completion: .file())
-  var source: [String]
-
-  @Option(help: ArgumentHelp("How many captures are read at the same time; as many as there are processors.", valueName: "number"))
-  var jobs: Int?
+  @OptionGroup var input: ReplayInput
 
   @OptionGroup(title: "Which rules run") var choice: RuleChoice
 
-  @Option(help: "How many rules may match one event: the first, or all.")
-  var ruleMatching = Matching.first
+  @Option(help: ArgumentHelp("How many captures are read at the same time; as many as there are processors.", valueName: "number"))
+  var jobs: Int?
 
   @Flag(help: "Write alerts as JSON, one object a line.")
   var json = false
@@ -60,22 +41,16 @@ struct RunCommand: ParsableCommand {
   var stats: String?
 
   func validate() throws {
-    if source.contains("-"), rules.contains("-") { throw ValidationError("Rules and events cannot both come from standard input.") }
-    if source.count(where: { $0 == "-" }) > 1 { throw ValidationError("Standard input can be read once: '--source -' stands there twice.") }
-    if source.count > 1, source.contains("ebpf") { throw ValidationError("A live source and captures cannot be read in one run.") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on, not \(jobs).") }
   }
 
   func run() throws {
-    if source == ["ebpf"] { throw CommandFailure(message: "this build has no live source; '--source' takes a capture file or -") }
-    let prepared = try PreparedRules(
-      rules, choice: choice, appendedFields: appendField, suggestsOutput: suggestedOutput, usesISOTime: usesISOTime)
+    let prepared = try input.prepare(
+      choice, appendedFields: appendField, suggestsOutput: suggestedOutput, usesISOTime: usesISOTime)
     BrokenPipe.isAnError()
-    var engineOptions = EngineOptions()
-    engineOptions.matching = ruleMatching == .first ? .first : .all
     var sinks = [AlertQueue(to: DescriptorSink.standardOutput, whenFull: .wait)]
     if let outputFile { sinks.append(AlertQueue(to: try DescriptorSink(appendingTo: outputFile), whenFull: .wait)) }
-    let run = ReplayRun(prepared, of: source, engineOptions, alertOptions, sinks)
+    let run = ReplayRun(prepared, of: input.source, input.engineOptions, alertOptions, sinks)
     run.run(jobs: jobs ?? Processors.count)
     try run.report(stats: stats)
   }
