@@ -81,7 +81,7 @@ let package = Package(
     tool(
       "BenchmarkHarness",
       [
-        "Capture", "Runtime", "Compiler", "RuleFile", "Bytecode", "Schema", "Diagnostics",
+        "Capture", "Runtime", "Compiler", "RuleFile", "Bytecode", "Sketches", "Schema", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], path: "Benchmarks/Sources/BenchmarkHarness"),

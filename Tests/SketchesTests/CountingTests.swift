@@ -78,7 +78,8 @@ struct CountingTests {
     let count = shape.width * 16 * 9 / 10
     var sketch = Fixture.sketch(shape)
     for _ in 0..<10 { for key in 0..<count { sketch.count(key) } }
-    #expect(sketch.health.evictions == 0)
+    // Few lines fill up before the others.
+    #expect(sketch.health.evictions * 10_000 <= UInt64(count))
     let fill = FingerprintTable(shape, generation: 0).fill(of: sketch.cells)
     // Keys that share both tag and lines share a place.
     #expect(fill <= count && fill >= count * 999 / 1000)
@@ -151,12 +152,12 @@ struct CountingTests {
     }
   }
 
-  /// sketches.md §5.10, target 3, at a fortieth of the size: T = 5, half of the events to learn from.
+  /// sketches.md §5.10, target 3, at a 160th of the size: T = 5, half of the events to learn from.
   @Test("as many bytes as upstream's example, and rare stays rare", arguments: [KeyStream.largeTail, .middle, .zipf])
   func decisions(_ stream: KeyStream) throws {
-    // Upstream: 7 rows of 64-bit counters, plain; 1.52 MB / 40.
-    let bytes = 7 * 680 * 8
-    var upstream = (0..<7).map { _ in [UInt64](repeating: 0, count: 680) }
+    // Upstream: 7 rows of 64-bit counters, plain; 1.52 MB / 160.
+    let bytes = 7 * 170 * 8
+    var upstream = (0..<7).map { _ in [UInt64](repeating: 0, count: 170) }
     var sketch = Fixture.sketch(try .table(memory: bytes, generations: 1))
     let keys = stream.keys(50_000, seed: 11)
     var exact: [Int: UInt64] = [:]
@@ -166,7 +167,7 @@ struct CountingTests {
       let estimate = sketch.observe(key).count
       var least = UInt64.max
       for row in 0..<7 {
-        let column = Int(KeyHash(key, seed: UInt64(row + 1)).rawValue % 680)
+        let column = Int(KeyHash(key, seed: UInt64(row + 1)).rawValue % 170)
         upstream[row][column] += 1
         least = min(least, upstream[row][column])
       }

@@ -33,10 +33,8 @@ struct HashingTests {
     for (length, expected) in Self.vectors.enumerated() {
       let bytes = (0..<length).map { UInt8($0) }
       #expect(hash(bytes.span) == expected, "length \(length)")
-      if length >= 8 {
-        #expect(hash(head: 0x0706_0504_0302_0100, Array(bytes.dropFirst(8)).span) == expected, "length \(length), in two parts")
-      }
     }
+    #expect(hash(0x0706_0504_0302_0100) == Self.vectors[8])
     #expect(hash(0x0706_0504_0302_0100, 0x0F0E_0D0C_0B0A_0908) == Self.vectors[16])
     // CPython's: PYTHONHASHSEED=0, hash(b"siphash").
     #expect(SipHash(first: 0, second: 0)(Array("siphash".utf8).span) == 0x8264_ceec_cb16_bcbe)
@@ -69,7 +67,7 @@ struct HashingTests {
   @Test("a key's hash stays what it is")
   func pinned() {
     // Computed by a second implementation, in Python.
-    #expect(Self.key("nginx", "/etc/shadow").rawValue == 0x3fc5fd7c2c71efc4)
+    #expect(Self.key("nginx", "/etc/shadow").rawValue == 0x502b698a7ec43e4b)
   }
 
   @Test("two ways to cut a text are two keys")

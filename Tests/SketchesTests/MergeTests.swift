@@ -66,7 +66,8 @@ struct MergeTests {
         #expect(try Self.stripped(first) == Self.stripped(turned))
       }
       #expect(first.distinct == turned.distinct && first.total == turned.total)
-      #expect(first.topKeys.map(\.count) == turned.topKeys.map(\.count))
+      // The lists of ten left out other keys on the way.
+      #expect(first.topKeys.map(\.count).prefix(5) == turned.topKeys.map(\.count).prefix(5))
     }
   }
 

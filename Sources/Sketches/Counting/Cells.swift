@@ -44,6 +44,17 @@
     UInt(bitPattern: index) < UInt(bitPattern: count &* 8) / UInt(bitPattern: MemoryLayout<T>.size)
   }
 
+  /// The first four words of a cache line.
+  @inline(__always)
+  func half(ofLineAt index: Int) -> (UInt64, UInt64, UInt64, UInt64) {
+    precondition(index >= 0 && index <= count &- 4, "line outside the cells")
+    // Safe: the range was checked, all memory is initialized, and any bit pattern is a number.
+    return unsafe (
+      base.load(fromByteOffset: index &* 8, as: UInt64.self), base.load(fromByteOffset: index &* 8 &+ 8, as: UInt64.self),
+      base.load(fromByteOffset: index &* 8 &+ 16, as: UInt64.self), base.load(fromByteOffset: index &* 8 &+ 24, as: UInt64.self)
+    )
+  }
+
   mutating func clear(_ range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "range outside the cells")
     // Safe: the range was checked.

@@ -104,29 +104,18 @@ package struct Sketch: ~Copyable {
 
   // MARK: Estimates
 
-  @inline(__always)
-  private func estimate(_ key: KeyHash, _ generation: Int, in cells: borrowing Cells) -> UInt64 {
-    switch shape.backend {
-    case .table: FingerprintTable(shape, generation: generation).estimate(key, in: cells)
-    case .countMin:
-      shape.counter == .bits16
-        ? CountMin<UInt16>(shape, generation: generation).estimate(key, in: cells)
-        : CountMin<UInt32>(shape, generation: generation).estimate(key, in: cells)
-    }
-  }
-
   /// Of all but the present generation, and of the baseline.
   @inline(__always)
   private func olderEstimate(_ key: KeyHash) -> UInt64 {
     var sum: UInt64 = 0
-    for generation in 0..<shape.generations where generation != newest { sum &+= estimate(key, generation, in: cells) }
+    for generation in 0..<shape.generations where generation != newest { sum &+= shape.estimate(key, generation, in: cells) }
     if baseline.count > 0 {
-      for generation in 0..<shape.generations { sum &+= estimate(key, generation, in: baseline) }
+      for generation in 0..<shape.generations { sum &+= shape.estimate(key, generation, in: baseline) }
     }
     return sum
   }
 
-  func fullEstimate(_ key: KeyHash) -> UInt64 { olderEstimate(key) &+ estimate(key, newest, in: cells) }
+  func fullEstimate(_ key: KeyHash) -> UInt64 { olderEstimate(key) &+ shape.estimate(key, newest, in: cells) }
 
   /// What the sketch says of a key, without counting it.
   ///
@@ -152,17 +141,17 @@ package struct Sketch: ~Copyable {
   package mutating func observe(_ key: KeyHash, weight: UInt32 = 1, owner: OwnerHash? = nil) -> Observation {
     let older = olderEstimate(key)
     if hasFilter {
-      if filter.contains(key) { return Self.repetition(older &+ estimate(key, newest, in: cells)) }
+      if filter.contains(key) { return Self.repetition(older &+ shape.estimate(key, newest, in: cells)) }
       filter.insert(key)
     }
     // What is refused is in no figure: a flood must not move the percentiles of others either.
-    if hasQuota, let owner, older == 0, estimate(key, newest, in: cells) == 0, !quotas.admits(owner, seen: clock.seen) {
+    if hasQuota, let owner, older == 0, shape.estimate(key, newest, in: cells) == 0, !quotas.admits(owner, seen: clock.seen) {
       health.refusals &+= 1
       var refused = Observation(prior: 0, count: UInt64(weight))
       refused.isBurst = true
       return refused
     }
-    let before = add(weight, key)
+    let before = shape.add(weight, key, newest, to: &cells, &health)
     let prior = older &+ before
     let after = older &+ min(before &+ UInt64(weight), shape.counter.maximum)
     events &+= 1
@@ -175,19 +164,6 @@ package struct Sketch: ~Copyable {
     var observation = Observation(prior: prior, count: after)
     observation.wantsName = top.note(key, after)
     return observation
-  }
-
-  @inline(__always)
-  private mutating func add(_ weight: UInt32, _ key: KeyHash) -> UInt64 {
-    switch shape.backend {
-    case .table: FingerprintTable(shape, generation: newest).add(weight, key, to: &cells, &health)
-    case .countMin:
-      shape.counter == .bits16
-        ? CountMin<UInt16>(shape, generation: newest)
-          .add(weight, key, to: &cells, conservatively: shape.isConservative, &health)
-        : CountMin<UInt32>(shape, generation: newest)
-          .add(weight, key, to: &cells, conservatively: shape.isConservative, &health)
-    }
   }
 
   /// The text of a key whose observation wanted it.

@@ -24,16 +24,20 @@ package struct SketchShape: BitwiseCopyable, Sendable, Equatable {
   }
 
   package let backend: Backend
-  /// 1 for the table.
-  package let rows: Int
-  /// Columns of each row, or lines of the table, as a power of two.
-  package let widthBits: Int
+  /// Small, since it goes wherever something is counted.
+  private let storedRows: UInt8
+  private let storedWidthBits: UInt8
+  private let storedGenerations: UInt8
   package let counter: CounterWidth
   /// Raises only the smallest of a key's counters: never a worse estimate. Sums of such sketches stay upper bounds.
   package let isConservative: Bool
-  /// Windows side by side, the current one included.
-  package let generations: Int
 
+  /// 1 for the table.
+  package var rows: Int { Int(storedRows) }
+  /// Columns of each row, or lines of the table, as a power of two.
+  package var widthBits: Int { Int(storedWidthBits) }
+  /// Windows side by side, the current one included.
+  package var generations: Int { Int(storedGenerations) }
   package var width: Int { 1 << widthBits }
 
   static let lineWords = 8
@@ -73,11 +77,11 @@ package struct SketchShape: BitwiseCopyable, Sendable, Equatable {
       throw Failure(problem: "a width of 2^\(widthBits) is outside of what can be counted in")
     }
     self.backend = backend
-    self.rows = rows
-    self.widthBits = widthBits
+    storedRows = UInt8(rows)
+    storedWidthBits = UInt8(widthBits)
+    storedGenerations = UInt8(generations)
     self.counter = counter
     self.isConservative = isConservative
-    self.generations = generations
   }
 
   /// The largest table that fits into `memory`, all generations together.

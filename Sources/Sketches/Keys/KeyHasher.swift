@@ -20,45 +20,42 @@ package struct OwnerHash: BitwiseCopyable, Sendable, Equatable {
 
 /// Hashes keys of one sketch under its secret.
 ///
-/// A value is encoded as eight bytes (kind in the lowest, length in the others) and its bytes, so that no two values and no
-/// two ways to cut a key into fields have the same encoding, and no value differs from the empty one. The fields of each
-/// part are folded in order, then the two parts: process, event. Which field is in which part is a matter of the schema,
-/// whose digest both folds begin with: two sketches under one secret have nothing in common.
+/// Each kind of value has a hash of its own, and SipHash tells bytes of different lengths apart, so that no two values have
+/// the same encoding, and none differs from the empty one by luck only. The hashes of a part's fields are folded in order, then
+/// the two parts: process, event. So a field's hash may be kept where the field is, and that of the process part where the process
+/// is. Which field is in which part is a matter of the schema, whose digest both folds begin with: two sketches under one secret
+/// have nothing in common.
 package struct KeyHasher: BitwiseCopyable, Sendable {
-  /// The kinds of values; numbers are part of the files' format, since counts hang on them.
-  private enum Kind: UInt64 {
-    case absent, text, unsigned, signed
-  }
-
-  private let fields: SipHash
+  private let texts: SipHash
+  private let unsignedNumbers: SipHash
+  private let signedNumbers: SipHash
   private let owners: SipHash
   private let processStart: PartHash
   private let eventStart: PartHash
   private let factors: (UInt64, UInt64)
 
   package init(_ key: SketchKey, _ schema: SketchSchema) {
-    fields = key.hash(for: .fields)
+    texts = key.hash(for: .text)
+    unsignedNumbers = key.hash(for: .unsigned)
+    signedNumbers = key.hash(for: .signed)
     owners = key.hash(for: .owners)
     let combination = key.hash(for: .combination)
     factors = (combination(0, 1), combination(0, 2))
     let digest = schema.digest
-    processStart = PartHash(rawValue: combination(head: 1, digest.span))
-    eventStart = PartHash(rawValue: combination(head: 2, digest.span))
-    absent = FieldHash(rawValue: fields(Kind.absent.rawValue, 0))
+    let starts = (process: [1] + digest, event: [2] + digest)
+    processStart = PartHash(rawValue: combination(starts.process.span))
+    eventStart = PartHash(rawValue: combination(starts.event.span))
+    absent = FieldHash(rawValue: combination(0, 3))
   }
 
   /// Of a field that has no value.
   package let absent: FieldHash
 
-  package func text(_ bytes: Span<UInt8>) -> FieldHash {
-    FieldHash(rawValue: fields(head: Kind.text.rawValue | UInt64(truncatingIfNeeded: bytes.count) << 8, bytes))
-  }
+  package func text(_ bytes: Span<UInt8>) -> FieldHash { FieldHash(rawValue: texts(bytes)) }
 
-  package func unsigned(_ number: UInt64) -> FieldHash { FieldHash(rawValue: fields(Kind.unsigned.rawValue | 8 << 8, number)) }
+  package func unsigned(_ number: UInt64) -> FieldHash { FieldHash(rawValue: unsignedNumbers(number)) }
 
-  package func signed(_ number: Int64) -> FieldHash {
-    FieldHash(rawValue: fields(Kind.signed.rawValue | 8 << 8, UInt64(bitPattern: number)))
-  }
+  package func signed(_ number: Int64) -> FieldHash { FieldHash(rawValue: signedNumbers(UInt64(bitPattern: number))) }
 
   package func owner(_ bytes: Span<UInt8>) -> OwnerHash { OwnerHash(rawValue: owners(bytes)) }
 

@@ -18,17 +18,19 @@ struct SipHash: BitwiseCopyable, Sendable {
   }
 
   /// The reference's function.
+  @inline(__always)
   func callAsFunction(_ bytes: Span<UInt8>) -> UInt64 {
     var state = State(first, second)
-    return state.finish(bytes, count: bytes.count)
+    return state.finish(bytes)
   }
 
-  /// Of eight bytes with `head` in front of the others, without a copy that puts them together.
+  /// Of eight bytes.
   @inline(__always)
-  func callAsFunction(head: UInt64, _ bytes: Span<UInt8>) -> UInt64 {
+  func callAsFunction(_ number: UInt64) -> UInt64 {
     var state = State(first, second)
-    state.absorb(head)
-    return state.finish(bytes, count: bytes.count &+ 8)
+    state.absorb(number)
+    state.absorb(8 << 56)
+    return state.result()
   }
 
   /// Of 16 bytes.
@@ -79,13 +81,13 @@ struct SipHash: BitwiseCopyable, Sendable {
 
     /// Whole words, then what is left with the length, modulo 256, in the highest byte.
     @inline(__always)
-    mutating func finish(_ bytes: Span<UInt8>, count: Int) -> UInt64 {
+    mutating func finish(_ bytes: Span<UInt8>) -> UInt64 {
       var offset = 0
       while offset <= bytes.count - 8 {
         absorb(bytes.word(at: offset))
         offset += 8
       }
-      var last = UInt64(truncatingIfNeeded: count) << 56
+      var last = UInt64(truncatingIfNeeded: bytes.count) << 56
       let rest = bytes.count - offset
       if rest > 0 {
         if bytes.count >= 8 {

@@ -30,9 +30,10 @@ package struct SketchKey: BitwiseCopyable, Sendable, Equatable {
     return SipHash(first: base(UInt64(purpose.rawValue), 1), second: base(UInt64(purpose.rawValue), 2))
   }
 
+  /// Numbers are part of the format of files, since counts hang on them.
   enum Purpose: UInt8 {
-    case fields = 1
-    case combination, canaries, owners
+    case text = 1
+    case unsigned, signed, combination, canaries, owners
   }
 }
 
