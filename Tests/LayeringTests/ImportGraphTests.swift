@@ -14,10 +14,11 @@ private let allowedImports: [String: Set<String>] = [
   "Compiler": ["Parser", "Lexer", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Runtime": ["Bytecode", "Matching", "Schema"],
   "Capture": ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"],
+  "CaptureEBPF": ["Runtime", "Matching", "Schema", "CBPF"],
   "Reference": ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema"],
   "Commands": [
-    "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema", "Diagnostics",
-    "ArgumentParser", "SystemPackage",
+    "Capture", "CaptureEBPF", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema",
+    "Diagnostics", "ArgumentParser", "SystemPackage",
   ],
   "rulec": ["Commands"],
 ]

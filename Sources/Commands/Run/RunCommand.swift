@@ -59,25 +59,53 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write figures of the run to a file, as JSON.", valueName: "file"), completion: .file())
   var stats: String?
 
+  @Option(help: ArgumentHelp("End a live run after so many seconds.", valueName: "seconds"))
+  var duration: Double?
+
+  @Option(help: ArgumentHelp("End a live run once there were so many events.", valueName: "number"))
+  var maxEvents: UInt64?
+
   func validate() throws {
     if source.contains("-"), rules.contains("-") { throw ValidationError("Rules and events cannot both come from standard input.") }
     if source.count(where: { $0 == "-" }) > 1 { throw ValidationError("Standard input can be read once: '--source -' stands there twice.") }
     if source.count > 1, source.contains("ebpf") { throw ValidationError("A live source and captures cannot be read in one run.") }
+    if source != ["ebpf"], duration != nil || maxEvents != nil { throw ValidationError("--duration and --max-events are for '--source ebpf'.") }
+    if let duration, !(duration > 0 && duration < 1e9) { throw ValidationError("--duration takes a number of seconds above 0.") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on, not \(jobs).") }
   }
 
   func run() throws {
-    if source == ["ebpf"] { throw CommandFailure(message: "this build has no live source; '--source' takes a capture file or -") }
+    #if !LiveSource
+      if source == ["ebpf"] { throw CommandFailure(message: "this build has no live source; '--source' takes a capture file or -") }
+    #endif
     let prepared = try PreparedRules(
       rules, choice: choice, appendedFields: appendField, suggestsOutput: suggestedOutput, usesISOTime: usesISOTime)
     BrokenPipe.isAnError()
     var engineOptions = EngineOptions()
     engineOptions.matching = ruleMatching == .first ? .first : .all
-    var sinks = [AlertQueue(to: DescriptorSink.standardOutput, whenFull: .wait)]
-    if let outputFile { sinks.append(AlertQueue(to: try DescriptorSink(appendingTo: outputFile), whenFull: .wait)) }
+    #if LiveSource
+      if source == ["ebpf"] { return try runLive(prepared, engineOptions) }
+    #endif
+    let sinks = try sinks(whenFull: .wait)
     let run = ReplayRun(prepared, of: source, engineOptions, alertOptions, sinks)
     run.run(jobs: jobs ?? Processors.count)
     try run.report(stats: stats)
+  }
+
+  #if LiveSource
+    private func runLive(_ prepared: PreparedRules, _ engineOptions: EngineOptions) throws {
+      // In front of the threads of the sinks.
+      let signals = Signals()
+      let limits = LiveLimits(duration: duration.map { .seconds($0) }, events: maxEvents)
+      let run = try LiveRun(prepared, engineOptions, alertOptions, try sinks(whenFull: .drop), signals, limits)
+      try run.run(stats: stats)
+    }
+  #endif
+
+  private func sinks(whenFull: AlertQueue.WhenFull) throws(CommandFailure) -> [AlertQueue] {
+    var sinks = [AlertQueue(to: DescriptorSink.standardOutput, whenFull: whenFull)]
+    if let outputFile { sinks.append(AlertQueue(to: try DescriptorSink(appendingTo: outputFile), whenFull: whenFull)) }
+    return sinks
   }
 
   private var alertOptions: AlertOptions {

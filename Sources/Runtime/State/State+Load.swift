@@ -69,6 +69,7 @@ extension State {
     record.vtid = thread.vtid
     record.vpid = thread.vpid
     record.namespaceStartTime = thread.namespaceStartTime
+    record.cloneTime = thread.cloneTime
     record.tty = thread.tty
     record.loginuid = thread.loginuid
     record.capInheritable = thread.capInheritable
