@@ -120,7 +120,9 @@ let package = Package(
     // Loads programs into the running kernel; skipped with the reason where that is not allowed.
     tests(
       "CaptureEBPFTests",
-      ["CaptureEBPF", "Runtime", "Matching", "Schema", "TestSupport"]),
+      ["CaptureEBPF", "Runtime", "Matching", "Schema", "TestSupport", "LiveActor"]),
+    // Does what those tests look for.
+    .executableTarget(name: "LiveActor", path: "Tests/LiveActor"),
     tests("StateTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"]),
     tests("FieldTests", ["Capture", "Runtime", "Matching", "Bytecode", "Schema", "TestSupport"]),
     tests(
