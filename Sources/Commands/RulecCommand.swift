@@ -15,9 +15,17 @@ struct RulecCommand: ParsableCommand {
       input that cannot be read, or a failure of rulec itself.
       """,
     version: "rulec \(ToolVersion.current)",
-    subcommands: [
-      CheckCommand.self, RunCommand.self, FieldsCommand.self, SliceCommand.self, DumpCommand.self, ListCommand.self,
-    ])
+    subcommands: subcommands)
+
+  private static var subcommands: [any ParsableCommand.Type] {
+    #if LiveSource
+      let live: [any ParsableCommand.Type] = [RecordCommand.self]
+    #else
+      let live: [any ParsableCommand.Type] = []
+    #endif
+    return [CheckCommand.self, RunCommand.self] + live
+      + [FieldsCommand.self, SliceCommand.self, DumpCommand.self, ListCommand.self]
+  }
 }
 
 package enum ToolVersion {

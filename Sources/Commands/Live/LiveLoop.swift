@@ -2,12 +2,6 @@
   import CaptureEBPF
   import Runtime
 
-  /// When a live run ends by itself.
-  struct LiveLimits {
-    var duration: Duration?
-    var events: UInt64?
-  }
-
   /// Takes events from the kernel, round by round, until the run is to end.
   ///
   /// Nobody wakes this loop for an event: that would cost the process that makes it more than all the rest. It looks by

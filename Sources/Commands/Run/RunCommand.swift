@@ -59,18 +59,13 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write figures of the run to a file, as JSON.", valueName: "file"), completion: .file())
   var stats: String?
 
-  @Option(help: ArgumentHelp("End a live run after so many seconds.", valueName: "seconds"))
-  var duration: Double?
-
-  @Option(help: ArgumentHelp("End a live run once there were so many events.", valueName: "number"))
-  var maxEvents: UInt64?
+  @OptionGroup(title: "Live runs") var live: LiveOptionGroup
 
   func validate() throws {
     if source.contains("-"), rules.contains("-") { throw ValidationError("Rules and events cannot both come from standard input.") }
     if source.count(where: { $0 == "-" }) > 1 { throw ValidationError("Standard input can be read once: '--source -' stands there twice.") }
     if source.count > 1, source.contains("ebpf") { throw ValidationError("A live source and captures cannot be read in one run.") }
-    if source != ["ebpf"], duration != nil || maxEvents != nil { throw ValidationError("--duration and --max-events are for '--source ebpf'.") }
-    if let duration, !(duration > 0 && duration < 1e9) { throw ValidationError("--duration takes a number of seconds above 0.") }
+    if source != ["ebpf"], !live.limits.isEmpty { throw ValidationError("--duration and --max-events are for '--source ebpf'.") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on, not \(jobs).") }
   }
 
@@ -96,8 +91,7 @@ struct RunCommand: ParsableCommand {
     private func runLive(_ prepared: PreparedRules, _ engineOptions: EngineOptions) throws {
       // In front of the threads of the sinks.
       let signals = Signals()
-      let limits = LiveLimits(duration: duration.map { .seconds($0) }, events: maxEvents)
-      let run = try LiveRun(prepared, engineOptions, alertOptions, try sinks(whenFull: .drop), signals, limits)
+      let run = try LiveRun(prepared, engineOptions, alertOptions, try sinks(whenFull: .drop), signals, live.limits)
       try run.run(stats: stats)
     }
   #endif
