@@ -25,16 +25,20 @@ struct NeedleIndexTests {
       (0..<Int.random(in: lengths, using: &generator)).map { _ in letters.randomElement(using: &generator) ?? 0 }
     }
     let places: [NeedleIndex.Place] = [.whole, .start, .end, .anywhere, .anywhereIgnoringCase]
-    let needles = (0..<200).map { NeedleIndex.Needle(places[$0 % 5], word(0...9), id: UInt32($0)) }
+    let needles = (0..<200).map { NeedleIndex.Needle(places[$0 % 5], word(0...9), id: UInt32($0), subject: $0 % 3) }
     let index = NeedleIndex(needles)
     for _ in 0..<200 {
       var text = word(0...40)
       // Half of the texts hold a needle.
       if Bool.random(using: &generator) { text += needles.randomElement(using: &generator)?.bytes ?? [] }
-      var found: [UInt32] = []
-      index.append(candidatesIn: text.span, to: &found)
-      for needle in needles where Self.applies(needle, text) {
-        #expect(found.contains(needle.id), "\(needle) in \(String(decoding: text, as: UTF8.self))")
+      for subject in 0..<4 {
+        var found: [UInt32] = []
+        index.append(candidatesIn: text.span, subject: subject, to: &found)
+        for needle in needles where needle.subject == subject && Self.applies(needle, text) {
+          #expect(found.contains(needle.id), "\(needle) in \(String(decoding: text, as: UTF8.self))")
+        }
+        // Hashes of different subjects might agree, but do not.
+        #expect(found.allSatisfy { needles[Int($0)].subject == subject })
       }
     }
   }

@@ -73,7 +73,7 @@ import Testing
     var random = SeededGenerator(seed: 10)
     let pieces = ["a", "b", "A", "B", "ab", "\0", "é"]
     for _ in 0..<20_000 {
-      let (value, part) = (random.text(pieces, upTo: 12).bytes, random.text(pieces, upTo: 4).bytes)
+      let (value, part) = (random.text(pieces, upTo: 40).bytes, random.text(pieces, upTo: 12).bytes)
       let places = (0...value.count).filter { value[$0...].starts(with: part) }
       let (low, lowPart) = (value.map(\.asciiLowercased), part.map(\.asciiLowercased))
       let lowPlace = low.span.firstIndex(of: lowPart.span)
@@ -82,7 +82,9 @@ import Testing
         a.firstIndex(of: b) == places.first, a.hasPrefix(b) == value.starts(with: part),
         a.hasSuffix(b) == value.reversed().starts(with: part.reversed()), a.equals(b) == (value == part),
         a.order(to: b).signum() == (value == part ? 0 : value.lexicographicallyPrecedes(part) ? -1 : 1),
-        a.containsIgnoringCase(b) == (lowPlace != nil), a.countBeforeNUL == value.prefix { $0 != 0 }.count,
+        a.containsIgnoringCase(b) == (lowPlace != nil),
+        a.lastIndex(of: UInt8(ascii: "b")) == value.lastIndex(of: UInt8(ascii: "b")),
+        a.countBeforeNUL == value.prefix { $0 != 0 }.count,
         a.countWithoutTrailingNULs == value.count - value.reversed().prefix { $0 == 0 }.count,
       ]
       if found.contains(false) { Issue.record("\(value) and \(part): \(found)") }

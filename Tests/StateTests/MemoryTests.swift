@@ -1,3 +1,4 @@
+import Matching
 import TestSupport
 import Testing
 
@@ -62,7 +63,7 @@ struct MemoryTests {
       }
     }
     for entry in held {
-      let hasItsBytes = table.bytes(entry.symbol).isSame(as: entry.text.span)
+      let hasItsBytes = table.bytes(entry.symbol).equals(entry.text.span)
       let found = table.find(entry.text.span)
       #expect(hasItsBytes)
       #expect(found == entry.symbol)

@@ -16,6 +16,7 @@ struct CaseCommand: ParsableCommand {
     case "operators": print(try OperatorCase.measure { choice.wants("operators/\($0)") })
     default:
       guard let train = inputs.train else { throw HarnessFailure(message: "\(name) needs the shared data") }
+      if let count = RuleCountCase.count(in: name) { return print([try RuleCountCase.measure(count, train.plain)]) }
       let (nanoseconds, events) = try replay(name, train)
       let samples = Samples([nanoseconds / Double(events)])
       print([Measurement(name: name, per: "event", nanoseconds: samples, events: events)])

@@ -15,7 +15,7 @@ struct MeasureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "measure", abstract: "Measures rulec.", usage: "Benchmarks/run [NAME…] [--json FILE]",
     discussion: """
-      A NAME is a group (walk, replay, run, check, fields, operators) or something of one (replay/all, fields/proc.name); \
+      A NAME is a group (walk, replay, run, rules, check, fields, operators) or something of one (replay/all, fields/proc.name); \
       without any, all are measured.
       """)
 
@@ -55,9 +55,9 @@ struct MeasureCommand: ParsableCommand {
 
   private func tellWhatIsMissing(_ choice: Choice) throws {
     let missing = "there is no shared data with captures/lab/train.scap and corpus/falco-rules; set RULEC_SHARED or put shared/ beside the package"
-    let needing = ["walk", "replay", "run", "check"].filter { choice.wants(group: $0) }
+    let needing = ["walk", "replay", "run", "rules", "check"].filter { choice.wants(group: $0) }
     if !names.isEmpty, !needing.isEmpty { throw HarnessFailure(message: "\(needing.joined(separator: ", ")): \(missing)") }
-    Terminal.message("Benchmarks/run: \(missing). Without it, nothing is told of walk, replay, run and check, and no figure as a multiple of the walk.")
+    Terminal.message("Benchmarks/run: \(missing). Without it, nothing is told of walk, replay, run, rules and check, and no figure as a multiple of the walk.")
   }
 
   // MARK: Replays
@@ -75,6 +75,10 @@ struct MeasureCommand: ParsableCommand {
         let name = work.name(compressed: isCompressed, group: "run")
         cases.append((name, { try self.wholeRun(name, rules, isCompressed ? train.compressed : train.plain) }))
       }
+    }
+    for count in RuleCountCase.counts {
+      let name = RuleCountCase.name(count)
+      cases.append((name, { try self.single(name) }))
     }
     let wanted = cases.filter { choice.wants($0.name) }
     var walks: [Measurement] = []

@@ -35,6 +35,12 @@ enum ReplayCase: String, CaseIterable {
   func measure(_ path: String, _ train: TrainData) throws -> (nanoseconds: Double, events: Int) {
     if self == .decode { return try Self.decode(path) }
     let program = try rules(train).map { try Rules.compile($0.map { RuleInput(argument: $0) }) }
+    let replay = try Self.replay(path, program)
+    return (replay.nanoseconds, Int(replay.counters.events))
+  }
+
+  /// All events of a capture through the rules of a program.
+  static func replay(_ path: String, _ program: VerifiedProgram?) throws -> (nanoseconds: Double, counters: EngineCounters) {
     var engine = Engine(program: program, catalog: .syscall, events: .syscall)
     let start = ProcessUsage.processor
     var reader = try CaptureFile.open(path)
@@ -48,7 +54,7 @@ enum ReplayCase: String, CaseIterable {
       case .event(let event): engine.process(event)
       }
     }
-    return (ProcessUsage.processor - start, Int(engine.counters.events))
+    return (ProcessUsage.processor - start, engine.counters)
   }
 
   /// Every event is handed over; a part of each is looked at, so that its bytes have been fetched.

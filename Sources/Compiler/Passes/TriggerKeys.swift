@@ -26,7 +26,7 @@ struct TriggerKeys {
       case .field(let fieldID, let selector) = program.terms[Int(check.left.rawValue)]
     else { return nil }
     switch check.op {
-    case .equal, .in, .startswith, .endswith, .contains, .icontains, .pmatch, .glob: break
+    case .equal, .in, .intersects, .startswith, .endswith, .contains, .icontains, .pmatch, .glob, .iglob: break
     case .regex where hasPlainStart(range): break
     default: return nil
     }

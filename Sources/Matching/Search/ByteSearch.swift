@@ -11,9 +11,23 @@
 extension Span<UInt8> {
   package func equals(_ other: Span<UInt8>) -> Bool { count == other.count && hasPrefix(other) }
 
+  /// Eight bytes at once; the last step overlaps the one before instead of being cut to size.
   package func hasPrefix(_ prefix: Span<UInt8>) -> Bool {
-    guard count >= prefix.count else { return false }
-    for index in 0..<prefix.count where self[index] != prefix[index] { return false }
+    let length = prefix.count
+    guard length <= count else { return false }
+    guard length >= 8 else { return hasShortPrefix(prefix) }
+    var offset = 0
+    // Safe: at least eight bytes of the prefix are left, and both are as long as that.
+    while offset < length &- 8 {
+      if unsafe word(uncheckedAt: offset) != prefix.word(uncheckedAt: offset) { return false }
+      offset &+= 8
+    }
+    return unsafe word(uncheckedAt: length &- 8) == prefix.word(uncheckedAt: length &- 8)
+  }
+
+  @inline(__always)
+  private func hasShortPrefix(_ prefix: Span<UInt8>) -> Bool {
+    for index in prefix.indices where self[index] != prefix[index] { return false }
     return true
   }
 
@@ -24,14 +38,13 @@ extension Span<UInt8> {
   /// Where `needle` first begins; 0 for an empty one.
   package func firstIndex(of needle: Span<UInt8>) -> Int? {
     if needle.isEmpty { return 0 }
-    var start = 0
-    while start + needle.count <= count {
-      let places = extracting(start..<count - needle.count + 1)
-      let next = places.firstIndex(of: needle[0])
-      if next == places.count { return nil }
-      start += next
-      if extracting(start...).hasPrefix(needle) { return start }
-      start += 1
+    if needle.count == 1 {
+      let place = firstIndex(of: needle[0])
+      return place < count ? place : nil
+    }
+    var places = PlaceSearch(self, for: needle, ignoringCase: false)
+    while let place = places.next() {
+      if extracting(place...).hasPrefix(needle) { return place }
     }
     return nil
   }
@@ -47,14 +60,27 @@ extension Span<UInt8> {
     }
   }
 
+  /// Where the byte last stands.
+  package func lastIndex(of byte: UInt8) -> Int? {
+    var end = count
+    while end >= 8 {
+      let found = (word(at: end - 8) ^ byte.repeated).zeroBytes
+      if found != 0 { return end - 1 - found.leadingZeroBitCount / 8 }
+      end -= 8
+    }
+    while end > 0 {
+      end -= 1
+      if self[end] == byte { return end }
+    }
+    return nil
+  }
+
   /// Whether `needle` occurs, ASCII letters of either case being the same.
   package func containsIgnoringCase(_ needle: Span<UInt8>) -> Bool {
     if needle.isEmpty { return true }
-    let first = needle[0].asciiLowercased
-    var start = 0
-    while start + needle.count <= count {
-      if self[start].asciiLowercased == first, fitsIgnoringCase(needle, at: start) { return true }
-      start += 1
+    var places = PlaceSearch(self, for: needle, ignoringCase: true)
+    while let place = places.next() {
+      if fitsIgnoringCase(needle, at: place) { return true }
     }
     return false
   }

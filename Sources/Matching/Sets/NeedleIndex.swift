@@ -3,6 +3,9 @@
 /// It tells which of them may apply, never leaves one out, and costs what the value is long, not how many there are:
 /// whole texts, beginnings and ends are hashed by length; of a text that may stand anywhere, one run of four bytes is looked
 /// for, the one that the fewest others have.
+///
+/// Needles have subjects: a text is looked up among those of one subject. All subjects share the tables, so that there is
+/// one index, which nobody has to copy to get at it.
 package struct NeedleIndex: Sendable {
   package enum Place: Sendable {
     case whole, start, end, anywhere
@@ -15,12 +18,26 @@ package struct NeedleIndex: Sendable {
     package var bytes: [UInt8]
     /// What is told when it may apply.
     package var id: UInt32
+    /// From 0 on, without gaps.
+    package var subject: Int
 
-    package init(_ place: Place, _ bytes: [UInt8], id: UInt32) {
+    package init(_ place: Place, _ bytes: [UInt8], id: UInt32, subject: Int = 0) {
       self.place = place
       self.bytes = bytes
       self.id = id
+      self.subject = subject
     }
+  }
+
+  /// What there is for a subject.
+  private struct Subject: BitwiseCopyable, Sendable {
+    /// Of beginnings, whole texts not among them, and of ends.
+    var startLengths = LengthSet()
+    var endLengths = LengthSet()
+    var hasWholes = false
+    var hasGrams = false
+    var hasFoldedGrams = false
+    var isAlways = false
   }
 
   private var starts = HashedIDs()
@@ -28,10 +45,9 @@ package struct NeedleIndex: Sendable {
   private var wholes = HashedIDs()
   private var grams = HashedIDs()
   private var foldedGrams = HashedIDs()
-  private var startLengths = LengthSet()
-  private var endLengths = LengthSet()
+  private var subjects: [Subject] = []
   /// Too short to be told apart.
-  private var always: [UInt32] = []
+  private var always: [(subject: Int, id: UInt32)] = []
 
   private static let gramLength = 4
 
@@ -44,77 +60,100 @@ package struct NeedleIndex: Sendable {
       case .whole, .start, .end: break
       }
     }
-    for needle in needles { add(needle, counts) }
+    for needle in needles {
+      while subjects.count <= needle.subject { subjects.append(Subject()) }
+      add(needle, counts)
+    }
   }
 
   private mutating func add(_ needle: Needle, _ counts: [UInt32: Int]) {
     let bytes = needle.bytes
+    let subject = needle.subject
+    let seed = Self.seed(subject)
     switch needle.place {
-    case .whole: wholes.insert(needle.id, for: Self.hash(bytes))
+    case .whole:
+      wholes.insert(needle.id, for: Self.hash(bytes, seed))
+      subjects[subject].hasWholes = true
     case .start:
-      if bytes.isEmpty { return always.append(needle.id) }
-      starts.insert(needle.id, for: Self.hash(bytes))
-      startLengths.insert(bytes.count)
+      if bytes.isEmpty { return addAlways(needle) }
+      starts.insert(needle.id, for: Self.hash(bytes, seed))
+      subjects[subject].startLengths.insert(bytes.count)
     case .end:
-      if bytes.isEmpty { return always.append(needle.id) }
-      ends.insert(needle.id, for: Self.hash(bytes.reversed()))
-      endLengths.insert(bytes.count)
+      if bytes.isEmpty { return addAlways(needle) }
+      ends.insert(needle.id, for: Self.hash(bytes.reversed(), seed))
+      subjects[subject].endLengths.insert(bytes.count)
     case .anywhere:
-      guard let gram = Self.rarest(Self.grams(of: bytes), counts) else { return always.append(needle.id) }
-      grams.insert(needle.id, for: Self.mixed(gram))
+      guard let gram = Self.rarest(Self.grams(of: bytes), counts) else { return addAlways(needle) }
+      grams.insert(needle.id, for: Self.mixed(gram, seed))
+      subjects[subject].hasGrams = true
     case .anywhereIgnoringCase:
-      guard let gram = Self.rarest(Self.grams(of: bytes.map { Self.folded($0) }), counts) else { return always.append(needle.id) }
-      foldedGrams.insert(needle.id, for: Self.mixed(gram))
+      guard let gram = Self.rarest(Self.grams(of: bytes.map { Self.folded($0) }), counts) else { return addAlways(needle) }
+      foldedGrams.insert(needle.id, for: Self.mixed(gram, seed))
+      subjects[subject].hasFoldedGrams = true
     }
   }
 
-  /// Appends the ids of all needles that may apply, some perhaps more than once.
-  package func append(candidatesIn text: Span<UInt8>, to ids: inout [UInt32]) {
-    for id in always { ids.append(id) }
-    appendAnchored(text, to: &ids)
-    if !grams.isEmpty { appendGrams(text, grams, isFolded: false, to: &ids) }
-    if !foldedGrams.isEmpty { appendGrams(text, foldedGrams, isFolded: true, to: &ids) }
+  private mutating func addAlways(_ needle: Needle) {
+    always.append((needle.subject, needle.id))
+    subjects[needle.subject].isAlways = true
   }
 
-  private func appendAnchored(_ text: Span<UInt8>, to ids: inout [UInt32]) {
-    if !starts.isEmpty || !wholes.isEmpty {
-      var hash = Self.seed
-      for index in text.indices {
-        hash = Self.step(hash, text[index])
-        if startLengths.contains(index + 1) { starts.append(idsFor: hash, to: &ids) }
-      }
-      wholes.append(idsFor: hash, to: &ids)
+  /// Appends the ids of all needles of a subject that may apply, some perhaps more than once.
+  package func append(candidatesIn text: Span<UInt8>, subject number: Int = 0, to ids: inout [UInt32]) {
+    guard number < subjects.count else { return }
+    let subject = subjects[number]
+    let seed = Self.seed(number)
+    if subject.isAlways { for needle in always where needle.subject == number { ids.append(needle.id) } }
+    if subject.hasWholes || subject.startLengths.longest > 0 { appendStarts(text, subject, seed, to: &ids) }
+    if subject.endLengths.longest > 0 { appendEnds(text, subject, seed, to: &ids) }
+    if subject.hasGrams { appendGrams(text, grams, seed, isFolded: false, to: &ids) }
+    if subject.hasFoldedGrams { appendGrams(text, foldedGrams, seed, isFolded: true, to: &ids) }
+  }
+
+  private func appendStarts(_ text: Span<UInt8>, _ subject: Subject, _ seed: UInt64, to ids: inout [UInt32]) {
+    var hash = seed
+    let end = subject.hasWholes ? text.count : min(text.count, subject.startLengths.longest)
+    for index in 0..<end {
+      hash = Self.step(hash, text[index])
+      if subject.startLengths.contains(index + 1) { starts.append(idsFor: hash, to: &ids) }
     }
-    if !ends.isEmpty {
-      var hash = Self.seed
-      var length = 0
-      while length < min(text.count, endLengths.longest) {
-        length += 1
-        hash = Self.step(hash, text[text.count - length])
-        if endLengths.contains(length) { ends.append(idsFor: hash, to: &ids) }
-      }
+    if subject.hasWholes { wholes.append(idsFor: hash, to: &ids) }
+  }
+
+  private func appendEnds(_ text: Span<UInt8>, _ subject: Subject, _ seed: UInt64, to ids: inout [UInt32]) {
+    var hash = seed
+    var length = 0
+    while length < min(text.count, subject.endLengths.longest) {
+      length += 1
+      hash = Self.step(hash, text[text.count - length])
+      if subject.endLengths.contains(length) { ends.append(idsFor: hash, to: &ids) }
     }
   }
 
-  private func appendGrams(_ text: Span<UInt8>, _ table: HashedIDs, isFolded: Bool, to ids: inout [UInt32]) {
+  private func appendGrams(
+    _ text: Span<UInt8>, _ table: borrowing HashedIDs, _ seed: UInt64, isFolded: Bool, to ids: inout [UInt32]
+  ) {
     var gram: UInt32 = 0
     for index in text.indices {
       gram = gram << 8 | UInt32(isFolded ? Self.folded(text[index]) : text[index])
-      if index >= Self.gramLength - 1 { table.append(idsFor: Self.mixed(gram), to: &ids) }
+      if index >= Self.gramLength - 1 { table.append(idsFor: Self.mixed(gram, seed), to: &ids) }
     }
   }
 
   // MARK: Hashes
 
-  private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
+  @inline(__always)
+  private static func seed(_ subject: Int) -> UInt64 {
+    0xCBF2_9CE4_8422_2325 ^ UInt64(truncatingIfNeeded: subject) &* 0x9E37_79B9_7F4A_7C15
+  }
 
   @inline(__always)
   private static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
 
-  private static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 { bytes.reduce(seed) { step($0, $1) } }
+  private static func hash(_ bytes: some Sequence<UInt8>, _ seed: UInt64) -> UInt64 { bytes.reduce(seed) { step($0, $1) } }
 
   @inline(__always)
-  private static func mixed(_ gram: UInt32) -> UInt64 { UInt64(gram) &* 0x9E37_79B9_7F4A_7C15 }
+  private static func mixed(_ gram: UInt32, _ seed: UInt64) -> UInt64 { (UInt64(gram) ^ seed) &* 0x9E37_79B9_7F4A_7C15 }
 
   @inline(__always)
   private static func folded(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
@@ -130,7 +169,7 @@ package struct NeedleIndex: Sendable {
 }
 
 /// Lengths that occur; long ones share a place.
-private struct LengthSet: Sendable {
+private struct LengthSet: BitwiseCopyable, Sendable {
   private var bits: (UInt64, UInt64) = (0, 0)
   private(set) var longest = 0
 
@@ -155,9 +194,7 @@ private struct HashedIDs: Sendable {
   private var count = 0
   private var filter = Array(repeating: UInt64(0), count: 1 << 8)
 
-  var isEmpty: Bool { count == 0 }
-
-  mutating func insert(_ id: UInt32, for hash: UInt64) {
+    mutating func insert(_ id: UInt32, for hash: UInt64) {
     if 2 * (count + 1) > slots.count { grow() }
     place(hash, id)
     count += 1

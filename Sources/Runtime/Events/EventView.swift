@@ -8,21 +8,16 @@ package import Schema
 ///
 /// Sources lie in another module. What they call for every event is inlinable, which takes effect only if the type itself
 /// is usable from there.
+///
+/// Three words: so small, a view is handed over in registers, where a larger one goes through memory and has a (needless)
+/// function called for it at its end. What the header says is read from there.
 @usableFromInline
 package struct EventView: ~Escapable, BitwiseCopyable {
+  /// Begins with a whole header.
   @usableFromInline package let bytes: Span<UInt8>
-  /// Nanoseconds since the epoch.
-  @usableFromInline package let time: UInt64
-  /// -1 for events without a thread.
-  @usableFromInline package let threadID: Int64
-  /// The raw value of `type`. Inlinable code cannot name a type of another module.
-  @usableFromInline let rawType: UInt16
-  @usableFromInline package let cpu: UInt16
-  /// The event changes state and is never shown to rules (bit 0 of the block's flags word).
-  @usableFromInline package let isStateOnly: Bool
-  @usableFromInline package let parameterCount: Int
-  /// Bytes of one entry of the length array: 2 or 4.
-  @usableFromInline let lengthWidth: Int
+  /// From the lowest bits: how many parameters (32 bits), processor (16), bytes of one entry of the length array (2 or 4;
+  /// 8 bits), whether the event is for the state only (1).
+  @usableFromInline let shape: UInt64
 
   @inlinable package static var headerSize: Int { @inline(__always) get { 26 } }
 
@@ -44,13 +39,7 @@ package struct EventView: ~Escapable, BitwiseCopyable {
     let lengthsEnd = Self.headerSize &+ count &* width
     guard lengthsEnd <= length, length <= bytes.count else { return nil }
     unsafe self.bytes = bytes.extracting(unchecked: 0..<length)
-    unsafe time = bytes.littleEndian(uncheckedAt: 0, as: UInt64.self)
-    unsafe threadID = bytes.littleEndian(uncheckedAt: 8, as: Int64.self)
-    unsafe rawType = bytes.littleEndian(uncheckedAt: 20, as: UInt16.self)
-    self.cpu = cpu
-    self.isStateOnly = isStateOnly
-    parameterCount = count
-    lengthWidth = width
+    shape = UInt64(count) | UInt64(cpu) << 32 | UInt64(width) << 48 | (isStateOnly ? 1 << 56 : 0)
     var total = lengthsEnd
     if hasLargePayload {
       for index in 0..<count { total += parameterLength(index) }
@@ -61,7 +50,35 @@ package struct EventView: ~Escapable, BitwiseCopyable {
     if total > length { return nil }
   }
 
-  package var type: EventCode { EventCode(rawValue: rawType) }
+  // Safe, here and below: the header lies inside.
+
+  /// Nanoseconds since the epoch.
+  @inlinable
+  package var time: UInt64 { @inline(__always) get { unsafe bytes.littleEndian(uncheckedAt: 0, as: UInt64.self) } }
+
+  /// -1 for events without a thread.
+  @inlinable
+  package var threadID: Int64 { @inline(__always) get { unsafe bytes.littleEndian(uncheckedAt: 8, as: Int64.self) } }
+
+  package var type: EventCode {
+    @inline(__always) get { EventCode(rawValue: unsafe bytes.littleEndian(uncheckedAt: 20, as: UInt16.self)) }
+  }
+
+  @inlinable
+  package var parameterCount: Int {
+    @inline(__always) get { Int(truncatingIfNeeded: shape & 0xFFFF_FFFF) }
+  }
+
+  @inlinable
+  package var cpu: UInt16 { @inline(__always) get { UInt16(truncatingIfNeeded: shape &>> 32) } }
+
+  /// Bytes of one entry of the length array: 2 or 4.
+  @inlinable
+  var lengthWidth: Int { @inline(__always) get { Int(truncatingIfNeeded: shape &>> 48 & 0xFF) } }
+
+  /// The event changes state and is never shown to rules (bit 0 of the block's flags word).
+  @inlinable
+  package var isStateOnly: Bool { @inline(__always) get { shape &>> 56 & 1 == 1 } }
 
   @inlinable
   func parameterLength(_ index: Int) -> Int {
@@ -79,10 +96,13 @@ package struct EventView: ~Escapable, BitwiseCopyable {
       // Safe: sixteen bytes behind the header are there, of which only lengths in front of the parameter's are used, and
       // its own length is among the event's.
       let low = unsafe bytes.littleEndian(uncheckedAt: Self.headerSize, as: UInt64.self)
-      let high = unsafe bytes.littleEndian(uncheckedAt: Self.headerSize &+ 8, as: UInt64.self)
-      let before = Self.sum(of: min(index, 4), in: low) &+ (index > 4 ? Self.sum(of: index &- 4, in: high) : 0)
+      var start = parameters &+ Self.sum(of: min(index, 4), in: low)
+      if index > 4 {
+        let high = unsafe bytes.littleEndian(uncheckedAt: Self.headerSize &+ 8, as: UInt64.self)
+        start &+= Self.sum(of: index &- 4, in: high)
+      }
       let count = unsafe bytes.littleEndian(uncheckedAt: Self.headerSize &+ 2 &* index, as: UInt16.self)
-      return ByteRange(start: parameters &+ before, count: Int(count))
+      return ByteRange(start: start, count: Int(count))
     }
     var start = parameters
     for earlier in 0..<index { start &+= parameterLength(earlier) }

@@ -1,3 +1,4 @@
+import Matching
 import Schema
 
 extension CurrentEvent {
@@ -28,7 +29,8 @@ extension CurrentEvent {
       return argument(at: 1, state.schema).map { text(of: $0, state, &scratch) }
     case .openat, .openat2:
       guard let range = path(at: 2), let thread = facts.thread else { return .symbol(.empty) }
-      if isRaw { return .event(range) }
+      // The usual case: joined, the path would be the same.
+      if isRaw || PathText.isClean(view.bytes.extracting(range.bounds)) { return .event(range) }
       let mark = scratch.mark
       appendPath(range, seenFrom: view.number(1), of: thread, state, &scratch)
       return scratch.text(since: mark)
@@ -195,12 +197,5 @@ extension State {
 }
 
 extension Span<UInt8> {
-  var lastSlash: Int? {
-    var index = count - 1
-    while index >= 0 {
-      if self[index] == UInt8(ascii: "/") { return index }
-      index -= 1
-    }
-    return nil
-  }
+  var lastSlash: Int? { lastIndex(of: UInt8(ascii: "/")) }
 }

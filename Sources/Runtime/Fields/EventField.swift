@@ -125,7 +125,7 @@ package enum EventField: String, CaseIterable, Sendable, BitwiseCopyable {
     case .result: event.resultText(state, &scratch)
     case .rawResult: event.facts.result.map { .signed($0) } ?? .missing
     case .failed: event.facts.result.map { .bool($0 < 0) } ?? .missing
-    case .isIO: .bool(event.has([.readsFromDescriptor, .writesToDescriptor], state.schema))
+    case .isIO: .bool(event.has(.readsFromDescriptor, state.schema) || event.has(.writesToDescriptor, state.schema))
     case .isIORead: .bool(event.has(.readsFromDescriptor, state.schema))
     case .isIOWrite: .bool(event.has(.writesToDescriptor, state.schema))
     case .ioDirection: event.direction(state)

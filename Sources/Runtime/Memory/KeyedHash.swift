@@ -1,3 +1,5 @@
+import Matching
+
 /// Hashes under a key drawn at start, so that nobody can choose names or numbers that collide in our tables. Nothing
 /// that is shown or stored depends on it.
 struct KeyedHash: BitwiseCopyable, Sendable {
@@ -49,29 +51,5 @@ struct KeyedHash: BitwiseCopyable, Sendable {
       high = 0
     }
     return Self.mix(first ^ UInt64(count), Self.mix(low ^ first, high ^ state))
-  }
-}
-
-extension Span<UInt8> {
-  @inline(__always)
-  func word(at offset: Int) -> UInt64 { littleEndian(at: offset, as: UInt64.self) }
-
-  /// Byte for byte the same.
-  func isSame(as other: Span<UInt8>) -> Bool {
-    let count = count
-    guard count == other.count else { return false }
-    var offset = 0
-    if count >= 8 {
-      while offset <= count - 8 {
-        if word(at: offset) != other.word(at: offset) { return false }
-        offset += 8
-      }
-      return word(at: count - 8) == other.word(at: count - 8)
-    }
-    while offset < count {
-      if self[offset] != other[offset] { return false }
-      offset += 1
-    }
-    return true
   }
 }

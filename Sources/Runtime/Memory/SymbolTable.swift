@@ -1,3 +1,5 @@
+import Matching
+
 /// Byte strings that records share, each once. Counts holders; takes back what none holds.
 ///
 /// A string that loses its last holder is not gone at once: it waits in a short queue, so that a file that is opened
@@ -99,7 +101,7 @@ package struct SymbolTable: ~Copyable {
       if slot == 0 { return nil }
       if UInt32(truncatingIfNeeded: slot >> 32) == hash {
         let symbol = Symbol(rawValue: UInt32(truncatingIfNeeded: slot) - 1)
-        if self.bytes(symbol).isSame(as: bytes) { return symbol }
+        if self.bytes(symbol).equals(bytes) { return symbol }
       }
       index = (index + 1) & mask
     }

@@ -59,7 +59,7 @@ extension CurrentEvent {
   /// The text of a CHARBUF or path: up to its first NUL. Old drivers wrote `(NULL)` for null pointers (scap-format.md §4).
   func characters(in range: ByteRange) -> Characters {
     let bytes = view.bytes.extracting(range.bounds)
-    let end = bytes.lengthBeforeNUL
+    let end = bytes.countBeforeNUL
     if end == 6, bytes.count == 7, Self.isNullPointer(bytes) { return .notAvailable }
     return .text(ByteRange(start: Int(range.start), count: end))
   }

@@ -1,3 +1,4 @@
+import Matching
 import Schema
 
 // The text forms of parameters (state-engine.md §9.1, rule-language.md §8.2): a raw one, and for some a resolved one.
@@ -107,7 +108,7 @@ extension CurrentEvent {
     let mark = scratch.mark
     var start = 0
     while start < bytes.count {
-      let end = start + bytes.extracting(start..<bytes.count).lengthBeforeNUL
+      let end = start + bytes.extracting(start..<bytes.count).countBeforeNUL
       if start > 0 { scratch.append(UInt8(ascii: ".")) }
       scratch.write { PrintableText.append(bytes.extracting(start..<end), to: &$0) }
       start = end + 1

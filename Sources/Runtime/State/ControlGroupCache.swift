@@ -1,3 +1,5 @@
+import Matching
+
 /// What the control groups of a process say (state-engine.md §12): their uniform spelling, and the container. Read once
 /// for each text, because most threads share theirs with others.
 struct ControlGroupCache: ~Copyable {
@@ -49,7 +51,7 @@ struct ControlGroupCache: ~Copyable {
     var position = 0
     while position < bytes.count {
       let rest = bytes.extracting(position..<bytes.count)
-      let entry = rest.extracting(0..<rest.lengthBeforeNUL)
+      let entry = rest.extracting(0..<rest.countBeforeNUL)
       position += entry.count + 1
       var equals = 0
       while equals < entry.count && entry[equals] != UInt8(ascii: "=") { equals += 1 }

@@ -1,3 +1,5 @@
+import Matching
+
 /// How paths are joined and made clean (state-engine.md §4.2, corrections A5c).
 package enum PathText {
   /// The longest joined path; a longer one becomes `tooLong`.
@@ -69,31 +71,26 @@ package enum PathText {
     if count == 1 { return true }
     // A slash at the end goes; so does one before a slash or a dot, which may begin `.` or `..`.
     if path[count - 1] == slash { return false }
-    var offset = 0
-    var slashBefore: UInt64 = 0
-    while offset + 8 <= count {
-      let word = path.word(at: offset)
-      let slashes = bytes(of: word, equalTo: slash)
-      let followsSlash = slashes << 8 | slashBefore
-      if (followsSlash & (slashes | bytes(of: word, equalTo: dot))) | unprintable(word) != 0 { return false }
-      slashBefore = slashes >> 56
-      offset += 8
+    guard count > 8 else { return isCleanShort(path) }
+    // From the second byte on, each with the byte before; the last eight may overlap those before.
+    var offset = 1
+    while true {
+      // Safe: eight bytes are left, and one stands before them.
+      let word = unsafe path.word(uncheckedAt: offset)
+      let before = unsafe path.word(uncheckedAt: offset &- 1)
+      let followsSlash = (before ^ slashes).zeroBytes
+      if followsSlash & ((word ^ slashes).zeroBytes | (word ^ dots).zeroBytes) | unprintable(word) != 0 { return false }
+      if offset == count &- 8 { return true }
+      offset = min(offset &+ 8, count &- 8)
     }
-    var isAfterSlash = slashBefore != 0
-    while offset < count {
-      let byte = path[offset]
-      if byte < 0x20 || byte >= 0x7F || (isAfterSlash && (byte == slash || byte == dot)) { return false }
-      isAfterSlash = byte == slash
-      offset += 1
-    }
-    return true
   }
 
-  /// The high bit of each byte that equals `byte`; exact for words of ASCII, which others fail anyway.
-  @inline(__always)
-  private static func bytes(of word: UInt64, equalTo byte: UInt8) -> UInt64 {
-    let difference = word ^ (UInt64(byte) &* 0x0101_0101_0101_0101)
-    return ~((difference & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F | difference) & 0x8080_8080_8080_8080
+  private static func isCleanShort(_ path: Span<UInt8>) -> Bool {
+    for index in 1..<path.count {
+      let byte = path[index]
+      if byte < 0x20 || byte >= 0x7F || (path[index - 1] == slash && (byte == slash || byte == dot)) { return false }
+    }
+    return true
   }
 
   /// Not zero where a byte is outside 0x20...0x7E.
@@ -106,6 +103,8 @@ package enum PathText {
     return (word | ~notControl | isDelete) & 0x8080_8080_8080_8080
   }
 
+  private static var slashes: UInt64 { @inline(__always) get { slash.repeated } }
+  private static var dots: UInt64 { @inline(__always) get { dot.repeated } }
   private static let slash = UInt8(ascii: "/")
   private static let dot = UInt8(ascii: ".")
 }

@@ -55,7 +55,7 @@ package enum SocketEnds: Hashable, Sendable, BitwiseCopyable {
   /// The path of a unix parameter, clean.
   static func appendPath(_ bytes: Span<UInt8>, from start: Int, to text: inout [UInt8]) {
     let path = bytes.extracting(min(start, bytes.count)..<bytes.count)
-    PrintableText.append(path.extracting(0..<path.lengthBeforeNUL), to: &text)
+    PrintableText.append(path.extracting(0..<path.countBeforeNUL), to: &text)
   }
 
   /// `source->destination path`, from a unix SOCKTUPLE; addresses in hex.

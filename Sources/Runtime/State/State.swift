@@ -99,9 +99,10 @@ package struct State: ~Copyable {
     let code = Int(event.type.rawValue)
     guard code < rules.count else { return }
     if rules[code].traits.contains(.hasResult) { facts.result = event.result }
-    guard let thread = facts.thread, facts.descriptorNumber >= 0, facts.descriptor == nil,
-      let table = threads[thread].descriptors
-    else { return }
+    guard let thread = facts.thread else { return }
+    let parameter = Int(rules[code].descriptorParameter)
+    if parameter >= 0, saysLater(rules[code], thread) { facts.descriptorNumber = event.number(parameter) ?? -1 }
+    guard facts.descriptorNumber >= 0, facts.descriptor == nil, let table = threads[thread].descriptors else { return }
     facts.descriptor = descriptors.find(facts.descriptorNumber, in: table)
   }
 
@@ -143,12 +144,19 @@ package struct State: ~Copyable {
     } else if !rule.traits.contains(.keepsEnter) || !isExpected(code, thread, rule) {
       threads[thread].lastDescriptorNumber = -1
     }
-    if rule.descriptorParameter >= 0 {
+    if rule.descriptorParameter >= 0, !saysLater(rule, thread) {
       if threads[thread].lastDescriptorNumber == -1 {
         threads[thread].lastDescriptorNumber = event.number(Int(rule.descriptorParameter)) ?? -1
       }
       facts.descriptorNumber = threads[thread].lastDescriptorNumber
     }
+  }
+
+  /// Whether nobody but rules and fields asks for the descriptor of an exit event: it changes nothing, and there is no enter
+  /// event to compare it with. Then `complete` looks for it.
+  @inline(__always)
+  private func saysLater(_ rule: StateRule, _ thread: ThreadIndex) -> Bool {
+    rule.handler == .none && threads[thread].lastEnterType == .max
   }
 
   /// Whether the thread's last enter event belongs to this exit.

@@ -11,21 +11,21 @@ extension Evaluator {
     case .unsigned(let number):
       switch test {
       case .number(let ordering, let bits): ordering.holds(number, bits)
-      case .numberIn(let set): tables.numberSets[Int(set)].contains(number)
+      case .numberIn(let set): tables.numberSets.span[Int(set)].contains(number)
       default: false
       }
     case .signed(let number):
       switch test {
       case .number(let ordering, let bits): ordering.holds(number, Int64(bitPattern: bits))
-      case .numberIn(let set): tables.numberSets[Int(set)].contains(UInt64(bitPattern: number))
+      case .numberIn(let set): tables.numberSets.span[Int(set)].contains(UInt64(bitPattern: number))
       default: false
       }
     case .address(let address):
       switch test {
       case .address(let wanted): address == wanted
-      case .addressIn(let set): tables.addressSets[Int(set)].contains(address)
+      case .addressIn(let set): tables.addressSets.span[Int(set)].contains(address)
       case .network(let network): network.contains(address)
-      case .networkIn(let set): tables.networkSets[Int(set)].contains(address)
+      case .networkIn(let set): tables.networkSets.span[Int(set)].contains(address)
       default: false
       }
     case .bool(let isTrue): if case .bool(let accepted) = test { accepted & (isTrue ? 2 : 1) != 0 } else { false }
@@ -45,7 +45,7 @@ extension Evaluator {
     if case .symbol(let symbol) = text {
       switch test {
       case .equal(let literal, _): return symbol == literal.symbol
-      case .textIn(let set, _): return tables.textSets[Int(set)].symbols.contains(UInt64(symbol.rawValue))
+      case .textIn(let set, _): return tables.textSets.span[Int(set)].symbols.contains(UInt64(symbol.rawValue))
       default: break
       }
     }
@@ -55,7 +55,7 @@ extension Evaluator {
       let constant = constant(literal)
       guard bytes.hasPrefix(constant) else { return false }
       return bytes.count == constant.count || extent == .cString && bytes[constant.count] == 0
-    case .textIn(let set, let extent): return tables.textSets[Int(set)].strings.contains(bytes.cut(to: extent))
+    case .textIn(let set, let extent): return tables.textSets.span[Int(set)].strings.contains(bytes.cut(to: extent))
     case .ordered(let ordering, let literal):
       return ordering.holds(bytes.cut(to: .cString).order(to: constant(literal)), 0)
     case .contains(let literal, let extent):
@@ -65,9 +65,9 @@ extension Evaluator {
     case .startsWith(let literal, _): return bytes.hasPrefix(constant(literal))
     case .endsWith(let literal, let extent): return bytes.cut(to: extent).hasSuffix(constant(literal))
     case .containsIgnoringCase(let literal): return bytes.cut(to: .cString).containsIgnoringCase(constant(literal))
-    case .glob(let index): return tables.globs[Int(index)].matches(bytes.cut(to: .cString))
-    case .regex(let index): return tables.regexes[Int(index)].matchesWholly(bytes.cut(to: .trimmed), scratch: regexScratch)
-    case .paths(let index): return tables.pathSets[Int(index)].matches(bytes.cut(to: .trimmed))
+    case .glob(let index): return tables.globs.span[Int(index)].matches(bytes.cut(to: .cString))
+    case .regex(let index): return tables.regexes.span[Int(index)].matchesWholly(bytes.cut(to: .trimmed), scratch: regexScratch)
+    case .paths(let index): return tables.pathSets.span[Int(index)].matches(bytes.cut(to: .trimmed))
     case .number, .numberIn, .double, .doubleIn, .bool, .address, .addressIn, .network, .networkIn: return false
     }
   }

@@ -7,61 +7,53 @@ struct TriggerLookup: ~Copyable {
   fileprivate let groups: [TriggerGroup]
   fileprivate let triggers: [Trigger]
   fileprivate let rules: [TriggeredRule]
-  /// By group.
-  fileprivate let finders: [TriggerFinder?]
-  /// By group: texts without a symbol are tried on its triggers. Not the names of descriptors in small groups: files that
-  /// could not be opened have such names, they are many, and little is left of rules about them.
-  fileprivate let triesTexts: [Bool]
+  fileprivate let finder: TriggerFinder
   fileprivate var index: TriggerIndex
+  fileprivate var texts = TriggeredTexts()
   /// Triggers that may hold for the text that is looked at.
   fileprivate var found: [UInt32] = []
   /// The rules that they lead to.
   private var led: [TriggeredRule] = []
 
-  private static let manyTriggers = 128
-
   init(_ program: Program) {
     groups = program.triggerGroups
     triggers = program.triggers
     rules = program.triggeredRules
-    finders = program.triggerGroups.map { TriggerFinder($0, program) }
-    triesTexts = program.triggerGroups.map {
-      program.termInfo[Int($0.key.rawValue)].dependency != .descriptor || $0.triggers.count > Self.manyTriggers
-    }
+    finder = TriggerFinder(program)
     index = TriggerIndex(groups: program.triggerGroups.count)
     found.reserveCapacity(256)
     led.reserveCapacity(256)
   }
 
-  /// Remembers for a symbol the rules that the triggers in `found` lead to, and appends them.
-  fileprivate mutating func note(
-    _ group: Int, _ symbol: Symbol, _ generation: UInt32, to candidates: inout Pool<TriggeredRule>
-  ) {
+  /// Appends the rules that the triggers in `found` lead to.
+  ///
+  /// - Returns: their set; nil when there are too many sets.
+  fileprivate mutating func appendFound(to candidates: inout Pool<TriggeredRule>) -> UInt32? {
     led.removeAll(keepingCapacity: true)
     for trigger in found {
       for place in triggers[Int(trigger)].rules.range where !led.contains(rules[place]) { led.append(rules[place]) }
     }
     led.sort { $0.rule.rawValue < $1.rule.rawValue }
     for rule in led { candidates.append(rule) }
-    index.note(led, group, symbol, generation)
+    return index.set(of: led)
   }
 
   /// Leaves in `found` the triggers of a group that may hold for a text.
   fileprivate mutating func collect(_ group: Int, _ bytes: Span<UInt8>, slash: Span<UInt8>) {
     found.removeAll(keepingCapacity: true)
     // Where a text ends at a NUL, some operators look at a part of it.
-    guard let finder = finders[group], bytes.countBeforeNUL == bytes.count else {
+    guard finder.has(group), bytes.countBeforeNUL == bytes.count else {
       for trigger in groups[group].triggers.range { found.append(UInt32(trigger)) }
       return
     }
-    finder.append(.value, in: bytes, to: &found)
+    finder.append(.value, of: group, in: bytes, to: &found)
     let lastSlash = bytes.lastSlash
     for subject in [Trigger.Subject.directory, .fileName] {
-      finder.append(subject, in: bytes, to: &found)
-      finder.append(subject, in: slash, to: &found)
+      finder.append(subject, of: group, in: bytes, to: &found)
+      finder.append(subject, of: group, in: slash, to: &found)
       guard let lastSlash else { continue }
       let part = subject == .directory ? 0..<lastSlash : lastSlash + 1..<bytes.count
-      finder.append(subject, in: bytes.extracting(part), to: &found)
+      finder.append(subject, of: group, in: bytes.extracting(part), to: &found)
     }
   }
 }
@@ -79,12 +71,16 @@ extension Evaluator {
         return true
       }
       findTriggers(of: group, .symbol(symbol), event, state)
-      triggers.note(group, symbol, generation, to: &candidates)
+      if let set = triggers.appendFound(to: &candidates) { triggers.index.note(set, group, symbol, generation) }
       return true
-    case .text(let text) where triggers.triesTexts[group]:
+    case .text(let text):
+      if let set = triggers.texts.set(group, event.bytes(of: text, state, terms.scratch)) {
+        triggers.index.append(set, to: &candidates)
+        return true
+      }
       findTriggers(of: group, text, event, state)
-      for trigger in triggers.found {
-        for rule in triggers.triggers[Int(trigger)].rules.range { candidates.append(triggers.rules[rule]) }
+      if let set = triggers.appendFound(to: &candidates) {
+        triggers.texts.note(set, group, event.bytes(of: text, state, terms.scratch))
       }
       return true
     default: return false

@@ -46,9 +46,8 @@ struct TriggerIndex: ~Copyable {
     for index in sets[Int(set)].range { candidates.append(members[index]) }
   }
 
-  /// Notes what was found; `found` is sorted, each rule once.
-  mutating func note(_ found: [TriggeredRule], _ group: Int, _ symbol: Symbol, _ generation: UInt32) {
-    guard let set = set(of: found) else { return }
+  /// Notes the set that a symbol leads to.
+  mutating func note(_ set: UInt32, _ group: Int, _ symbol: Symbol, _ generation: UInt32) {
     let index = Int(symbol.rawValue)
     if index >= answers[group].count {
       answers[group] += Array(repeating: .none, count: max(index + 1, 2 * answers[group].count) - answers[group].count)
@@ -56,7 +55,8 @@ struct TriggerIndex: ~Copyable {
     answers[group][index] = Answer(generation: generation, set: set)
   }
 
-  private mutating func set(of found: [TriggeredRule]) -> UInt32? {
+  /// The set of these rules, which are sorted, each once; nil when there are too many sets already.
+  mutating func set(of found: [TriggeredRule]) -> UInt32? {
     if let set = known[found] { return set }
     guard sets.count < Self.mostSets else { return nil }
     let set = UInt32(sets.count)

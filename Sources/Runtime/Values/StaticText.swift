@@ -1,32 +1,35 @@
+import Matching
+
 // Bytes compared with texts of our own.
 
 extension Span<UInt8> {
-  func equals(_ text: StaticString) -> Bool { count == text.utf8CodeUnitCount && contains(text, at: 0) }
+  func equals(_ text: StaticString) -> Bool { equals(text.bytes) }
 
-  func hasPrefix(_ text: StaticString) -> Bool { contains(text, at: 0) }
+  func hasPrefix(_ text: StaticString) -> Bool { hasPrefix(text.bytes) }
 
-  func hasSuffix(_ text: StaticString) -> Bool { contains(text, at: count - text.utf8CodeUnitCount) }
+  func hasSuffix(_ text: StaticString) -> Bool { hasSuffix(text.bytes) }
 
-  func contains(_ text: StaticString) -> Bool { firstPlace(of: text) != nil }
+  func contains(_ text: StaticString) -> Bool { firstIndex(of: text.bytes) != nil }
 
   /// Whether the text stands at `start`, which may lie outside.
   func contains(_ text: StaticString, at start: Int) -> Bool {
-    guard start >= 0, start <= count - text.utf8CodeUnitCount else { return false }
-    for index in 0..<text.utf8CodeUnitCount {
-      // Safe: the index is below the count of the text's bytes, which live as long as the program.
-      let byte = unsafe text.utf8Start[index]
-      guard self[start + index] == byte else { return false }
-    }
-    return true
+    (0...count).contains(start) && extracting(start...).hasPrefix(text.bytes)
   }
 
-  /// Where the text stands first, from `start` on.
+  /// Where the text stands first, from `start` on, which may lie behind the end.
   func firstPlace(of text: StaticString, from start: Int = 0) -> Int? {
-    var offset = start
-    while offset <= count - text.utf8CodeUnitCount {
-      if contains(text, at: offset) { return offset }
-      offset += 1
+    guard start <= count else { return nil }
+    return extracting(start...).firstIndex(of: text.bytes).map { start + $0 }
+  }
+}
+
+extension StaticString {
+  fileprivate var bytes: Span<UInt8> {
+    @_lifetime(immortal)
+    get {
+      // Safe: the bytes of a literal live as long as the program.
+      let bytes = unsafe Span(_unsafeStart: utf8Start, count: utf8CodeUnitCount)
+      return unsafe _overrideLifetime(bytes, copying: ())
     }
-    return nil
   }
 }

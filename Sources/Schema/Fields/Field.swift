@@ -64,7 +64,8 @@ package struct Field: Sendable {
   package let printFormat: PrintFormat
   package let dependency: DependencyClass
   package let hangsOn: StateDependency
-  /// Estimated cost of reading the value once, in nanoseconds. Orders checks; nothing else depends on it.
+  /// What reading the value once costs, in nanoseconds, as `Benchmarks/run fields` measured it, halved: about what the machine
+  /// of the goals takes (Benchmarks/README.md). Orders checks; nothing else depends on it.
   package let cost: UInt16
   /// The rows the field was read from, and where in them its documentation stands.
   let rows: String

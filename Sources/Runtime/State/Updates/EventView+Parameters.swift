@@ -1,3 +1,5 @@
+import Matching
+
 extension EventView {
   /// The first parameter as a signed number of 64 or 32 bits, whatever its type: the result of a call.
   @inline(__always)
@@ -33,29 +35,13 @@ extension EventView {
     var end = bytes.count
     if bytes[end - 1] == 0 { end -= 1 }
     // A NUL inside ends the text too.
-    let length = bytes.extracting(0..<end).lengthBeforeNUL
+    let length = bytes.extracting(0..<end).countBeforeNUL
     if length == 6 && bytes.isNullMark { return nil }
     return bytes.extracting(0..<length)
   }
 }
 
 extension Span<UInt8> {
-  /// Bytes before the first NUL, all where there is none.
-  var lengthBeforeNUL: Int {
-    var offset = 0
-    while offset + 8 <= count {
-      let word = word(at: offset)
-      let zeros = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
-      if zeros != 0 { return offset + zeros.trailingZeroBitCount / 8 }
-      offset += 8
-    }
-    while offset < count {
-      if self[offset] == 0 { return offset }
-      offset += 1
-    }
-    return count
-  }
-
   /// Begins with "(NULL)".
   fileprivate var isNullMark: Bool {
     count >= 6 && littleEndian(at: 0, as: UInt32.self) == 0x4C55_4E28 && littleEndian(at: 4, as: UInt16.self) == 0x294C

@@ -1,3 +1,5 @@
+import Matching
+
 /// Users, groups and containers as events announce them (state-engine.md §10, §12.3).
 extension State {
   mutating func changeUsers(_ event: borrowing EventView, _ handler: StateHandler) {
@@ -42,13 +44,13 @@ extension State {
     if name.equals("container") {
       noteContainer(event, parameter: 2)
     } else if name.equals("container_removed"), let json = event.parameter(2) {
-      containerMetadata.remove(json.extracting(0..<json.lengthBeforeNUL), &symbols)
+      containerMetadata.remove(json.extracting(0..<json.countBeforeNUL), &symbols)
     }
   }
 
   mutating func noteContainer(_ event: borrowing EventView, parameter place: Int) {
     guard let json = event.parameter(place),
-      containerMetadata.add(json.extracting(0..<json.lengthBeforeNUL), &symbols) != nil
+      containerMetadata.add(json.extracting(0..<json.countBeforeNUL), &symbols) != nil
     else {
       counters.malformedEvents &+= 1
       return
