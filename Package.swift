@@ -120,7 +120,7 @@ let package = Package(
     // Loads programs into the running kernel; skipped with the reason where that is not allowed.
     tests(
       "CaptureEBPFTests",
-      ["CaptureEBPF", "Runtime", "Matching", "Schema", "TestSupport", "LiveActor"]),
+      ["CaptureEBPF", "Runtime", "Matching", "Schema", "CBPF", "TestSupport", "LiveActor", "rulec"]),
     // Does what those tests look for.
     .executableTarget(name: "LiveActor", path: "Tests/LiveActor"),
     tests("StateTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"]),

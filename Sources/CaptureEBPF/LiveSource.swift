@@ -47,6 +47,11 @@ package struct LiveSource: ~Copyable {
   /// told twice, and the state comes out the same.
   package func snapshot() -> StateSnapshot { ProcessScan.snapshot(bootTime: clock.bootTime) }
 
+  /// A thread as it is now, for one that events did not announce; nil where it has gone.
+  package func thread(_ tid: Int64) -> (StateSnapshot.Thread, StateSnapshot.DescriptorList?)? {
+    ProcessScan.thread(tid, bootTime: clock.bootTime)
+  }
+
   /// Hands over what has happened since the last call; perhaps nothing.
   ///
   /// - Returns: how full the fuller of the kernel's buffers was, from 0 to 1.

@@ -51,6 +51,12 @@ package struct Engine: ~Copyable {
   /// Replaces all state: before the first event of a source, and where a capture begins anew.
   package mutating func load(_ snapshot: StateSnapshot) { state.load(snapshot) }
 
+  /// Threads that acted without having been announced, since the last call.
+  package mutating func takeUnannounced() -> [Int64] { state.takeUnannounced() }
+
+  /// What was found out about such a thread.
+  package mutating func learn(_ thread: StateSnapshot.Thread, _ list: StateSnapshot.DescriptorList?) { state.learn(thread, list) }
+
   /// Takes one event through all phases (design.md §6). Afterwards its fields can be read.
   package mutating func process(_ event: borrowing EventView) {
     if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }

@@ -1,6 +1,7 @@
-// A process that does one of each: the tests of the live source know what it did and look for it among the events.
+// A process that does one of each, in the folder that is its argument: the tests of the live source know what it did and
+// look for it among the events. Calls are made directly, so that it is this call and no other that is made.
 //
-// Calls are made directly, so that it is this call and no other that is made. Argument: a folder of its own.
+// With "storm" and two numbers it does little, but often.
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -278,7 +279,19 @@ static void short_calls(void) {
 #endif
 }
 
+// Opens and closes, `opens` times for each of `forks` children; in an order that can be told afterwards.
+static int storm(int forks, int opens) {
+  for (int i = 0; i < forks; i++) {
+    for (int j = 0; j < opens; j++) close(call(openat, AT_FDCWD, "/dev/null", O_RDONLY, 0));
+    pid_t child = call(fork);
+    if (child == 0) call(exit_group, 0);
+    waitpid(child, 0, 0);
+  }
+  return 0;
+}
+
 int main(int count, char **arguments) {
+  if (count == 4 && !strcmp(arguments[1], "storm")) return storm(atoi(arguments[2]), atoi(arguments[3]));
   if (count != 2 || chdir(arguments[1])) return 2;
   files();
   descriptors();

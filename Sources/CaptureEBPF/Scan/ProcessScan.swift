@@ -30,6 +30,17 @@ enum ProcessScan {
     return snapshot
   }
 
+  /// One thread, with its process's descriptors if it is the first of it; nil where it has gone.
+  static func thread(_ tid: Int64, bootTime: UInt64) -> (StateSnapshot.Thread, StateSnapshot.DescriptorList?)? {
+    // A process's folder is there under the number of each of its threads.
+    guard let pid = ProcessFile.read("/proc/\(tid)/status").value(ofLine: "Tgid:").flatMap({ Int64($0) }),
+      let leader = thread(pid, of: pid, leader: nil, bootTime: bootTime)
+    else { return nil }
+    if pid != tid { return thread(tid, of: pid, leader: leader, bootTime: bootTime).map { ($0, nil) } }
+    var sockets = SocketScan()
+    return (leader, StateSnapshot.DescriptorList(tid: UInt64(bitPattern: pid), entries: DescriptorScan.entries(of: pid, &sockets)))
+  }
+
   // MARK: Threads
 
   /// Longest texts, as in events.

@@ -36,10 +36,26 @@
       var goesOn = true
       while goesOn {
         goesOn = loop.round { evaluation.take(&$0) }
+        heal()
         if sinks.contains(where: { $0.failure != nil }) { break }
       }
       for sink in sinks { sink.finish() }
       try report(stats: stats)
+    }
+
+    /// Looks up threads that nobody announced, because events were lost, and their ancestors.
+    private mutating func heal() {
+      for unknown in evaluation.engine.takeUnannounced() {
+        var found: [(StateSnapshot.Thread, StateSnapshot.DescriptorList?)] = []
+        var tid = unknown
+        // Ends where an ancestor is known; a bound, in case numbers are used again meanwhile.
+        while found.count < 64, tid > 0, evaluation.engine.state.isUnknown(tid), let thread = loop.source.thread(tid) {
+          found.append(thread)
+          tid = thread.0.ptid
+        }
+        // A thread finds its parent when it is entered.
+        for (thread, list) in found.reversed() { evaluation.engine.learn(thread, list) }
+      }
     }
 
     private func report(stats: String?) throws {
