@@ -33,10 +33,9 @@ final class Collector {
     let opened = unsafe image.withUnsafeBytes { unsafe bpf_object__open_mem($0.baseAddress, $0.count, nil) }
     guard let opened = unsafe opened else { throw Self.failure("the programs cannot be read") }
     unsafe object = opened
-    let calls = SyscallSelection(events: options.events) { unsafe bpf_object__find_program_by_name(opened, "sys_\($0)") != nil }
-    missing = calls.missing
     try configure(clock)
-    try load(calls)
+    try load()
+    try want(options.events)
     try attach()
   }
 
@@ -79,28 +78,25 @@ final class Collector {
     unsafe withUnsafeBytes(of: number.littleEndian) { unsafe bytes.append(contentsOf: $0) }
   }
 
-  /// Loads the programs of the calls that are wanted, and says which calls those are.
-  private func load(_ calls: SyscallSelection) throws(LiveError) {
-    var program = unsafe bpf_object__next_program(object, nil)
-    while let current = unsafe program {
-      let name = unsafe String(cString: bpf_program__name(current))
-      if name.hasPrefix("sys_") { unsafe bpf_program__set_autoload(current, calls.names.contains(String(name.dropFirst(4)))) }
-      unsafe program = bpf_object__next_program(object, current)
-    }
+  /// Loads the programs of all calls: which are wanted may change.
+  private func load() throws(LiveError) {
     guard unsafe bpf_object__load(object) == 0 else {
       throw Self.failure("the kernel refuses the programs")
     }
     let handlers = unsafe try bpf_map__fd(map(named: "handlers"))
-    for (name, number) in calls.numbers {
+    for (name, number) in SyscallSelection.allNumbers {
       guard let program = unsafe bpf_object__find_program_by_name(object, "sys_\(name)") else { continue }
       var (key, value) = (UInt32(number), unsafe bpf_program__fd(program))
       guard unsafe bpf_map_update_elem(handlers, &key, &value, 0) == 0 else { throw Self.failure("the program for \(name) cannot be used") }
     }
-    try want(calls)
   }
 
-  /// Layout: `wanted` in maps.h.
-  private func want(_ calls: SyscallSelection) throws(LiveError) {
+  /// Which calls' events are collected from now on. Layout: `wanted` in maps.h.
+  func want(_ events: EventSet) throws(LiveError) {
+    let calls = SyscallSelection(events: events) {
+      unsafe bpf_object__find_program_by_name(object, "sys_\($0)") != nil
+    }
+    missing = calls.missing
     var words = [UInt64](repeating: 0, count: SyscallSelection.count / 64)
     for (_, number) in calls.numbers { words[Int(number) / 64] |= 1 << UInt64(number % 64) }
     var key: UInt32 = 0

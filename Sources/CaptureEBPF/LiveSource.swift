@@ -31,6 +31,7 @@ package struct LiveSource: ~Copyable {
   /// By event code: how many parameters an event has.
   private let passing: [UInt8]
   private let clock: BootClock
+  private let lock = SourceLock()
 
   /// Starts to collect. Events wait in the kernel until they are taken.
   package init(_ options: LiveOptions) throws(LiveError) {
@@ -46,6 +47,15 @@ package struct LiveSource: ~Copyable {
   /// The machine as it is now. Take it first, and then the events, which waited since before: what happened in between is
   /// told twice, and the state comes out the same.
   package func snapshot() -> StateSnapshot { ProcessScan.snapshot(bootTime: clock.bootTime) }
+
+  /// What works less because a privilege is missing; nil where nothing does.
+  package static var shortcoming: String? { Privilege.shortcoming }
+
+  /// Whether no other source is open on this machine, as far as can be seen.
+  package var isAlone: Bool { lock.isOwn }
+
+  /// Other types of events that rules look at, from now on.
+  package func want(_ events: EventSet) throws(LiveError) { try collector.want(events) }
 
   /// A thread as it is now, for one that events did not announce; nil where it has gone.
   package func thread(_ tid: Int64) -> (StateSnapshot.Thread, StateSnapshot.DescriptorList?)? {

@@ -8,7 +8,13 @@ struct SyscallSelection {
   /// Types of events that are wanted and that nothing here makes.
   let missing: [String]
 
-  var names: Set<String> { Set(numbers.map(\.name)) }
+  /// Of every call that the kernel has.
+  static var allNumbers: [(name: String, number: UInt16)] {
+    SyscallTable.shared.all.compactMap { syscall in
+      guard let number = syscall.numberX86_64, Int(number) < count else { return nil }
+      return (syscall.name, number)
+    }
+  }
 
   /// - Parameter isCollected: whether there is a program for a call.
   init(events: EventSet, isCollected: (String) -> Bool) {
@@ -16,8 +22,9 @@ struct SyscallSelection {
     let generic = EventSet([EventCode(rawValue: 0), EventCode(rawValue: 1)])
     var numbers: [(name: String, number: UInt16)] = []
     var made = Self.tracepoints
-    for syscall in table.all {
-      guard let number = syscall.numberX86_64, Int(number) < Self.count, isCollected(syscall.name) else { continue }
+    for (name, number) in Self.allNumbers where isCollected(name) {
+      guard let code = table.code(named: name) else { continue }
+      let syscall = table[code]
       made = made.union(syscall.events)
       let own = syscall.events.subtracting(generic)
       if Self.keepingState.contains(syscall.name) || !own.intersection(events).isEmpty { numbers.append((syscall.name, number)) }
@@ -43,8 +50,8 @@ struct SyscallSelection {
     """
     accept accept4 bind bpf capset chdir chroot clone clone3 close close_range connect creat dup dup2 dup3 epoll_create \
     epoll_create1 eventfd eventfd2 execve execveat fchdir fcntl fork inotify_init inotify_init1 io_uring_setup memfd_create \
-    open open_by_handle_at openat openat2 pidfd_getfd pidfd_open pipe pipe2 prctl prlimit64 recvfrom recvmsg sendmsg sendto \
-    setgid setns setregid setresgid setresuid setreuid setrlimit setsid setuid signalfd signalfd4 socket socketpair \
+    open open_by_handle_at openat openat2 pidfd_getfd pidfd_open pipe pipe2 prctl prlimit64 recvfrom recvmmsg recvmsg \
+    sendmmsg sendmsg sendto setgid setns setregid setresgid setresuid setreuid setrlimit setsid setuid signalfd signalfd4 socket socketpair \
     timerfd_create unshare userfaultfd vfork
     """.split(separator: " ").map(String.init))
 

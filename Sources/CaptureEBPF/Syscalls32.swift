@@ -12,7 +12,7 @@ enum Syscalls32 {
     254 epoll_create, 270 tgkill, 291 inotify_init, 295 openat, 296 mkdirat, 297 mknodat, 298 fchownat
     301 unlinkat, 302 renameat, 303 linkat, 304 symlinkat, 306 fchmodat, 310 unshare, 321 signalfd
     322 timerfd_create, 323 eventfd, 327 signalfd4, 328 eventfd2, 329 epoll_create1, 330 dup3, 331 pipe2
-    332 inotify_init1, 340 prlimit64, 342 open_by_handle_at, 346 setns, 350 finit_module, 353 renameat2
+    332 inotify_init1, 337 recvmmsg, 340 prlimit64, 342 open_by_handle_at, 345 sendmmsg, 346 setns, 350 finit_module, 353 renameat2
     354 seccomp, 356 memfd_create, 357 bpf, 358 execveat, 359 socket, 360 socketpair, 361 bind, 362 connect
     363 listen, 364 accept4, 369 sendto, 370 sendmsg, 371 recvfrom, 372 recvmsg, 373 shutdown, 374 userfaultfd
     425 io_uring_setup, 434 pidfd_open, 435 clone3, 436 close_range, 437 openat2, 438 pidfd_getfd
@@ -21,7 +21,7 @@ enum Syscalls32 {
   static let socketcallNames = pairs(
     """
     1 socket, 2 bind, 3 connect, 4 listen, 5 accept, 8 socketpair, 11 sendto, 12 recvfrom, 13 shutdown, 16 sendmsg
-    17 recvmsg, 18 accept4
+    17 recvmsg, 18 accept4, 19 recvmmsg, 20 sendmmsg
     """)
 
   private static func pairs(_ text: String) -> [(number: Int, name: String)] {

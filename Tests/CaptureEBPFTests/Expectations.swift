@@ -81,6 +81,8 @@ extension LiveEventTests {
     Expectation("SOCKET_CONNECT_X", "res=-111; tuple=-; addr=127.0.0.1:1"),
     Expectation("SOCKET_SENDMSG_X", "res=12; data=first ; size=12; tuple=127.0.0.1:21991->127.0.0.1:21990"),
     Expectation("SOCKET_RECVMSG_X", "res=12; size=100; data=first second; tuple=127.0.0.1:21991->127.0.0.1:21990; msgcontrol="),
+    Expectation("SOCKET_SENDMMSG_X", "res=12; size=12; data=first ; tuple=127.0.0.1:21991->127.0.0.1:21990"),
+    Expectation("SOCKET_RECVMMSG_X", "res=12; size=100; data=first second; tuple=127.0.0.1:21991->127.0.0.1:21990; msgcontrol="),
     Expectation("SOCKET_BIND_X", "res=0; addr=00000000000000000000000000000001:21992"),
     Expectation("SOCKET_CONNECT_X", "res=0; addr=00000000000000000000000000000001:21992"),
     Expectation("SOCKET_BIND_X", "res=0; addr=unix:socket"),

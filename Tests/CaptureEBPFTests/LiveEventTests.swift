@@ -63,7 +63,6 @@ struct LiveEventTests {
   func allTypes() throws {
     let made = Set(try KernelSource.events().map(\.name))
     let seen = Set(recording.events.map(\.symbol))
-    // Messages in bulk have no program.
     #expect(made.subtracting(seen) == [])
   }
 

@@ -67,9 +67,12 @@ struct Recording: Sendable {
 final class Child {
   private let process = Process()
 
-  /// - Parameter program: lies beside the test bundle, as all executables of the package.
+  /// - Parameter program: a path, or the name of an executable of the package, which lies beside the test bundle.
   init(_ program: String, _ arguments: [String]) throws {
-    process.executableURL = RulecProcess.program.deletingLastPathComponent().appendingPathComponent(program)
+    process.executableURL =
+      program.hasPrefix("/")
+      ? URL(fileURLWithPath: program) : RulecProcess.program.deletingLastPathComponent().appendingPathComponent(program)
+    process.standardOutput = FileHandle.nullDevice
     process.arguments = arguments
     try process.run()
   }

@@ -173,6 +173,11 @@ static void sockets(void) {
   struct msghdr incoming = {.msg_name = &who, .msg_namelen = sizeof who, .msg_iov = &target, .msg_iovlen = 1};
   call(recvmsg, datagrams, &incoming, 0);
 
+  struct mmsghdr many[2] = {{message, 0}, {message, 0}};
+  call(sendmmsg, sender, many, 2, 0);
+  struct mmsghdr received[2] = {{incoming, 0}, {incoming, 0}};
+  call(recvmmsg, datagrams, received, 2, 0, 0);
+
   struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons(21992), .sin6_addr = IN6ADDR_LOOPBACK_INIT};
   int server6 = call(socket, AF_INET6, SOCK_STREAM, 0);
   setsockopt(server6, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);

@@ -18,10 +18,11 @@ inline_always struct opened look_at(s64 number) {
   struct opened opened = {.file = file};
   if (!file) return opened;
   struct inode *inode = BPF_CORE_READ(file, f_inode);
-  opened.device = device_number(BPF_CORE_READ(inode, i_sb, s_dev));
+  struct super_block *system = BPF_CORE_READ(inode, i_sb);
+  opened.device = device_number(BPF_CORE_READ(system, s_dev));
   opened.inode = BPF_CORE_READ(inode, i_ino);
   if (BPF_CORE_READ(file, f_mode) & FILE_WAS_CREATED) opened.flags |= CREATED;
-  if (is_overlay(inode)) opened.flags |= is_in_upper_layer(inode) ? UPPER_LAYER : LOWER_LAYER;
+  if (BPF_CORE_READ(system, s_magic) == OVERLAY_MAGIC) opened.flags |= is_in_upper_layer(inode) ? UPPER_LAYER : LOWER_LAYER;
   return opened;
 }
 

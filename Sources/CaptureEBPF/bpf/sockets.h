@@ -7,8 +7,8 @@ enum {
   DATA_BYTES = 80,      // of a message that are shown
   CONTROL_BYTES = 256,  // of what comes with it
   UNIX_PATH = 109,
-  PIECES = 16,          // of a message that are added up
-  MESSAGES = 16,        // of one call
+  PIECES = 8,           // of a message that are added up
+  MESSAGES = 8,         // of one call
   IN_PROGRESS = -115,   // EINPROGRESS: a connection is under way
 };
 
@@ -247,3 +247,40 @@ SYSCALL(recvmsg, SOCKET_RECVMSG_X, others, struct message message = read_message
         put_u32(w, message_size(&message)); put_message_data(w, &message, result());
         put_tuple(w, result() >= 0 ? socket_of((s32)argument(0)) : 0, INBOUND, message.name);
         put_user_bytes(w, result() >= 0 ? message.control : 0, message.control_length, CONTROL_BYTES); put_fd(w, argument(0)))
+
+// A message among many: its own description, and how much of it went through.
+inline_always u64 message_stride(u32 is_32_bit) { return is_32_bit ? 32 : 64; }
+
+inline_always s64 message_length(u64 address, u32 is_32_bit) { return user_number(address + (is_32_bit ? 28 : 56), 4); }
+
+// One event for each message; one without a message where the call failed.
+inline_always int bulk_event(u32 type, u32 count, enum direction direction) {
+  struct scratch *s = own_scratch();
+  if (!s) return 0;
+  s64 result = s->result;
+  u64 address = s->arguments[1];
+  struct sock *sock = result > 0 ? socket_of((s32)s->arguments[0]) : 0;
+#pragma clang loop unroll(disable)
+  for (int i = 0; i < MESSAGES && (i < result || i == 0); i++) {
+    struct writer writer, *w = &writer;
+    if (!begin(w, type, count)) return 0;
+    struct message message = {};
+    if (result > 0) message = read_message(address, s->is_32_bit);
+    s64 length = result > 0 ? message_length(address, s->is_32_bit) : result;
+    put_s64(w, length);
+    put_fd(w, argument(0));
+    put_u32(w, result > 0 ? message_size(&message) : 0);
+    put_message_data(w, &message, length);
+    put_tuple(w, sock, direction, message.name);
+    if (direction == INBOUND) put_user_bytes(w, message.control, message.control_length, CONTROL_BYTES);
+    submit(w, &others);
+    address += message_stride(s->is_32_bit);
+  }
+  return 0;
+}
+
+SEC("tp_btf/sys_exit")
+int sys_sendmmsg(void *context) { return bulk_event(SOCKET_SENDMMSG_X, SOCKET_SENDMMSG_X_COUNT, OUTBOUND); }
+
+SEC("tp_btf/sys_exit")
+int sys_recvmmsg(void *context) { return bulk_event(SOCKET_RECVMMSG_X, SOCKET_RECVMMSG_X_COUNT, INBOUND); }

@@ -29,9 +29,12 @@ inline_always u64 user_number(u64 address, u32 size) {
 inline_always struct file *file_of(s64 number) {
   struct task_struct *task = (void *)bpf_get_current_task_btf();
   if (number < 0) return 0;
-  struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-  if (number >= BPF_CORE_READ(table, max_fds)) return 0;
+  // As far as pointers come from the task, the verifier knows what they point to, and members are read without a call.
+  struct files_struct *files = task->files;
+  if (!files) return 0;
+  struct fdtable *table = files->fdt;
+  if (!table || number >= table->max_fds) return 0;
   struct file *file = 0;
-  bpf_probe_read_kernel(&file, sizeof file, BPF_CORE_READ(table, fd) + number);
+  bpf_probe_read_kernel(&file, sizeof file, (void *)((u64)table->fd + 8 * number));
   return file;
 }

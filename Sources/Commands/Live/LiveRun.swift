@@ -8,7 +8,9 @@
 
   /// The events of this machine on their way through the rules.
   struct LiveRun: ~Copyable {
-    private let program: Program
+    private var program: Program
+    private let matching: RuleMatching
+    private let alertOptions: AlertOptions
     private var loop: LiveLoop
     private var evaluation: Evaluation
     private let sinks: [AlertQueue]
@@ -19,6 +21,8 @@
       _ signals: Signals, _ limits: LiveLimits
     ) throws(CommandFailure) {
       program = rules.program.program
+      matching = engineOptions.matching
+      self.alertOptions = alertOptions
       self.sinks = sinks
       var options = LiveOptions()
       options.events = rules.program.program.eventTypes
@@ -29,18 +33,46 @@
     }
 
     /// Goes on until the run is to end, and says what happened.
-    consuming func run(stats: String?) throws {
-      let missing = loop.source.missing
-      if !missing.isEmpty { Output.message("rulec: rules are about events that are not collected live: \(missing.joined(separator: ", "))") }
+    ///
+    /// - Parameter prepare: reads the rules again.
+    consuming func run(stats: String?, preparing prepare: () throws -> PreparedRules) throws {
+      sayMissing()
+      loop.source.sayWhatIsDone()
       evaluation.engine.load(loop.source.snapshot())
-      var goesOn = true
-      while goesOn {
-        goesOn = loop.round { evaluation.take(&$0) }
+      var request: Signals.Request?
+      while request != .end, !sinks.contains(where: { $0.failure != nil }) {
+        request = loop.round { evaluation.take(&$0) }
         heal()
-        if sinks.contains(where: { $0.failure != nil }) { break }
+        if request == .reload { reload(prepare) }
+        if request == .reopen { for sink in sinks { sink.reopen() } }
       }
       for sink in sinks { sink.finish() }
       try report(stats: stats)
+    }
+
+    private func sayMissing() {
+      let missing = loop.source.missing
+      if !missing.isEmpty { Output.message("rulec: rules are about events that are not collected live: \(missing.joined(separator: ", "))") }
+    }
+
+    /// Other rules in place of those that run; these go on where the others have an error.
+    private mutating func reload(_ prepare: () throws -> PreparedRules) {
+      do {
+        let rules = try prepare()
+        try loop.source.want(rules.program.program.eventTypes)
+        let earlier = Dictionary(
+          zip(program.rules, evaluation.alerts).map { (program.strings.text($0.0.name), $0.1) }, uniquingKeysWith: &+)
+        program = rules.program.program
+        evaluation.engine.replaceRules(rules.program, matching: matching, catalog: .syscall, events: rules.environment.events)
+        evaluation.writer = AlertWriter(rules.plan, alertOptions)
+        // Rules that are gone are no longer counted.
+        evaluation.alerts = program.rules.map { earlier[program.strings.text($0.name)] ?? 0 }
+        Output.message("rulec: the rules were read again")
+        sayMissing()
+      } catch {
+        if let failure = error as? CommandFailure { Output.message("rulec: \(failure.message)") }
+        Output.message("rulec: the rules could not be read again; those from before go on")
+      }
     }
 
     /// Looks up threads that nobody announced, because events were lost, and their ancestors.

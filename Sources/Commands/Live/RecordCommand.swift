@@ -22,6 +22,7 @@
       options.events = EventTable.syscall.allCodes
       var loop = LiveLoop(try LiveSource.open(options), signals, limits.limits)
       do throws(CaptureError) {
+        loop.source.sayWhatIsDone()
         var writer = try ScapWriter(path: output, isCompressed: true)
         try writer.write(loop.source.snapshot())
         try Self.copy(&loop, to: &writer)
@@ -35,9 +36,9 @@
 
     private static func copy(_ loop: inout LiveLoop, to writer: inout ScapWriter) throws(CaptureError) {
       var failure: CaptureError?
-      var goesOn = true
-      while goesOn, failure == nil {
-        goesOn = loop.round { run in
+      var request: Signals.Request?
+      while request != .end, failure == nil {
+        request = loop.round { run in
           while failure == nil, let event = run.next() {
             do throws(CaptureError) { try writer.write(event) } catch { failure = error }
           }

@@ -8,7 +8,14 @@
 
 /// Signals that a live run acts on. They are blocked, and taken where the run waits anyway: no handler interrupts it.
 struct Signals {
-  enum Request { case end }
+  enum Request {
+    /// SIGINT, SIGTERM.
+    case end
+    /// SIGHUP: other rules.
+    case reload
+    /// SIGUSR1: the output file was moved away.
+    case reopen
+  }
 
   private var awaited = sigset_t()
 
@@ -16,7 +23,7 @@ struct Signals {
   init() {
     // The calls fill and use the set; with these arguments they cannot fail.
     unsafe sigemptyset(&awaited)
-    for signal in [SIGINT, SIGTERM] { unsafe sigaddset(&awaited, signal) }
+    for signal in [SIGINT, SIGTERM, SIGHUP, SIGUSR1] { unsafe sigaddset(&awaited, signal) }
     unsafe pthread_sigmask(SIG_BLOCK, &awaited, nil)
   }
 
@@ -26,7 +33,12 @@ struct Signals {
       let (seconds, attoseconds) = time.components
       var limit = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
       var set = awaited
-      return unsafe sigtimedwait(&set, nil, &limit) > 0 ? .end : nil
+      switch unsafe sigtimedwait(&set, nil, &limit) {
+      case SIGINT, SIGTERM: return .end
+      case SIGHUP: return .reload
+      case SIGUSR1: return .reopen
+      default: return nil
+      }
     }
   #endif
 }

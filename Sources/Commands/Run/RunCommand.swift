@@ -73,8 +73,7 @@ struct RunCommand: ParsableCommand {
     #if !LiveSource
       if source == ["ebpf"] { throw CommandFailure(message: "this build has no live source; '--source' takes a capture file or -") }
     #endif
-    let prepared = try PreparedRules(
-      rules, choice: choice, appendedFields: appendField, suggestsOutput: suggestedOutput, usesISOTime: usesISOTime)
+    let prepared = try prepare()
     BrokenPipe.isAnError()
     var engineOptions = EngineOptions()
     engineOptions.matching = ruleMatching == .first ? .first : .all
@@ -92,9 +91,14 @@ struct RunCommand: ParsableCommand {
       // In front of the threads of the sinks.
       let signals = Signals()
       let run = try LiveRun(prepared, engineOptions, alertOptions, try sinks(whenFull: .drop), signals, live.limits)
-      try run.run(stats: stats)
+      try run.run(stats: stats, preparing: prepare)
     }
   #endif
+
+  private func prepare() throws -> PreparedRules {
+    try PreparedRules(
+      rules, choice: choice, appendedFields: appendField, suggestsOutput: suggestedOutput, usesISOTime: usesISOTime)
+  }
 
   private func sinks(whenFull: AlertQueue.WhenFull) throws(CommandFailure) -> [AlertQueue] {
     var sinks = [AlertQueue(to: DescriptorSink.standardOutput, whenFull: whenFull)]
