@@ -47,7 +47,8 @@ final class Collector {
   /// A message as the library would print it, cut off where it is long.
   private static func text(_ format: UnsafePointer<CChar>?, _ arguments: CVaListPointer) -> String {
     guard let format = unsafe format else { return "" }
-    var text = [CChar](repeating: 0, count: 1024)
+    // The log of a program that is refused is long, and its end is what matters.
+    var text = [CChar](repeating: 0, count: 1 << 18)
     // Writes at most as many bytes as there are, the NUL among them.
     _ = unsafe vsnprintf(&text, text.count, format, arguments)
     return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -146,8 +147,11 @@ final class Collector {
     return unsafe map
   }
 
+  /// With what the library said: of the verifier's log the end, where the reason stands.
   private static func failure(_ problem: String) -> LiveError {
-    let said = unsafe messages.prefix(3).map { $0.drop { $0 == " " } }.joined(separator: " ").split(separator: "\n").joined(separator: "; ")
-    return LiveError("live events cannot be collected: \(problem)\(said.isEmpty ? "" : " (\(said))")")
+    let lines = unsafe messages.joined().split(separator: "\n").map(String.init).filter { !$0.contains("-- BEGIN") && !$0.contains("-- END") }
+    let log = lines.filter { !$0.hasPrefix("libbpf:") }.suffix(4)
+    let said = lines.filter { $0.hasPrefix("libbpf:") }.prefix(3) + log
+    return LiveError("live events cannot be collected: \(problem)\(said.isEmpty ? "" : " (\(said.joined(separator: "; ")))")")
   }
 }

@@ -97,13 +97,14 @@ struct mm_struct {
   struct percpu_counter rss_stat[4];
 } CORE;
 
-// Before 6.2.
-struct mm_rss_stat___old {
-  s64 count[4];
-} CORE;
-
+// Before 6.2. A structure that a kernel does not have at all would be looked for in its modules too, which takes more
+// privileges than loading a program; so only members are asked for.
 struct mm_struct___old {
-  struct mm_rss_stat___old rss_stat;
+  struct {
+    struct {
+      s64 counter;
+    } count[4];
+  } rss_stat;
 } CORE;
 
 struct kernfs_node {

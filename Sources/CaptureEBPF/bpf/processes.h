@@ -24,7 +24,7 @@ inline_always struct pid_namespace *own_namespace(struct task_struct *task) {
 inline_always u32 resident(struct mm_struct *mm, int kind) {
   struct mm_struct___old *old = (void *)mm;
   s64 pages = 0;
-  if (bpf_core_type_exists(struct mm_rss_stat___old)) {
+  if (bpf_core_field_exists(old->rss_stat.count)) {
     bpf_probe_read_kernel(&pages, sizeof pages, (void *)((u64)__builtin_preserve_access_index(&old->rss_stat.count) + 8 * kind));
   } else {
     u64 counters = (u64)__builtin_preserve_access_index(&mm->rss_stat);
