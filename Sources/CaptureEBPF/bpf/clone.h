@@ -21,8 +21,8 @@ inline_always int clone_event(u32 type, u64 flags) {
   put_u32(&w, own_flags);
   put_u32(&w, task->cred->euid.val);
   put_u32(&w, task->cred->egid.val);
-  put_s64(&w, number_on_level(task->thread_pid, level));
-  put_s64(&w, number_on_level(task->group_leader->thread_pid, level));
+  put_s64(&w, number_on_level(BPF_CORE_READ(task, thread_pid), level));
+  put_s64(&w, number_on_level(BPF_CORE_READ(task, group_leader, thread_pid), level));
   put_u64(&w, result == 0 ? BPF_CORE_READ(own_namespace(task), child_reaper, start_boottime) : 0);
   return submit(&w, &processes);
 }

@@ -3,7 +3,8 @@
 
 #include "paths.h"
 
-// A number of a thread or group as the pid namespace on `level` sees it; 0 is the machine's.
+// A number of a thread or group as the pid namespace on `level` sees it; 0 is the machine's. `pid` was read with
+// BPF_CORE_READ: to a pointer that the verifier knows, older kernels let nothing be added that is not bounded.
 inline_always s64 number_on_level(struct pid *pid, u32 level) {
   int number = 0;
   u64 numbers = (u64)__builtin_preserve_access_index(&pid->numbers);
