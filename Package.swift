@@ -122,7 +122,7 @@ let package = Package(
       "CaptureEBPFTests",
       ["CaptureEBPF", "Runtime", "Matching", "Schema", "CBPF", "TestSupport", "LiveActor", "rulec"]),
     // Does what those tests look for.
-    .executableTarget(name: "LiveActor", path: "Tests/LiveActor"),
+    tool("LiveActor", [], path: "Tests/LiveActor"),
     tests("StateTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"]),
     tests("FieldTests", ["Capture", "Runtime", "Matching", "Bytecode", "Schema", "TestSupport"]),
     tests(

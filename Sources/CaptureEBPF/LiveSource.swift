@@ -9,7 +9,7 @@ package struct LiveOptions: Sendable {
   /// The types of events that rules look at; what keeps the state true comes besides.
   package var events = EventSet()
   /// Sizes of the buffers in the kernel, in bytes: powers of two.
-  package var processBuffer = 8 << 20
+  package var processBuffer = 4 << 20
   package var buffer = 16 << 20
 
   package init() {}

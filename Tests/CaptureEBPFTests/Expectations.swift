@@ -1,4 +1,4 @@
-extension LiveEventTests {
+extension KernelTests.LiveEventTests {
   /// Numbers are those of the schema (scap-format.md §6) where it has its own: open flags, clone flags, commands.
   static let expectations: [Expectation] = files + descriptors + sockets + identities + processes
 

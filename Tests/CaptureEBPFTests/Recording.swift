@@ -13,6 +13,11 @@ extension Trait where Self == ConditionTrait {
   }
 }
 
+/// Tests that load programs, one after the other: each counts on the machine not being slowed down by the others' programs,
+/// and one counts programs.
+@Suite("The running kernel", .serialized, .needsKernelPrograms)
+struct KernelTests {}
+
 /// What the live source told while a process did what is known.
 struct Recording: Sendable {
   private(set) var events: [ReceivedEvent] = []

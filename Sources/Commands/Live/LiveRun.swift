@@ -14,6 +14,7 @@
     private var loop: LiveLoop
     private var evaluation: Evaluation
     private let sinks: [AlertQueue]
+    private var losses = LossReport()
 
     /// Events are collected from here on; the state is read when `run` begins.
     init(
@@ -43,6 +44,7 @@
       while request != .end, !sinks.contains(where: { $0.failure != nil }) {
         request = loop.round { evaluation.take(&$0) }
         heal()
+        losses.look(at: loop.source)
         if request == .reload { reload(prepare) }
         if request == .reopen { for sink in sinks { sink.reopen() } }
       }
@@ -102,6 +104,23 @@
       for sink in sinks {
         if let failure = sink.failure { throw CommandFailure(message: "cannot write \(sink.sinkName): \(failure.reason)") }
       }
+    }
+  }
+
+  /// Says that events were lost, while it happens, and not too often.
+  private struct LossReport {
+    private static let interval = Duration.seconds(10)
+
+    private var next = ContinuousClock.now + interval
+    private var told: UInt64 = 0
+
+    mutating func look(at source: borrowing LiveSource) {
+      let now = ContinuousClock.now
+      guard now >= next else { return }
+      next = now + Self.interval
+      let lost = source.drops.reduce(0) { $0 &+ $1.count }
+      if lost > told { Output.message("rulec: \(grouped(lost - told)) events were lost in the last seconds, because a buffer in the kernel was full") }
+      told = lost
     }
   }
 
