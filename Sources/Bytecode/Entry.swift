@@ -22,6 +22,18 @@ package struct Entry: Hashable, Sendable {
   }
 }
 
+/// Where the code of an entry that a single rule needs begins; it reaches to the rule's `match`. What stands before it is asked
+/// for several rules at once. Profiles tell the two apart; the machine does not look at it.
+package struct RuleStart: Hashable, Sendable, BitwiseCopyable {
+  package var offset: CodeOffset
+  package var rule: RuleID
+
+  package init(offset: CodeOffset, rule: RuleID) {
+    self.offset = offset
+    self.rule = rule
+  }
+}
+
 /// The triggers of an entry that hang on the value of one term.
 package struct TriggerGroup: Hashable, Sendable {
   package var key: TermID

@@ -61,6 +61,8 @@ package struct Program: Sendable {
   /// By event code; nil where no rule can match the type.
   package var entryIDs: [EntryID?] = []
   package var entries: [Entry] = []
+  /// In the order of the code.
+  package var ruleStarts: [RuleStart] = []
   package var triggerGroups: [TriggerGroup] = []
   package var triggers: [Trigger] = []
   package var triggeredRules: [TriggeredRule] = []

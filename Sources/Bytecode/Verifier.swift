@@ -111,6 +111,7 @@ package enum Verifier {
       try require(Int(offset.rawValue) < program.code.count, "a stretch begins behind the code")
     }
     try verifyEntries(program, require)
+    try verifyRuleStarts(program, require)
     for (index, term) in program.terms.enumerated() {
       let list: TableRange
       switch term {
@@ -131,6 +132,22 @@ package enum Verifier {
     }
     for rule in program.rules {
       try require(Int(rule.condition.rawValue) < program.subconditions.count, "rule without condition")
+    }
+  }
+
+  private static func verifyRuleStarts(
+    _ program: Program, _ require: (Bool, String) throws(VerificationError) -> Void
+  ) throws(VerificationError) {
+    let entries = program.entries.flatMap { [$0.rest, $0.all].compactMap { $0 } }.min() ?? CodeOffset(rawValue: .max)
+    for offset in program.subconditions { try require(offset < entries, "a subcondition behind an entry") }
+    var behind = Int(entries.rawValue)
+    for start in program.ruleStarts {
+      try require(Int(start.offset.rawValue) >= behind, "the code of a rule lies in another one's, or in no entry")
+      let match = program.code[min(Int(start.offset.rawValue), program.code.count)...].firstIndex {
+        if case .match = $0 { true } else { false }
+      }
+      try require(match.map { program.code[$0] == .match(start.rule) } ?? false, "code of a rule that does not end with its match")
+      behind = match.map { $0 + 1 } ?? program.code.count
     }
   }
 

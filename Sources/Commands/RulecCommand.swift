@@ -24,7 +24,7 @@ struct RulecCommand: ParsableCommand {
       let live: [any ParsableCommand.Type] = []
     #endif
     return [CheckCommand.self, RunCommand.self] + live
-      + [FieldsCommand.self, SliceCommand.self, DumpCommand.self, ListCommand.self]
+      + [ProfileCommand.self, FieldsCommand.self, SliceCommand.self, DumpCommand.self, ListCommand.self]
   }
 }
 

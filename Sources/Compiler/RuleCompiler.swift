@@ -23,9 +23,9 @@ package struct CheckedRules: Sendable {
   var compilers: [SourceCompiler] = []
 
   /// The programs. Nothing can go wrong any more: unsound rules are left out.
-  package func compile(_ passes: [Pass] = Pass.allCases) -> Compilation {
+  package func compile(_ passes: [Pass] = Pass.allCases, profile: CheckProfile? = nil) -> Compilation {
     Compilation(
-      ruleSet: ruleSet, conditions: conditions, sources: compilers.map { $0.compile(passes) }, outcomes: outcomes)
+      ruleSet: ruleSet, conditions: conditions, sources: compilers.map { $0.compile(passes, profile) }, outcomes: outcomes)
   }
 }
 

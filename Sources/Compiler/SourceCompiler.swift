@@ -16,6 +16,8 @@ package struct SourceCompilation: Sendable {
   package let program: VerifiedProgram
   /// By check of the resolved conditions: the check of the program, nil where it was not compiled.
   package let checkIDs: [CheckID?]
+  /// The checks that the profile knew, by their texts.
+  let measuredTexts: Set<String>
 }
 
 /// Sound rules to a verified program: event types, lowering, code.
@@ -91,32 +93,39 @@ struct SourceCompiler: Sendable {
 
   // MARK: Code
 
-  /// - Parameter passes: in the order in which they run.
-  func compile(_ passes: [Pass]) -> SourceCompilation {
+  /// - Parameters:
+  ///   - passes: in the order in which they run.
+  ///   - profile: what the order of checks goes by, beside what is known without it.
+  func compile(_ passes: [Pass], _ profile: CheckProfile?) -> SourceCompilation {
     var lowering = Lowering(conditions)
     lowering.lower(wanted, checks: typer.outcomes, program: typer.tables.program, catalog: typer.catalog)
     let graphRoots = roots.map { root in
       guard let id = lowering[root] else { preconditionFailure("a sound rule is lowered whole") }
       return id
     }
-    let optimized = optimize(graphRoots, lowering.graph, passes)
+    let measured = profile.map { MeasuredChecks($0, conditions, typer) }
+    let optimized = optimize(graphRoots, lowering.graph, passes, measured)
     let program = emit(optimized, typer.tables)
     do throws(VerificationError) {
       return SourceCompilation(
         source: typer.catalog.source, optimized: optimized, ruleIndices: rules,
         program: try Verifier.verify(program, catalog: typer.catalog, events: typer.events),
-        checkIDs: typer.outcomes.map { if case .check(let id, _) = $0 { id } else { nil } })
+        checkIDs: typer.outcomes.map { if case .check(let id, _) = $0 { id } else { nil } },
+        measuredTexts: measured?.texts ?? [])
     } catch {
       preconditionFailure("the compiler made a program that does not verify: \(error)")
     }
   }
 
-  private func optimize(_ graphRoots: [GraphID], _ graph: ConditionGraph, _ passes: [Pass]) -> RuleProgram {
+  private func optimize(
+    _ graphRoots: [GraphID], _ graph: ConditionGraph, _ passes: [Pass], _ measured: MeasuredChecks?
+  ) -> RuleProgram {
     let schedules = rules.indices.map { position in
       ruleSet.rules[rules[position]].isEnabled ? schedule(events[roots[position]]) : EventSet()
     }
     var program = RuleProgram(graph, roots: graphRoots, schedules: schedules, all: typer.events.allCodes)
-    let tables = PassTables(program: typer.tables.program, catalog: typer.catalog, events: typer.events)
+    let tables = PassTables(
+      program: typer.tables.program, catalog: typer.catalog, events: typer.events, measured: measured)
     for pass in passes { pass.run(&program, tables) }
     return program
   }

@@ -6,6 +6,9 @@ package import Schema
 package struct EngineOptions: Sendable {
   package var matching = RuleMatching.first
   package var limits = StateLimits()
+  package var answers = AnswerKeeping.kept
+  /// Whether what the machine does is counted and timed, for `Engine.profile`.
+  package var isProfiled = false
 
   package init() {}
 }
@@ -35,6 +38,9 @@ package struct Engine: ~Copyable {
   package private(set) var facts = EventFacts()
   private var machine: Machine
   private var evaluator: Evaluator
+  /// Whether there is a probe; to compare that with nil would copy it.
+  private let isProfiled: Bool
+  private var probe: ProfileProbe?
 
   /// - Parameter program: nil to keep state only.
   package init(
@@ -44,7 +50,9 @@ package struct Engine: ~Copyable {
     let verified = program ?? .empty
     state = State(events: events, limits: options.limits)
     machine = Machine(verified, matching: options.matching)
-    evaluator = Evaluator(verified.program, catalog: catalog, events: events, &state)
+    evaluator = Evaluator(verified.program, catalog: catalog, events: events, options.answers, &state)
+    isProfiled = options.isProfiled
+    if isProfiled { probe = ProfileProbe(verified.program) }
     matches.reserveCapacity(options.matching == .first ? 1 : verified.program.rules.count)
   }
 
@@ -52,14 +60,14 @@ package struct Engine: ~Copyable {
   ///
   /// The symbols of the constants of the rules before stay in the table: they are few, and so are changes of rules.
   package mutating func replaceRules(
-    _ new: VerifiedProgram, matching: RuleMatching, catalog: FieldCatalog, events: EventTable
+    _ new: VerifiedProgram, options: EngineOptions, catalog: FieldCatalog, events: EventTable
   ) {
     program = new.program
     state.patterns = PatternTable()
-    machine = Machine(new, matching: matching)
-    evaluator = Evaluator(new.program, catalog: catalog, events: events, &state)
+    machine = Machine(new, matching: options.matching)
+    evaluator = Evaluator(new.program, catalog: catalog, events: events, options.answers, &state)
     matches.removeAll(keepingCapacity: true)
-    matches.reserveCapacity(matching == .first ? 1 : new.program.rules.count)
+    matches.reserveCapacity(options.matching == .first ? 1 : new.program.rules.count)
   }
 
   /// Replaces all state: before the first event of a source, and where a capture begins anew.
@@ -108,9 +116,24 @@ package struct Engine: ~Copyable {
   private mutating func evaluate(_ event: borrowing EventView) {
     evaluator.terms.begin()
     state.complete(&facts, event)
-    machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, into: &matches)
+    if isProfiled {
+      profile(event)
+    } else {
+      machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, into: &matches)
+    }
     counters.matches &+= UInt64(matches.count)
   }
+
+  /// What `AnswerKeeping.compared` found.
+  package var answerCounters: AnswerCounters { evaluator.triggers.answers }
+
+  @inline(never)
+  private mutating func profile(_ event: borrowing EventView) {
+    machine.run(CurrentEvent(copy event, facts), state, checks: &evaluator, probe: &probe!, into: &matches)
+  }
+
+  /// What was counted so far; nil where nothing is.
+  package var profile: EvaluationProfile? { probe?.profile }
 
   /// What became of the values that were matched with regular expressions.
   package var regexCounters: RegexScratch.Counters { evaluator.regexScratch.counters }

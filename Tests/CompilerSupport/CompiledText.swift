@@ -10,10 +10,12 @@ package struct CompiledText {
   /// Message and place of each error.
   package let errors: [String]
 
-  package init(_ text: String, passes: [Pass] = Pass.allCases) { self.init([text], passes: passes) }
+  package init(_ text: String, passes: [Pass] = Pass.allCases, profile: CheckProfile? = nil) {
+    self.init([text], passes: passes, profile: profile)
+  }
 
   /// - Parameter texts: one for each file, in the order of loading.
-  package init(_ texts: [String], passes: [Pass] = Pass.allCases) {
+  package init(_ texts: [String], passes: [Pass] = Pass.allCases, profile: CheckProfile? = nil) {
     var map = SourceMap()
     var bag = DiagnosticBag()
     var builder = RuleSetBuilder()
@@ -21,18 +23,18 @@ package struct CompiledText {
       guard let id = map.add(name: "test.yaml", bytes: Array(text.utf8)) else { preconditionFailure("tests are small") }
       builder.add(ItemReader.read(map[id], id: id), to: &bag)
     }
-    compilation = RuleCompiler.check(builder.ruleSet, into: &bag).compile(passes)
+    compilation = RuleCompiler.check(builder.ruleSet, into: &bag).compile(passes, profile: profile)
     errors = bag.all.filter { $0.severity == .error }.map { "\($0.message): \(map.text(of: $0.primary.span))" }
   }
 }
 
 extension CompiledText {
   /// The stock rules, all files.
-  package static func stockRules(passes: [Pass] = Pass.allCases) throws -> CompiledText {
+  package static func stockRules(passes: [Pass] = Pass.allCases, profile: CheckProfile? = nil) throws -> CompiledText {
     let texts = try SharedData.files(in: "corpus/falco-rules", suffix: ".yaml").map {
       try String(contentsOf: $0, encoding: .utf8)
     }
-    return CompiledText(texts, passes: passes)
+    return CompiledText(texts, passes: passes, profile: profile)
   }
 }
 

@@ -2,7 +2,7 @@ import Bytecode
 import Compiler
 import CompilerSupport
 import Parser
-import Runtime
+@testable import Runtime
 import Schema
 import TestSupport
 import Testing
@@ -45,18 +45,28 @@ struct EmissionTests {
 
   /// The matches of an event of a type, of which nothing else is known.
   private static func run(_ machine: inout Machine, _ type: EventCode, _ coins: inout Coins, _ state: borrowing State) -> [Int] {
+    var probe = NoProbe()
+    return run(&machine, type, &coins, &probe, state)
+  }
+
+  private static func run(
+    _ machine: inout Machine, _ type: EventCode, _ coins: inout Coins, _ probe: inout some EvaluationProbe,
+    _ state: borrowing State
+  ) -> [Int] {
     var bytes = [UInt8](repeating: 0, count: EventView.headerSize)
     bytes[16] = UInt8(EventView.headerSize)
     bytes[20] = UInt8(type.rawValue & 0xFF)
     bytes[21] = UInt8(type.rawValue >> 8)
     guard let view = EventView(bytes.span, hasLargePayload: false) else { preconditionFailure("an event without parameters") }
     var matches: [RuleID] = []
-    machine.run(CurrentEvent(view, EventFacts()), state, checks: &coins, into: &matches)
+    machine.run(CurrentEvent(view, EventFacts()), state, checks: &coins, probe: &probe, into: &matches)
     return matches.map { Int($0.rawValue) }
   }
 
-  private static func compile(_ text: String, _ passes: [Pass] = Pass.allCases) throws -> Compilation {
-    let compiled = CompiledText(text, passes: passes)
+  private static func compile(
+    _ text: String, _ passes: [Pass] = Pass.allCases, profile: CheckProfile? = nil
+  ) throws -> Compilation {
+    let compiled = CompiledText(text, passes: passes, profile: profile)
     #expect(compiled.errors == [])
     return compiled.compilation
   }
@@ -113,6 +123,8 @@ struct EmissionTests {
     var random = SplitMix64(seed: seed)
     var machine = Machine(source.program, matching: .all)
     let state = State(events: .syscall)
+    var probe = ProfileProbe(program)
+    var counts = Counts(program)
     for round in 0..<rounds {
       let tossed = program.checks.map { isKnown($0, in: program) ? false : random.next() % 100 < 20 + UInt64(round % 60) }
       for code in stride(from: 1, to: program.entryIDs.count, by: 7 + round % 5) {
@@ -128,11 +140,62 @@ struct EmissionTests {
         }
         for knowsTriggers in [true, false] {
           var coins = Coins(program, answers, knowsTriggers: knowsTriggers)
-          #expect(run(&machine, type, &coins, state) == expected)
+          #expect(run(&machine, type, &coins, &probe, state) == expected)
           #expect(coins.asked.allSatisfy { $0 <= 1 })
+          counts.add(coins.asked, answers, matches: expected)
         }
       }
     }
+    counts.expect(probe.profile)
+  }
+
+  /// What a profile has to say.
+  private struct Counts {
+    /// By check.
+    private var asked: [Int]
+    private var held: [Int]
+    /// By rule.
+    private var matches: [Int]
+
+    init(_ program: Program) {
+      asked = Array(repeating: 0, count: program.checks.count)
+      held = asked
+      matches = Array(repeating: 0, count: program.rules.count)
+    }
+
+    mutating func add(_ asked: [Int], _ answers: [Bool], matches rules: [Int]) {
+      for (check, count) in asked.enumerated() where count > 0 {
+        self.asked[check] += count
+        if answers[check] { held[check] += count }
+      }
+      for rule in rules { matches[rule] += 1 }
+    }
+
+    func expect(_ profile: EvaluationProfile) {
+      #expect(profile.checks.map { Int($0.evaluated) } == asked)
+      #expect(profile.checks.map { Int($0.held) } == held)
+      #expect(profile.answers.values.reduce(0, +) == profile.answeredChecks)
+      var rejections = Array(repeating: 0, count: matches.count)
+      for (pair, count) in profile.rejections { rejections[pair.rule.map { Int($0.rawValue) } ?? 0] += Int(count) }
+      for (rule, counts) in profile.rules.enumerated() {
+        let triedOn = Int(counts.evaluated + counts.ruledOut)
+        #expect(triedOn <= counts.offered && matches[rule] <= counts.evaluated)
+        // On an event that a rule is tried on, it matches or a check rejects it.
+        #expect(triedOn == rejections[rule] + matches[rule])
+      }
+    }
+  }
+
+  /// Measurements of all checks, as wild as can be.
+  private static func randomProfile(_ random: inout SplitMix64) -> CheckProfile {
+    var measurements: [String: CheckProfile.Measurement] = [:]
+    let texts = (0..<6).map { "proc.name = p\($0)" } + (0..<4).map { "fd.num = \($0)" } + ["evt.type in (open, close)"]
+    for text in texts where random.next() % 4 > 0 {
+      let evaluated = random.next() % 3 == 0 ? 0 : random.next() % 1000
+      let held = evaluated == 0 ? 0 : random.next() % (evaluated + 1)
+      measurements[text] = .init(evaluated: evaluated, held: held, nanoseconds: Double(random.next() % 500))
+    }
+    return CheckProfile(measurements)
   }
 
   /// A random condition over a few checks and macros.
@@ -159,7 +222,10 @@ struct EmissionTests {
       let condition = Self.condition(4, 6, &random)
       text += "- rule: r\(rule)\n  desc: d\n  condition: evt.type in (open, close) and (\(condition))\n  output: o\n  priority: INFO\n"
     }
-    try Self.compare(try Self.compile(text, Pass.subsets[seed % Pass.subsets.count]), rounds: 20, seed: UInt64(seed))
+    // Every subset with a profile and without.
+    let profile = seed / Pass.subsets.count % 2 == 0 ? nil : Self.randomProfile(&random)
+    let compilation = try Self.compile(text, Pass.subsets[seed % Pass.subsets.count], profile: profile)
+    try Self.compare(compilation, rounds: 20, seed: UInt64(seed))
   }
 
   @Test(.needsSharedData, arguments: Pass.subsets.indices) func stockRules(subset: Int) throws {

@@ -115,6 +115,12 @@ struct VerifierTests {
         if case .match = instruction { p.code[index] = .match(RuleID(rawValue: 9999)) }
       }
     }),
+    ("code of a rule that is another's", { $0.ruleStarts[0].rule = RuleID(rawValue: 7) }),
+    ("code of a rule outside the entries", { $0.ruleStarts[0].offset = CodeOffset(rawValue: 0) }),
+    ("code of a rule behind its match", { $0.ruleStarts[0].offset = CodeOffset(rawValue: UInt32($0.code.count)) }),
+    ("a subcondition behind the entries", { p in
+      p.subconditions[0] = CodeOffset(rawValue: UInt32(p.code.count - 1))
+    }),
     ("facts missing", { $0.checkInfo.removeLast() }),
   ]
 

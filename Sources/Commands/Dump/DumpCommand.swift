@@ -22,6 +22,11 @@ struct DumpCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Instead of the rules, this condition; the files give it macros and lists.", valueName: "text"))
   var condition: String?
 
+  @Option(
+    help: ArgumentHelp("Order checks by a profile that 'rulec profile --json' recorded.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var profile: String?
+
   @Argument(
     help: ArgumentHelp("Files, directories of .yaml and .yml files, or - for standard input.", valueName: "path"),
     completion: .file(extensions: ["yaml", "yml"]))
@@ -39,7 +44,7 @@ struct DumpCommand: ParsableCommand {
     var found = input.found
     // A condition given here prints as it stands: it may use macros and lists of files that are not given.
     let isSyntax = stage == .tokens || stage == .ast || stage == .condition && condition != nil
-    let text = isSyntax ? syntax(of: input, into: &found) : meaning(of: input, into: &found)
+    let text = isSyntax ? syntax(of: input, into: &found) : try meaning(of: input, into: &found)
     try Output.standard.write(text)
     try input.failOnErrors(among: found.all)
   }
@@ -64,9 +69,10 @@ struct DumpCommand: ParsableCommand {
     return out.joined(separator: "\n")
   }
 
-  private func meaning(of input: RuleFiles, into bag: inout DiagnosticBag) -> String {
+  private func meaning(of input: RuleFiles, into bag: inout DiagnosticBag) throws(CommandFailure) -> String {
     let environment = CompilerEnvironment.standard
-    let compilation = RuleCompiler.compile(input.ruleSet, environment: environment, into: &bag)
+    let recorded: CheckProfile? = if let profile { try CheckProfile(recordedIn: profile) } else { nil }
+    let compilation = RuleCompiler.check(input.ruleSet, environment: environment, into: &bag).compile(profile: recorded)
     let rules = compilation.ruleSet.rules
     let printer = StagePrinter(compilation, environment: environment)
     switch stage {

@@ -9,7 +9,7 @@
   /// The events of this machine on their way through the rules.
   struct LiveRun: ~Copyable {
     private var program: Program
-    private let matching: RuleMatching
+    private let engineOptions: EngineOptions
     private let alertOptions: AlertOptions
     private var loop: LiveLoop
     private var evaluation: Evaluation
@@ -22,7 +22,7 @@
       _ signals: Signals, _ limits: LiveLimits
     ) throws(CommandFailure) {
       program = rules.program.program
-      matching = engineOptions.matching
+      self.engineOptions = engineOptions
       self.alertOptions = alertOptions
       self.sinks = sinks
       var options = LiveOptions()
@@ -65,7 +65,7 @@
         let earlier = Dictionary(
           zip(program.rules, evaluation.alerts).map { (program.strings.text($0.0.name), $0.1) }, uniquingKeysWith: &+)
         program = rules.program.program
-        evaluation.engine.replaceRules(rules.program, matching: matching, catalog: .syscall, events: rules.environment.events)
+        evaluation.engine.replaceRules(rules.program, options: engineOptions, catalog: .syscall, events: rules.environment.events)
         evaluation.writer = AlertWriter(rules.plan, alertOptions)
         // Rules that are gone are no longer counted.
         evaluation.alerts = program.rules.map { earlier[program.strings.text($0.name)] ?? 0 }

@@ -7,13 +7,22 @@ import Schema
 
 /// Rules ready to run: compiled without an error, with the plan of their alerts.
 struct PreparedRules {
+  let compilation: Compilation
   let program: VerifiedProgram
   let plan: AlertPlan
   let environment = CompilerEnvironment.standard
+  /// Of the rule files.
+  let map: SourceMap
+  private let checked: CheckedRules
+  private let profile: CheckProfile?
+  private let suggested: WantedFields?
+  private let appended: WantedFields?
+  private let usesISOTime: Bool
 
   /// Ends the command where the rules have an error, with the diagnostics that `check` would print.
   init(
-    _ paths: [String], choice: RuleChoice, appendedFields: [String], suggestsOutput: Bool, usesISOTime: Bool
+    _ paths: [String], choice: RuleChoice, appendedFields: [String], suggestsOutput: Bool, usesISOTime: Bool,
+    profile: CheckProfile?
   ) throws {
     var input = RuleFiles(reading: paths)
     try choice.apply(to: &input.ruleSet)
@@ -21,12 +30,24 @@ struct PreparedRules {
     let suggested = suggestsOutput ? try WantedFields(suggestedOutput: .syscall, addingTo: &input) : nil
     var appended: WantedFields?
     if !appendedFields.isEmpty {
-      _ = try WantedFields.compile(appendedFields, option: "--append-field", environment)
+      _ = try WantedFields.compile(appendedFields, option: "--append-field", .standard)
       appended = try WantedFields(appendedFields, named: "--append-field", addingTo: &input)
     }
     var found = input.found
-    let compilation = RuleCompiler.compile(input.ruleSet, environment: environment, into: &found)
+    let checked = RuleCompiler.check(input.ruleSet, environment: .standard, into: &found)
     try input.failOnErrors(among: found.all)
+    self.init(
+      checked, Pass.allCases, profile: profile, map: input.map, suggested: suggested, appended: appended,
+      usesISOTime: usesISOTime)
+    Self.say(found.all, sources)
+    profile?.sayWhatIsUnknown(in: compilation)
+  }
+
+  private init(
+    _ checked: CheckedRules, _ passes: [Pass], profile: CheckProfile?, map: SourceMap, suggested: WantedFields?,
+    appended: WantedFields?, usesISOTime: Bool
+  ) {
+    compilation = checked.compile(passes, profile: profile)
     guard let syscalls = compilation.sources.first(where: { $0.source == Self.source }) else {
       preconditionFailure("the standard environment has this source")
     }
@@ -34,7 +55,27 @@ struct PreparedRules {
     plan = AlertPlan(
       program.program, catalog: .syscall, events: environment.events, suggested: suggested?.rule(in: compilation),
       appended: appended?.rule(in: compilation), usesISOTime: usesISOTime)
-    Self.say(found.all, sources)
+    self.map = map
+    self.checked = checked
+    self.profile = profile
+    self.suggested = suggested
+    self.appended = appended
+    self.usesISOTime = usesISOTime
+  }
+
+  /// The same rules, compiled without one of the passes.
+  func leavingOut(_ pass: Pass) -> PreparedRules {
+    PreparedRules(
+      checked, Pass.allCases.filter { $0 != pass }, profile: profile, map: map, suggested: suggested, appended: appended,
+      usesISOTime: usesISOTime)
+  }
+
+  /// How and where the rules write the checks of the program.
+  var writtenChecks: WrittenChecks {
+    guard let syscalls = compilation.sources.first(where: { $0.source == Self.source }) else {
+      preconditionFailure("the standard environment has this source")
+    }
+    return WrittenChecks(compilation, syscalls)
   }
 
   /// The event source of everything that captures hold.

@@ -20,6 +20,8 @@ struct Replay: ~Copyable {
   struct Result: Sendable {
     let source: String
     let figures: SourceFigures
+    /// Nil where none was asked for.
+    let profile: EvaluationProfile?
     let end: End
   }
 
@@ -58,7 +60,7 @@ struct Replay: ~Copyable {
     let end = replay()
     order.finish(number)
     let figures = SourceFigures(engine, captureCounters, alerts: alerts, elapsed: ContinuousClock.now - started)
-    return Result(source: source, figures: figures, end: end)
+    return Result(source: source, figures: figures, profile: engine.profile, end: end)
   }
 
   private mutating func replay() -> End {

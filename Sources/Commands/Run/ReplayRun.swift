@@ -57,15 +57,23 @@ final class ReplayRun: Sendable {
     }
   }
 
+  /// What became of the sources, in their order.
+  var outcome: [Replay.Result] { results.withLock { $0.compactMap(\.self) } }
+
   /// Says what happened, writes the figures, and ends the command as the worst end demands.
   func report(stats: String?) throws {
-    let results = results.withLock { $0.compactMap(\.self) }
+    let results = outcome
     let figures = RunFigures(
       sources: results.map { ($0.source, $0.figures) }, program: rules.program.program,
       alertsDropped: sinks.map { ($0.sinkName, $0.dropped) }, elapsed: ContinuousClock.now - started)
     if figures.sum.events > 0 { Output.message(figures.summary) }
     if let stats { try Output.file(stats).write(figures.json) }
-    var failures = results.compactMap { CommandFailure($0) }
+    try throwFailures()
+  }
+
+  /// Ends the command as the worst end demands; the others are told before.
+  func throwFailures() throws {
+    var failures = outcome.compactMap { CommandFailure($0) }
     if failures.isEmpty, let failed = order.failedSink {
       failures = [CommandFailure(message: "cannot write \(failed.name): \(failed.failure.reason)")]
     }

@@ -7,10 +7,6 @@ import Schema
 
 /// `rulec run`: events through the rules, alerts out.
 struct RunCommand: ParsableCommand {
-  enum Matching: String, ExpressibleByArgument, CaseIterable {
-    case first, all
-  }
-
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Evaluate rules on events and write the alerts.",
     discussion: """
@@ -19,27 +15,12 @@ struct RunCommand: ParsableCommand {
       first, then those of the second, and so on.
       """)
 
-  @Option(
-    name: [.customShort("r"), .customLong("rules")], parsing: .upToNextOption,
-    help: ArgumentHelp("Files, directories of .yaml and .yml files, or - for standard input; repeatable.", valueName: "path"),
-    completion: .file(extensions: ["yaml", "yml"]))
-  var rules: [String]
-
-  @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp(
-      "Where events come from: capture files of whatever kind, - for standard input, or ebpf; repeatable. Each capture is a machine of its own.",
-      valueName: "source"),
-    completion: .file())
-  var source: [String]
-
-  @Option(help: ArgumentHelp("How many captures are read at the same time; as many as there are processors.", valueName: "number"))
-  var jobs: Int?
+  @OptionGroup var input: ReplayInput
 
   @OptionGroup(title: "Which rules run") var choice: RuleChoice
 
-  @Option(help: "How many rules may match one event: the first, or all.")
-  var ruleMatching = Matching.first
+  @Option(help: ArgumentHelp("How many captures are read at the same time; as many as there are processors.", valueName: "number"))
+  var jobs: Int?
 
   @Flag(help: "Write alerts as JSON, one object a line.")
   var json = false
@@ -62,42 +43,33 @@ struct RunCommand: ParsableCommand {
   @OptionGroup(title: "Live runs") var live: LiveOptionGroup
 
   func validate() throws {
-    if source.contains("-"), rules.contains("-") { throw ValidationError("Rules and events cannot both come from standard input.") }
-    if source.count(where: { $0 == "-" }) > 1 { throw ValidationError("Standard input can be read once: '--source -' stands there twice.") }
-    if source.count > 1, source.contains("ebpf") { throw ValidationError("A live source and captures cannot be read in one run.") }
-    if source != ["ebpf"], !live.limits.isEmpty { throw ValidationError("--duration and --max-events are for '--source ebpf'.") }
+    if !input.isLive, !live.limits.isEmpty { throw ValidationError("--duration and --max-events are for '--source ebpf'.") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on, not \(jobs).") }
   }
 
   func run() throws {
-    #if !LiveSource
-      if source == ["ebpf"] { throw CommandFailure(message: "this build has no live source; '--source' takes a capture file or -") }
-    #endif
     let prepared = try prepare()
     BrokenPipe.isAnError()
-    var engineOptions = EngineOptions()
-    engineOptions.matching = ruleMatching == .first ? .first : .all
     #if LiveSource
-      if source == ["ebpf"] { return try runLive(prepared, engineOptions) }
+      if input.isLive { return try runLive(prepared) }
     #endif
-    let sinks = try sinks(whenFull: .wait)
-    let run = ReplayRun(prepared, of: source, engineOptions, alertOptions, sinks)
+    let run = ReplayRun(prepared, of: input.source, input.engineOptions, alertOptions, try sinks(whenFull: .wait))
     run.run(jobs: jobs ?? Processors.count)
     try run.report(stats: stats)
   }
 
   #if LiveSource
-    private func runLive(_ prepared: PreparedRules, _ engineOptions: EngineOptions) throws {
+    private func runLive(_ prepared: PreparedRules) throws {
       // In front of the threads of the sinks.
       let signals = Signals()
-      let run = try LiveRun(prepared, engineOptions, alertOptions, try sinks(whenFull: .drop), signals, live.limits)
+      let run = try LiveRun(prepared, input.engineOptions, alertOptions, try sinks(whenFull: .drop), signals, live.limits)
       try run.run(stats: stats, preparing: prepare)
     }
   #endif
 
   private func prepare() throws -> PreparedRules {
-    try PreparedRules(
-      rules, choice: choice, appendedFields: appendField, suggestsOutput: suggestedOutput, usesISOTime: usesISOTime)
+    try input.prepare(
+      choice, appendedFields: appendField, suggestsOutput: suggestedOutput, usesISOTime: usesISOTime, allowsLive: true)
   }
 
   private func sinks(whenFull: AlertQueue.WhenFull) throws(CommandFailure) -> [AlertQueue] {

@@ -7,6 +7,7 @@ struct Emitter {
   private let graph: ConditionGraph
   private var code: [Instruction] = []
   private var subconditions: [CodeOffset] = []
+  private var ruleStarts: [RuleStart] = []
   /// By graph node: the subcondition that answers it, for nodes that have their own.
   private var owners: [SubconditionID?]
   private let ownStretch: [Bool]
@@ -149,6 +150,7 @@ struct Emitter {
     triggers.finish(into: &program)
     program.code = code
     program.subconditions = subconditions
+    program.ruleStarts = ruleStarts
     program.rules = rules
   }
 
@@ -189,6 +191,7 @@ struct Emitter {
     }
     for rule in rules {
       var misses: Fixups = []
+      ruleStarts.append(RuleStart(offset: offset, rule: rule.rule))
       for operand in rule.rest { emit(operand, whenTrue: true, misses: &misses) }
       code.append(.match(rule.rule))
       patch(misses)

@@ -32,7 +32,7 @@ package struct ClassRule: Sendable {
 package enum Pass: String, CaseIterable, Sendable {
   /// Substitutes what the type of an event fixes.
   case specialize
-  /// Cheap checks first.
+  /// Checks that are likely to decide at a low cost first.
   case order
   /// Finds for each rule checks without which it cannot hold.
   case trigger
@@ -51,6 +51,8 @@ struct PassTables {
   let program: Program
   let catalog: FieldCatalog
   let events: EventTable
+  /// What a recorded profile knows; nil without one.
+  let measured: MeasuredChecks?
 
   subscript(id: CheckID) -> Check { program.checks[Int(id.rawValue)] }
 

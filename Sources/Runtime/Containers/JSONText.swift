@@ -1,7 +1,7 @@
-/// A JSON text taken apart: what container engines tell arrives in this form. Rare, so it may allocate.
+/// A JSON text taken apart: what container engines tell arrives in this form, and recorded profiles. Rare, so it may allocate.
 ///
 /// Strings are bytes; nothing is made of numbers but their digits.
-enum JSONText: Equatable {
+package enum JSONText: Equatable, Sendable {
   case null
   case bool(Bool)
   case number([UInt8])
@@ -10,29 +10,29 @@ enum JSONText: Equatable {
   /// In the order of the text; of equal keys the last counts.
   case object([Member])
 
-  struct Member: Equatable {
-    let key: [UInt8]
-    let value: JSONText
+  package struct Member: Equatable, Sendable {
+    package let key: [UInt8]
+    package let value: JSONText
   }
 
   /// Nil where the bytes are no JSON text. A NUL ends it.
-  init?(_ bytes: Span<UInt8>) {
+  package init?(_ bytes: Span<UInt8>) {
     var reader = JSONTextReader()
     guard let value = reader.value(bytes, depth: 0), reader.isAtEnd(bytes) else { return nil }
     self = value
   }
 
-  subscript(key: StaticString) -> JSONText {
+  package subscript(key: StaticString) -> JSONText {
     guard case .object(let members) = self else { return .null }
     return members.last { $0.key.span.equals(key) }?.value ?? .null
   }
 
   /// Empty for what is no string.
-  var text: [UInt8] { if case .string(let bytes) = self { bytes } else { [] } }
+  package var text: [UInt8] { if case .string(let bytes) = self { bytes } else { [] } }
 
   var isTrue: Bool { self == .bool(true) }
 
-  var elements: [JSONText] { if case .array(let elements) = self { elements } else { [] } }
+  package var elements: [JSONText] { if case .array(let elements) = self { elements } else { [] } }
 
   var members: [Member] { if case .object(let members) = self { members } else { [] } }
 

@@ -8,6 +8,8 @@ struct TriggerLookup: ~Copyable {
   fileprivate let triggers: [Trigger]
   fileprivate let rules: [TriggeredRule]
   fileprivate let finder: TriggerFinder
+  private(set) var answers = AnswerCounters()
+  fileprivate let keeping: AnswerKeeping
   fileprivate var index: TriggerIndex
   fileprivate var texts = TriggeredTexts()
   /// Triggers that may hold for the text that is looked at.
@@ -15,7 +17,8 @@ struct TriggerLookup: ~Copyable {
   /// The rules that they lead to.
   private var led: [TriggeredRule] = []
 
-  init(_ program: Program) {
+  init(_ program: Program, _ keeping: AnswerKeeping) {
+    self.keeping = keeping
     groups = program.triggerGroups
     triggers = program.triggers
     rules = program.triggeredRules
@@ -29,12 +32,23 @@ struct TriggerLookup: ~Copyable {
   ///
   /// - Returns: their set; nil when there are too many sets.
   fileprivate mutating func appendFound(to candidates: inout Pool<TriggeredRule>) -> UInt32? {
+    let set = setOfFound()
+    for rule in led { candidates.append(rule) }
+    return set
+  }
+
+  /// Notes whether a set that was remembered is the one that the triggers in `found` lead to.
+  fileprivate mutating func compareFound(with remembered: UInt32) {
+    answers.compared &+= 1
+    if setOfFound() != remembered { answers.wrong &+= 1 }
+  }
+
+  private mutating func setOfFound() -> UInt32? {
     led.removeAll(keepingCapacity: true)
     for trigger in found {
       for place in triggers[Int(trigger)].rules.range where !led.contains(rules[place]) { led.append(rules[place]) }
     }
     led.sort { $0.rule.rawValue < $1.rule.rawValue }
-    for rule in led { candidates.append(rule) }
     return index.set(of: led)
   }
 
@@ -64,26 +78,38 @@ extension Evaluator {
   ) -> Bool {
     switch terms.value(of: triggers.groups[group].key, event, state) {
     case .missing: return true
-    case .text(.symbol(let symbol)):
-      let generation = state.symbols.generation(of: symbol)
-      if let set = triggers.index.set(group, symbol, generation) {
-        triggers.index.append(set, to: &candidates)
-        return true
-      }
-      findTriggers(of: group, .symbol(symbol), event, state)
-      if let set = triggers.appendFound(to: &candidates) { triggers.index.note(set, group, symbol, generation) }
-      return true
     case .text(let text):
-      if let set = triggers.texts.set(group, event.bytes(of: text, state, terms.scratch)) {
+      if let set = remembered(group, text, event, state) {
         triggers.index.append(set, to: &candidates)
-        return true
-      }
-      findTriggers(of: group, text, event, state)
-      if let set = triggers.appendFound(to: &candidates) {
-        triggers.texts.note(set, group, event.bytes(of: text, state, terms.scratch))
+        if triggers.keeping == .compared {
+          findTriggers(of: group, text, event, state)
+          triggers.compareFound(with: set)
+        }
+      } else {
+        findTriggers(of: group, text, event, state)
+        if let set = triggers.appendFound(to: &candidates) { remember(set, group, text, event, state) }
       }
       return true
     default: return false
+    }
+  }
+
+  @inline(__always)
+  private func remembered(
+    _ group: Int, _ text: Text, _ event: borrowing CurrentEvent, _ state: borrowing State
+  ) -> UInt32? {
+    if case .symbol(let symbol) = text { return triggers.index.set(group, symbol, state.symbols.generation(of: symbol)) }
+    return triggers.texts.set(group, event.bytes(of: text, state, terms.scratch))
+  }
+
+  private mutating func remember(
+    _ set: UInt32, _ group: Int, _ text: Text, _ event: borrowing CurrentEvent, _ state: borrowing State
+  ) {
+    if triggers.keeping == .forgotten { return }
+    if case .symbol(let symbol) = text {
+      triggers.index.note(set, group, symbol, state.symbols.generation(of: symbol))
+    } else {
+      triggers.texts.note(set, group, event.bytes(of: text, state, terms.scratch))
     }
   }
 

@@ -13,11 +13,11 @@ struct Evaluator: ~Copyable, CheckAnswering {
   let regexScratch = RegexScratch()
   var triggers: TriggerLookup
 
-  init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ state: inout State) {
+  init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ keeping: AnswerKeeping, _ state: inout State) {
     terms = TermReader(program, catalog: catalog, events: events, &state)
     var planner = CheckPlanner(program, catalog: catalog)
     plans = planner.plans(&state.symbols)
-    triggers = TriggerLookup(program)
+    triggers = TriggerLookup(program, keeping)
     tables = planner.tables
     literals = Pool(copying: planner.literals.span)
   }

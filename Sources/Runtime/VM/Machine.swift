@@ -76,31 +76,54 @@ package struct Machine: ~Copyable {
     _ current: borrowing CurrentEvent, _ state: borrowing State, checks: inout some CheckAnswering & ~Copyable,
     into matches: inout [RuleID]
   ) {
+    var probe = NoProbe()
+    run(current, state, checks: &checks, probe: &probe, into: &matches)
+  }
+
+  /// The same under the eyes of a probe.
+  mutating func run(
+    _ current: borrowing CurrentEvent, _ state: borrowing State, checks: inout some CheckAnswering & ~Copyable,
+    probe: inout some EvaluationProbe, into matches: inout [RuleID]
+  ) {
     let type = Int(current.view.type.rawValue)
     guard type < entryIDs.count, let id = entryIDs[type] else { return }
     let entry = entries[Int(id.rawValue)]
     event += 1
     candidates.removeAll()
+    probe.begin(id)
     var isKnown = true
     for group in entry.groups.range where isKnown {
+      probe.willLookUp()
       isKnown = checks.addCandidates(of: group, current, state, to: &candidates)
+      probe.didLookUp()
     }
     if isKnown {
-      for index in 0..<candidates.count { tryCandidate(candidates[index], current, state, &checks, &matches) }
-      if let rest = entry.rest { run(from: rest, current, state, &checks, &matches) }
+      for index in 0..<candidates.count { tryCandidate(candidates[index], current, state, &checks, &probe, &matches) }
+      if let rest = entry.rest { run(entry: rest, current, state, &checks, &probe, &matches) }
     } else {
-      run(from: entry.all, current, state, &checks, &matches)
+      run(entry: entry.all, current, state, &checks, &probe, &matches)
     }
     if matches.count > 1 { matches.sort { $0.rawValue < $1.rawValue } }
   }
 
+  private mutating func run(
+    entry start: CodeOffset, _ current: borrowing CurrentEvent, _ state: borrowing State,
+    _ checks: inout some CheckAnswering & ~Copyable, _ probe: inout some EvaluationProbe, _ matches: inout [RuleID]
+  ) {
+    probe.willRun(start)
+    run(from: start, current, state, &checks, &probe, &matches)
+  }
+
   private mutating func tryCandidate(
     _ candidate: TriggeredRule, _ current: borrowing CurrentEvent, _ state: borrowing State,
-    _ checks: inout some CheckAnswering & ~Copyable, _ matches: inout [RuleID]
+    _ checks: inout some CheckAnswering & ~Copyable, _ probe: inout some EvaluationProbe, _ matches: inout [RuleID]
   ) {
     // Several triggers may lead to a rule.
     if !isWanted(candidate.rule, matches) || matches.contains(candidate.rule) { return }
-    if holds(candidate.condition, current, state, &checks) { note(candidate.rule, &matches) }
+    probe.willTry(candidate.rule)
+    let isMatch = holds(candidate.condition, current, state, &checks, &probe)
+    probe.didTry(candidate.rule, holds: isMatch)
+    if isMatch { note(candidate.rule, &matches) }
   }
 
   /// Whether it would make a difference if the rule matched.
@@ -117,13 +140,16 @@ package struct Machine: ~Copyable {
 
   private mutating func holds(
     _ id: SubconditionID, _ current: borrowing CurrentEvent, _ state: borrowing State,
-    _ checks: inout some CheckAnswering & ~Copyable
+    _ checks: inout some CheckAnswering & ~Copyable, _ probe: inout some EvaluationProbe
   ) -> Bool {
     let known = subconditionAnswers[Int(id.rawValue)]
-    if known >> 1 == event { return known & 1 == 1 }
+    if known >> 1 == event {
+      probe.reuse(id)
+      return known & 1 == 1
+    }
     var none: [RuleID] = []
     stack.append(Frame(asked: id, next: Self.outside, otherwise: Self.outside, wanted: true))
-    run(from: subconditions[Int(id.rawValue)], current, state, &checks, &none)
+    run(from: subconditions[Int(id.rawValue)], current, state, &checks, &probe, &none)
     return subconditionAnswers[Int(id.rawValue)] & 1 == 1
   }
 
@@ -132,17 +158,18 @@ package struct Machine: ~Copyable {
 
   private mutating func run(
     from start: CodeOffset, _ current: borrowing CurrentEvent, _ state: borrowing State,
-    _ checks: inout some CheckAnswering & ~Copyable, _ matches: inout [RuleID]
+    _ checks: inout some CheckAnswering & ~Copyable, _ probe: inout some EvaluationProbe, _ matches: inout [RuleID]
   ) {
     var pc = Int(start.rawValue)
     while pc >= 0 {
+      probe.willExecute(pc)
       switch code[pc] {
-      case .require(let id, let other): pc = answer(id, current, state, &checks) ? pc + 1 : Int(other.rawValue)
-      case .refute(let id, let other): pc = answer(id, current, state, &checks) ? Int(other.rawValue) : pc + 1
-      case .requireSubcondition(let id, let other): pc = ask(id, wanted: true, next: pc + 1, otherwise: Int(other.rawValue))
-      case .refuteSubcondition(let id, let other): pc = ask(id, wanted: false, next: pc + 1, otherwise: Int(other.rawValue))
+      case .require(let id, let other): pc = answer(id, current, state, &checks, &probe) ? pc + 1 : Int(other.rawValue)
+      case .refute(let id, let other): pc = answer(id, current, state, &checks, &probe) ? Int(other.rawValue) : pc + 1
+      case .requireSubcondition(let id, let other): pc = ask(id, wanted: true, next: pc + 1, otherwise: Int(other.rawValue), &probe)
+      case .refuteSubcondition(let id, let other): pc = ask(id, wanted: false, next: pc + 1, otherwise: Int(other.rawValue), &probe)
       case .jump(let target): pc = Int(target.rawValue)
-      case .answer(let value): pc = finish(value)
+      case .answer(let value): pc = finish(value, &probe)
       case .match(let rule):
         note(rule, &matches)
         pc += 1
@@ -153,25 +180,36 @@ package struct Machine: ~Copyable {
 
   private mutating func answer(
     _ id: CheckID, _ current: borrowing CurrentEvent, _ state: borrowing State,
-    _ checks: inout some CheckAnswering & ~Copyable
+    _ checks: inout some CheckAnswering & ~Copyable, _ probe: inout some EvaluationProbe
   ) -> Bool {
     let index = Int(id.rawValue)
-    if checkAnswers[index] >> 1 == event { return checkAnswers[index] & 1 == 1 }
+    if checkAnswers[index] >> 1 == event {
+      probe.reuse(id)
+      return checkAnswers[index] & 1 == 1
+    }
+    probe.willAnswer()
     let value = checks.answer(id, current, state)
+    probe.didAnswer(id, value)
     checkAnswers[index] = event << 1 | (value ? 1 : 0)
     return value
   }
 
   /// Where to go on: behind, if the answer is known, else into the subcondition.
-  private mutating func ask(_ id: SubconditionID, wanted: Bool, next: Int, otherwise: Int) -> Int {
+  private mutating func ask(
+    _ id: SubconditionID, wanted: Bool, next: Int, otherwise: Int, _ probe: inout some EvaluationProbe
+  ) -> Int {
     let known = subconditionAnswers[Int(id.rawValue)]
-    if known >> 1 == event { return (known & 1 == 1) == wanted ? next : otherwise }
+    if known >> 1 == event {
+      probe.reuse(id)
+      return (known & 1 == 1) == wanted ? next : otherwise
+    }
     stack.append(Frame(asked: id, next: next, otherwise: otherwise, wanted: wanted))
     return Int(subconditions[Int(id.rawValue)].rawValue)
   }
 
-  private mutating func finish(_ value: Bool) -> Int {
+  private mutating func finish(_ value: Bool, _ probe: inout some EvaluationProbe) -> Int {
     let frame = stack.removeLast()
+    probe.didAnswer(frame.asked)
     subconditionAnswers[Int(frame.asked.rawValue)] = event << 1 | (value ? 1 : 0)
     return value == frame.wanted ? frame.next : frame.otherwise
   }
