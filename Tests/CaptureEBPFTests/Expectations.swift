@@ -120,6 +120,8 @@ extension KernelTests.LiveEventTests {
 
   private static let processes = [
     Expectation("SYSCALL_EXECVE_19_X", "res=0; exe=an-argument; args=|two words|; env=KEY=value|; comm=true; trusted_exepath=/usr/bin/true; filename=/bin/true; uid=0"),
+    // Bit 4: from memory.
+    Expectation("SYSCALL_EXECVE_19_X", "res=0; exe=an-argument; trusted_exepath=memfd:ran-from-memory; flags=5"),
     Expectation("SYSCALL_EXECVE_19_X", "res=-2; exe=an-argument; args=|two words|; env=KEY=value|; comm=LiveActor; filename=no-such-program"),
     Expectation("SYSCALL_EXECVEAT_X", "res=-2; exe=an-argument; args=|two words|; env=KEY=value|; comm=LiveActor"),
     Expectation("SYSCALL_FORK_20_X", "res=0; comm=LiveActor; flags=0; uid=0; cwd=-"),

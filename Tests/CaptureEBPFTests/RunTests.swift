@@ -105,6 +105,31 @@ extension KernelTests {
       #expect(replay.output.contains("opened cat \(cat.pid) parent=\(getpid())"))
     }
 
+    @Test("without privileges one line says what is missing")
+    func privileges() throws {
+      let folder = try ScratchFolder(["rules.yaml": Self.rules("nothing", opening: "/nowhere"), "rulec": ""])
+      // The binary where everybody may run it.
+      let program = folder.url.appendingPathComponent("rulec")
+      try FileManager.default.removeItem(at: program)
+      try FileManager.default.copyItem(at: RulecProcess.program, to: program)
+      let rules = folder.url.appendingPathComponent("rules.yaml").path
+      for (capabilities, missing) in [("-all", "CAP_BPF and CAP_PERFMON"), ("-all,+bpf", "CAP_PERFMON")] {
+        let process = Process()
+        let messages = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
+        process.arguments = [
+          "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=\(capabilities)", "--ambient-caps=\(capabilities)",
+          program.path, "run", "--rules", rules, "--source", "ebpf", "--duration", "1",
+        ]
+        process.standardError = messages
+        try process.run()
+        let text = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 2)
+        #expect(text == "rulec: live events need \(missing): run rulec as root, or give it the capabilities\n")
+      }
+    }
+
     @Test("a run ends by itself after a time, or after so many events")
     func limits() throws {
       let folder = try ScratchFolder(["rules.yaml": Self.rules("nothing", opening: "/nowhere")])

@@ -246,6 +246,12 @@ static void execute_nothing(void) {
   call(execve, "no-such-program", arguments, environment);
   call(execveat, AT_FDCWD, "no-such-program", arguments, environment, 0);
 }
+static void execute_memory(void) {
+  int program = call(open, "/bin/true", O_RDONLY, 0), memory = call(memfd_create, "ran-from-memory", 0);
+  char buffer[4096];
+  for (ssize_t count; (count = read(program, buffer, sizeof buffer)) > 0;) write(memory, buffer, count);
+  call(execveat, memory, "", arguments, environment, AT_EMPTY_PATH);
+}
 static void die(void) { raise(SIGKILL); }
 static void fail(void) { call(exit_group, 3); }
 
@@ -254,6 +260,7 @@ static void processes(void) {
   run(execute);
   run(execute_at);
   run(execute_nothing);
+  run(execute_memory);
   run(die);
   run(fail);
   pid_t child = call(clone, SIGCHLD, 0, 0, 0, 0);

@@ -48,7 +48,13 @@ inline_always void walk_path(struct scratch *s, struct path *path) {
     // Read with names of their own: what stands inside BPF_CORE_READ is taken for the kernel's.
     struct dentry *dentry = s->dentry, *parent = BPF_CORE_READ(dentry, d_parent);
     struct mount *mount = s->mount;
-    if (dentry == BPF_CORE_READ(mount, mnt.mnt_root) || dentry == parent) {
+    int is_root = dentry == BPF_CORE_READ(mount, mnt.mnt_root);
+    if (!is_root && dentry == parent) {
+      // Nowhere in a tree: memory that has a name, and nothing in front of it.
+      if (prepend(s, BPF_CORE_READ(dentry, d_name.name), BPF_CORE_READ(dentry, d_name.len))) s->at++;
+      break;
+    }
+    if (is_root) {
       struct mount *outer = BPF_CORE_READ(mount, mnt_parent);
       if (outer == mount) break;
       s->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
