@@ -32,6 +32,8 @@ package struct LiveSource: ~Copyable {
   private let passing: [UInt8]
   private let clock: BootClock
   private let lock = SourceLock()
+  /// Blocks that could not be used.
+  package private(set) var malformed: UInt64 = 0
 
   /// Starts to collect. Events wait in the kernel until they are taken.
   package init(_ options: LiveOptions) throws(LiveError) {
@@ -62,13 +64,13 @@ package struct LiveSource: ~Copyable {
     ProcessScan.thread(tid, bootTime: clock.bootTime)
   }
 
-  /// Hands over what has happened since the last call; perhaps nothing.
+  /// Hands over what has happened since the last call, nothing perhaps, in one run as a rule. What `body` leaves of a run
+  /// is lost.
   ///
   /// - Returns: how full the fuller of the kernel's buffers was, from 0 to 1.
   package mutating func withEvents(_ body: (inout EventRun) -> Void) -> Double {
     let fill = reader.collect(before: clock.now)
-    var run = EventRun(reader.batch.span, limit: RingReader.longestRecord, passing: passing.span)
-    body(&run)
+    malformed &+= reader.handOver(passing, to: body)
     return fill
   }
 

@@ -1,3 +1,5 @@
+import Runtime
+
 /// Takes what lies in the two buffers of the kernel, and brings it into one order: that of time.
 ///
 /// **Events of one thread keep their order**, also when one lies in the one buffer and the next in the other. A round takes
@@ -45,6 +47,24 @@ struct RingReader {
     first.release(to: firstRecords.position)
     second.release(to: secondRecords.position)
     return fill
+  }
+
+  /// Hands over the events of `batch`: in one run, unless a block is not one of an event of ours. None is expected; one would
+  /// not take the others with it.
+  ///
+  /// - Parameter passing: by event code, how many parameters an event has.
+  /// - Returns: how many blocks could not be used.
+  func handOver(_ passing: [UInt8], to body: (inout EventRun) -> Void) -> UInt64 {
+    var (start, malformed) = (0, 0 as UInt64)
+    while start < batch.count {
+      var run = EventRun(batch.span.extracting(start..<batch.count), limit: Self.longestRecord, passing: passing.span)
+      body(&run)
+      start += run.offset
+      guard start < batch.count else { break }
+      malformed += 1
+      start += max(Int(batch.span.littleEndian(at: start + 4, as: UInt32.self)), 1)
+    }
+    return malformed
   }
 }
 

@@ -32,7 +32,7 @@
       var taken: UInt64 = 0
       let fill = source.withEvents { run in
         body(&run)
-        taken = run.count
+        taken &+= run.count
       }
       count &+= taken
       if let most = limits.events, count >= most { return .end }

@@ -94,7 +94,9 @@
 
     private func report(stats: String?) throws {
       let types = EventTable.syscall
-      let source = SourceFigures(evaluation.engine, CaptureCounters(), alerts: evaluation.alerts, elapsed: loop.elapsed)
+      var counters = CaptureCounters()
+      counters.malformed = loop.source.malformed
+      let source = SourceFigures(evaluation.engine, counters, alerts: evaluation.alerts, elapsed: loop.elapsed)
       let figures = RunFigures(
         sources: [("ebpf", source)], program: program,
         alertsDropped: sinks.map { ($0.sinkName, $0.dropped) }, eventsDropped: loop.source.drops.map { (types[$0.event].name, $0.count) },
