@@ -64,13 +64,13 @@ let package = Package(
     library("Runtime", ["Bytecode", "Matching", "Schema"]),
     library("Capture", ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"], links: "z"),
     // Both halves side by side: what a condition means, for explanations and tests.
-    library("Reference", ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema"]),
+    library("Reference", ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema", "Diagnostics"]),
 
     // The command line.
     library(
       "Commands",
       [
-        "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema", "Diagnostics",
+        "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),

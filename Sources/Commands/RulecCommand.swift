@@ -16,7 +16,8 @@ struct RulecCommand: ParsableCommand {
       """,
     version: "rulec \(ToolVersion.current)",
     subcommands: [
-      CheckCommand.self, RunCommand.self, ProfileCommand.self, FieldsCommand.self, SliceCommand.self, DumpCommand.self, ListCommand.self,
+      CheckCommand.self, RunCommand.self, ProfileCommand.self, ExplainCommand.self, FieldsCommand.self,
+      SliceCommand.self, DumpCommand.self, ListCommand.self,
     ])
 }
 

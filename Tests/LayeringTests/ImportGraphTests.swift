@@ -14,9 +14,9 @@ private let allowedImports: [String: Set<String>] = [
   "Compiler": ["Parser", "Lexer", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Runtime": ["Bytecode", "Matching", "Schema"],
   "Capture": ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"],
-  "Reference": ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema"],
+  "Reference": ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Commands": [
-    "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema", "Diagnostics",
+    "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema", "Diagnostics",
     "ArgumentParser", "SystemPackage",
   ],
   "rulec": ["Commands"],
