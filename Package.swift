@@ -82,13 +82,13 @@ let package = Package(
       plugins: ["CompileBPF"]),
     .plugin(name: "CompileBPF", capability: .buildTool()),
     // Both halves side by side: what a condition means, for explanations and tests.
-    library("Reference", ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema"]),
+    library("Reference", ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema", "Diagnostics"]),
 
     // The command line.
     library(
       "Commands",
       [
-        "Capture", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema", "Diagnostics",
+        "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema", "Diagnostics",
         whereLive("CaptureEBPF"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),

@@ -24,7 +24,9 @@ struct RulecCommand: ParsableCommand {
       let live: [any ParsableCommand.Type] = []
     #endif
     return [CheckCommand.self, RunCommand.self] + live
-      + [ProfileCommand.self, FieldsCommand.self, SliceCommand.self, DumpCommand.self, ListCommand.self]
+      + [
+        ProfileCommand.self, ExplainCommand.self, FieldsCommand.self, SliceCommand.self, DumpCommand.self, ListCommand.self,
+      ]
   }
 }
 

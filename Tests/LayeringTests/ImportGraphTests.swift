@@ -15,9 +15,9 @@ private let allowedImports: [String: Set<String>] = [
   "Runtime": ["Bytecode", "Matching", "Schema"],
   "Capture": ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"],
   "CaptureEBPF": ["Runtime", "Matching", "Schema", "CBPF"],
-  "Reference": ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema"],
+  "Reference": ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Commands": [
-    "Capture", "CaptureEBPF", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema",
+    "Capture", "CaptureEBPF", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema",
     "Diagnostics", "ArgumentParser", "SystemPackage",
   ],
   "rulec": ["Commands"],
