@@ -146,7 +146,11 @@ inline_always void put_string_list(struct writer *w, u64 list, int first, int co
     if (!address || length >= LONGEST_WRITE) break;
     u32 to = (w->at + length) & DATA_MASK;
     long size = bpf_probe_read_user_str(w->s->data + to, LONGEST_WRITE, (void *)address);
-    if (size <= 0) break;
+    // A page that nobody has touched yet cannot be read here; the strings behind keep their places.
+    if (size <= 0) {
+      w->s->data[to] = 0;
+      size = 1;
+    }
     length = forget(w->s, length + size);
   }
   if (length > LONGEST_WRITE) {
