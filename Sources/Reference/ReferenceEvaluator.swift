@@ -16,7 +16,7 @@ package struct ReferenceEvaluator {
   let program: Program
   let catalog: FieldCatalog
   /// By check of the resolved conditions.
-  private let checkIDs: [CheckID?]
+  let checkIDs: [CheckID?]
   let regexScratch = RegexScratch()
 
   package init(_ compilation: Compilation, _ source: SourceCompilation, catalog: FieldCatalog) {

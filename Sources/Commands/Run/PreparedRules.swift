@@ -48,10 +48,7 @@ struct PreparedRules {
     appended: WantedFields?, usesISOTime: Bool
   ) {
     compilation = checked.compile(passes, profile: profile)
-    guard let syscalls = compilation.sources.first(where: { $0.source == Self.source }) else {
-      preconditionFailure("the standard environment has this source")
-    }
-    program = syscalls.program
+    program = Self.systemCalls(of: compilation).program
     plan = AlertPlan(
       program.program, catalog: .syscall, events: environment.events, suggested: suggested?.rule(in: compilation),
       appended: appended?.rule(in: compilation), usesISOTime: usesISOTime)
@@ -70,12 +67,22 @@ struct PreparedRules {
       usesISOTime: usesISOTime)
   }
 
+  /// Rules that only carry fields that are wanted.
+  var carriers: Set<RuleID> { Set([suggested, appended].compactMap { $0?.rule(in: compilation) }) }
+
   /// How and where the rules write the checks of the program.
   var writtenChecks: WrittenChecks {
-    guard let syscalls = compilation.sources.first(where: { $0.source == Self.source }) else {
+    WrittenChecks(compilation, systemCalls)
+  }
+
+  /// What was made of the rules about events that captures hold.
+  var systemCalls: SourceCompilation { Self.systemCalls(of: compilation) }
+
+  private static func systemCalls(of compilation: Compilation) -> SourceCompilation {
+    guard let found = compilation.sources.first(where: { $0.source == source }) else {
       preconditionFailure("the standard environment has this source")
     }
-    return WrittenChecks(compilation, syscalls)
+    return found
   }
 
   /// The event source of everything that captures hold.

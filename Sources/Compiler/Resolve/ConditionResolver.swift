@@ -198,8 +198,9 @@ struct ConditionResolver {
       resolution.uses.use(id, byRule: index)
       return resolution.conditions.macroRoots[Int(id.rawValue)].map { .expansion(id, $0) } ?? .error
     }
+    let names = ruleSet.rules[index].exceptions.map { String(decoding: $0.name.text.bytes, as: UTF8.self) }
     resolution.conditions.ruleRoots[index] = resolution.conditions.weave(
-      exceptions, into: root, place: resolver.place(TextRange(0, text.bytes.count)))
+      Array(zip(names, exceptions)), into: root, place: resolver.place(TextRange(0, text.bytes.count)))
   }
 
   // MARK: Lists

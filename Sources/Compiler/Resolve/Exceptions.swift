@@ -233,10 +233,16 @@ struct ExceptionReader {
 
 extension ResolvedConditions {
   /// `C and not E1 and not E2 …` (rule-files.md §6.2).
-  mutating func weave(_ exceptions: [ResolvedException], into root: ResolvedID, place: Place) -> ResolvedID {
-    let vetoes = exceptions.compactMap(\.condition)
-    guard !vetoes.isEmpty else { return root }
-    let operands = vetoes.map { append(.not($0), at: places[Int($0.rawValue)]) }
+  ///
+  /// - Parameter exceptions: with their names.
+  mutating func weave(_ exceptions: [(name: String, ResolvedException)], into root: ResolvedID, place: Place) -> ResolvedID {
+    var operands: [ResolvedID] = []
+    for (name, exception) in exceptions {
+      guard let veto = exception.condition else { continue }
+      operands.append(append(.not(veto), at: places[Int(veto.rawValue)]))
+      exceptionNames[operands[operands.count - 1]] = name
+    }
+    guard !operands.isEmpty else { return root }
     return append(.and(append(children: [root] + operands)), at: place)
   }
 }

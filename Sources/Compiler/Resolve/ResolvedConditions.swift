@@ -110,6 +110,8 @@ package struct ResolvedConditions: Sendable {
   /// By macro and rule of the rule set; nil where there is no condition to speak of.
   package var macroRoots: [ResolvedID?] = []
   package var ruleRoots: [ResolvedID?] = []
+  /// The nodes by which exceptions veto, with the names of the exceptions.
+  package var exceptionNames: [ResolvedID: String] = [:]
 
   package init() {}
 

@@ -61,6 +61,12 @@ package struct JSONWriter: Sendable {
     bytes.write(value ? "true" : "false")
   }
 
+  /// - Parameter json: a whole JSON value.
+  package mutating func fragment(_ json: [UInt8]) {
+    separate()
+    bytes += json
+  }
+
   package mutating func field(_ name: String, _ value: String) {
     key(name)
     string(value)

@@ -61,13 +61,13 @@ struct TriggerLookup: ~Copyable {
       return
     }
     finder.append(.value, of: group, in: bytes, to: &found)
-    let lastSlash = bytes.lastSlash
     for subject in [Trigger.Subject.directory, .fileName] {
       finder.append(subject, of: group, in: bytes, to: &found)
-      finder.append(subject, of: group, in: slash, to: &found)
-      guard let lastSlash else { continue }
-      let part = subject == .directory ? 0..<lastSlash : lastSlash + 1..<bytes.count
-      finder.append(subject, of: group, in: bytes.extracting(part), to: &found)
+      if let part = bytes.part(subject) {
+        finder.append(subject, of: group, in: bytes.extracting(part), to: &found)
+      } else {
+        finder.append(subject, of: group, in: slash, to: &found)
+      }
     }
   }
 }
@@ -134,14 +134,25 @@ extension Evaluator {
     _ trigger: Trigger, _ text: Text, _ event: borrowing CurrentEvent, _ state: borrowing State
   ) -> Bool {
     guard case .test(let test) = plans[Int(trigger.check.rawValue)].form else { return true }
-    // Of a directory, `fd.directory` is all of the name; what has no slash is in the root (`DescriptorField`).
+    // Of a directory, `fd.directory` is all of the name (`DescriptorField`), and both are of a name that ends with a slash.
     if passes(test, .text(text), event, state) { return true }
     guard trigger.subject != .value else { return false }
-    if passes(test, .text(.symbol(Symbol(.slash))), event, state) { return true }
-    guard let slash = event.bytes(of: text, state, terms.scratch).lastSlash else { return false }
-    let count = event.bytes(of: text, state, terms.scratch).count
-    let part = trigger.subject == .directory ? 0..<slash : slash + 1..<count
-    let derived = event.part(part, of: text, state, &terms.scratch)
-    return passes(test, .text(derived), event, state)
+    guard let part = event.bytes(of: text, state, terms.scratch).part(trigger.subject) else {
+      return passes(test, .text(.symbol(Symbol(.slash))), event, state)
+    }
+    return passes(test, .text(event.part(part, of: text, state, &terms.scratch)), event, state)
+  }
+}
+
+extension Span<UInt8> {
+  /// Where the directory or the name of a file stands in its path; nil where it is `/`: files in the root, and names without
+  /// a slash.
+  fileprivate func part(_ subject: Trigger.Subject) -> Range<Int>? {
+    guard let slash = lastSlash else { return nil }
+    switch subject {
+    case .value: return 0..<count
+    case .directory: return slash == 0 ? nil : 0..<slash
+    case .fileName: return slash + 1..<count
+    }
   }
 }

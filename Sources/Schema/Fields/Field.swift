@@ -65,7 +65,8 @@ package struct Field: Sendable {
   package let dependency: DependencyClass
   package let hangsOn: StateDependency
   /// What reading the value once costs, in nanoseconds, as `Benchmarks/run fields` measured it, halved: about what the machine
-  /// of the goals takes (Benchmarks/README.md). Orders checks; nothing else depends on it.
+  /// of the goals takes (Benchmarks/README.md). Fields that may ask all ancestors have an estimate for a long line of them. Orders
+  /// checks; nothing else depends on it.
   package let cost: UInt16
   /// The rows the field was read from, and where in them its documentation stands.
   let rows: String

@@ -8,7 +8,7 @@ extension FieldBlock {
           `proc.exepath`.
       proc.pexe CHARBUF ancestry thread+ancestors 13
           First argument (argv[0]) of the parent. No value if the parent is not known.
-      proc.aexe[n]? CHARBUF ancestry main-thread+ancestors 19 no-transformer no-comparison
+      proc.aexe[n]? CHARBUF ancestry main-thread+ancestors 70 no-transformer no-comparison
           First argument (argv[0]) of an ancestor: `[1]` is the parent, `[0]` the process. Without index a condition
           holds if it does for any ancestor (never the process itself), so `!=` is almost always true; write `not
           proc.aexe = x`.
@@ -16,7 +16,7 @@ extension FieldBlock {
           Absolute path of the program file that the kernel loaded. A script gives its interpreter.
       proc.pexepath CHARBUF ancestry thread+ancestors 13
           `proc.exepath` of the parent. No value if the parent is not known.
-      proc.aexepath[n]? CHARBUF ancestry main-thread+ancestors 19 no-transformer no-comparison
+      proc.aexepath[n]? CHARBUF ancestry main-thread+ancestors 70 no-transformer no-comparison
           `proc.exepath` of an ancestor: `[1]` is the parent, `[0]` the process. Without index a condition holds if it
           does for any ancestor (never the process itself); for "no ancestor" write `not proc.aexepath = x`.
       proc.name CHARBUF process thread 5
@@ -24,14 +24,14 @@ extension FieldBlock {
           program renamed itself. Threads may carry names of their own.
       proc.pname CHARBUF ancestry thread+ancestors 13
           `proc.name` of the parent. No value if the parent is not known.
-      proc.aname[n]? CHARBUF ancestry main-thread+ancestors 19 no-transformer no-comparison
+      proc.aname[n]? CHARBUF ancestry main-thread+ancestors 65 no-transformer no-comparison
           `proc.name` of an ancestor: `[1]` is the parent, `[0]` the process's main thread. Without index a condition
           holds if it does for any ancestor (never the process itself), so `!=` is almost always true; write `not
           proc.aname = sshd` for "no ancestor is sshd". An output prints all, nearest first.
       proc.args[n]? CHARBUF process thread+main-thread 26
           Arguments without argv[0], joined by single blanks; `[n]` is one of them, counted from 0. An index past the
           end gives empty text, which exists.
-      proc.aargs[n]? CHARBUF ancestry main-thread+ancestors 28
+      proc.aargs[n]? CHARBUF ancestry main-thread+ancestors 120
           `proc.args` of an ancestor: `[1]` is the parent, `[0]` the process. Without index that of the process
           itself.
       proc.cmdline CHARBUF process thread+main-thread 42
@@ -39,7 +39,7 @@ extension FieldBlock {
           not with argv[0]; see `proc.exeline`.
       proc.pcmdline CHARBUF ancestry thread+ancestors 29
           `proc.cmdline` of the parent. No value if the parent is not known.
-      proc.acmdline[n]? CHARBUF ancestry main-thread+ancestors 35 no-transformer no-comparison
+      proc.acmdline[n]? CHARBUF ancestry main-thread+ancestors 150 no-transformer no-comparison
           `proc.cmdline` of an ancestor: `[1]` is the parent, `[0]` the process. Without index a condition holds if it
           does for any ancestor (never the process itself); for "no ancestor" put `not` before the whole check.
       proc.cmdnargs UINT64/dec process thread+main-thread 14
@@ -53,7 +53,7 @@ extension FieldBlock {
           Environment at the time of exec as `NAME=value` pairs joined by blanks; `[NAME]` is the value of one
           variable. A variable that is not set gives empty text, so `exists` is always true; compare with `""`. At most
           4096 bytes are recorded.
-      proc.aenv[n|key]? CHARBUF ancestry main-thread+ancestors 127 no-transformer no-comparison
+      proc.aenv[n|key]? CHARBUF ancestry main-thread+ancestors 300 no-transformer no-comparison
           Environment of an ancestor; `[NAME]` is the value in the nearest ancestor that sets it (20 levels at most),
           empty text if none does. An index means a level only in outputs; a condition searches all ancestors whatever
           the index.
@@ -68,7 +68,7 @@ extension FieldBlock {
           Process id as the host sees it; -1 for a process of which only the thread id is known.
       proc.ppid INT64/id ancestry thread+ancestors 7
           Process id of the parent as the host sees it. No value if the parent is not known.
-      proc.apid[n]? INT64/id ancestry main-thread+ancestors 11 no-transformer no-comparison
+      proc.apid[n]? INT64/id ancestry main-thread+ancestors 60 no-transformer no-comparison
           Process id of an ancestor: `[1]` is the parent, `[0]` the process. Without index a condition holds if it does
           for any ancestor (never the process itself), while an output prints the process's own id.
       proc.vpid INT64/id process thread 3

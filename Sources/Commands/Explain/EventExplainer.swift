@@ -1,0 +1,95 @@
+import Bytecode
+import Compiler
+import Diagnostics
+import Reference
+import RuleFile
+import Runtime
+import Schema
+
+/// Explains rules about the event that its engine processed last.
+struct EventExplainer: ~Copyable {
+  var engine: Engine
+  private let prepared: PreparedRules
+  private let source: SourceCompilation
+  private let reference: ReferenceEvaluator
+  private var locator: SourceLocator
+
+  init(_ prepared: PreparedRules) {
+    self.prepared = prepared
+    source = prepared.systemCalls
+    reference = ReferenceEvaluator(prepared.compilation, source, catalog: .syscall)
+    locator = SourceLocator(prepared.map)
+    var options = EngineOptions()
+    options.matching = .all
+    engine = Engine(program: prepared.program, catalog: .syscall, events: .syscall, options: options)
+  }
+
+  /// - Parameter onlyThatHold: leaves out rules whose condition does not hold.
+  mutating func report(_ event: borrowing EventView, onlyThatHold: Bool) -> ExplanationReport {
+    let ruleSet = prepared.compilation.ruleSet
+    let macros = ruleSet.macros.map(\.origin.name)
+    let carriers = prepared.carriers
+    var rules: [ExplanationReport.Rule] = []
+    for (number, index) in source.ruleIndices.enumerated() where source.program.program.rules[number].isEnabled {
+      if carriers.contains(where: { Int($0.rawValue) == number }) { continue }
+      if onlyThatHold, !engine.matches.contains(where: { Int($0.rawValue) == number }) { continue }
+      guard let root = prepared.compilation.conditions.ruleRoots[index] else { continue }
+      let explanation = reference.explain(root, macros: macros, &engine, event)
+      let origin = ruleSet.rules[index].origin
+      rules.append(
+        ExplanationReport.Rule(
+          name: origin.name, place: place(of: origin.nameSpan), holds: explanation.holds, vetoes: explanation.vetoes,
+          nodes: lines(explanation.nodes)))
+    }
+    return ExplanationReport(
+      number: engine.facts.number, time: event.time, type: EventTable.syscall[event.type].name, facts: facts(event), rules: rules)
+  }
+
+  private mutating func lines(_ nodes: [Explanation.Node]) -> [ExplanationReport.Line] {
+    // Checks of exceptions are put together from fields, comparisons and values, which stand apart in the file.
+    var exceptionDepth = Int.max
+    return nodes.map { node in
+      if node.depth <= exceptionDepth { exceptionDepth = .max }
+      if case .exception = node.part { exceptionDepth = node.depth }
+      return ExplanationReport.Line(
+        node: node, label: label(node, isAsWritten: exceptionDepth == .max), place: place(of: node.span))
+    }
+  }
+
+  private func label(_ node: Explanation.Node, isAsWritten: Bool) -> String {
+    switch node.part {
+    case .and: "and"
+    case .or: "or"
+    case .not: "not"
+    case .macro(let name): "macro \(name)"
+    case .exception(let name): "exception \(name)"
+    case .check(let id) where !isAsWritten: prepared.compilation.text(of: id)
+    case .check, .error: locator.map.text(of: node.span).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+  }
+
+  private mutating func place(of span: SourceSpan) -> ExplanationReport.Place {
+    let location = locator.location(of: span.start)
+    return ExplanationReport.Place(file: locator.map[location.file].name, line: location.line, column: location.column)
+  }
+
+  /// What a reader wants to know of an event first.
+  private mutating func facts(_ event: borrowing EventView) -> [(name: String, value: [UInt8])] {
+    let program = prepared.program.program
+    let fields = OutputFields(program: program, catalog: .syscall, events: .syscall)
+    var facts: [(name: String, value: [UInt8])] = []
+    for name in EventFactLine.fields {
+      let term = program.terms.indices.first { fields.key(of: TermID(rawValue: UInt32($0))) == Array(name.utf8) }
+      guard let term = term.map({ TermID(rawValue: UInt32($0)) }) else { continue }
+      var bytes: [UInt8] = []
+      engine.outputValue(of: term, event).appendJSON(fields.style(of: term), event, engine, to: &bytes)
+      if bytes != Array("null".utf8) { facts.append((name, bytes)) }
+    }
+    return facts
+  }
+}
+
+/// The facts about an event that stand above its explanation.
+enum EventFactLine {
+  static let fields = ["evt.res", "fd.name", "proc.cmdline", "proc.pid", "proc.lineage", "user.name", "container.id"]
+}

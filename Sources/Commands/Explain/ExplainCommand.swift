@@ -1,0 +1,71 @@
+import ArgumentParser
+import Capture
+import Compiler
+import Reference
+import Runtime
+import Schema
+
+/// `rulec explain`: why rules match an event of a capture, or do not.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Show why a rule matches an event, or does not.",
+    discussion: """
+      The condition of the rule as a tree, with the answer of each part and the values that were compared. \u{2713} holds, \
+      \u{2717} does not, \u{00B7} is not asked: an 'and' ends at the first part that does not hold, an 'or' at the first \
+      that does. Macros that decided nothing are left closed; JSON has everything.
+
+      Without --rule or --tag, the rules are explained whose conditions hold for the event.
+      """)
+
+  @Option(
+    name: [.customShort("r"), .customLong("rules")], parsing: .upToNextOption,
+    help: ArgumentHelp("Files, directories of .yaml and .yml files, or - for standard input; repeatable.", valueName: "path"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var rules: [String]
+
+  @Option(
+    help: ArgumentHelp("A capture file of whatever kind, or - for standard input.", valueName: "file"), completion: .file())
+  var source: String
+
+  @Option(help: ArgumentHelp("The number of the event (evt.num).", valueName: "number"))
+  var event: UInt64
+
+  @OptionGroup(title: "Which rules are explained") var choice: RuleChoice
+
+  @Flag(help: "Write JSON.")
+  var json = false
+
+  func validate() throws {
+    if source == "-", rules.contains("-") { throw ValidationError("Rules and events cannot both come from standard input.") }
+    if event == 0 { throw ValidationError("--event takes a number from 1 on, not 0.") }
+  }
+
+  func run() throws {
+    let prepared = try PreparedRules(
+      rules, choice: choice, appendedFields: EventFactLine.fields, suggestsOutput: false, usesISOTime: false, profile: nil)
+    var explainer = EventExplainer(prepared)
+    do {
+      var reader = try CaptureFile.open(source)
+      while let item = try reader.next() {
+        switch item {
+        case .snapshot(let snapshot): explainer.engine.load(snapshot)
+        case .event(let event):
+          explainer.engine.process(event)
+          guard explainer.engine.facts.number == self.event else { continue }
+          guard !explainer.engine.facts.isHidden else {
+            throw CommandFailure(message: "event \(self.event) only changes state: rules do not see it")
+          }
+          return try write(explainer.report(event, onlyThatHold: choice.rule.isEmpty && choice.tag.isEmpty))
+        }
+      }
+    } catch let error as CaptureError {
+      throw CommandFailure(error, source: source)
+    }
+    throw CommandFailure(message: "there is no event \(event): the last one is \(explainer.engine.facts.number)")
+  }
+
+  private func write(_ report: ExplanationReport) throws {
+    if json { return try Output.standard.write(report.json) }
+    try Output.standard.write(report.text)
+  }
+}
