@@ -12,7 +12,7 @@ struct KillTests {
     return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
   }()
 
-  @Test("200 times at any moment: nothing is lost that was saved, and the one before stays", .timeLimit(.minutes(2)))
+  @Test("200 times at any moment: nothing is lost that was saved, and the one before stays", .timeLimit(.minutes(5)))
   func killed() throws {
     let folder = try ScratchFolder([:])
     let keyPath = folder.url.appendingPathComponent("hash.key").path

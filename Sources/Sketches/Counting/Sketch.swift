@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Counts behaviour in memory of a fixed size.
 ///
 /// One writer. For each event the engine calls `advance(to:)`, builds the key once (`hasher`), and calls `observe` where the
@@ -7,6 +9,9 @@ package struct Sketch: ~Copyable {
   package let fingerprint: KeyFingerprint
   let shape: SketchShape
   private let key: SketchKey?
+  /// Takes part in nothing. A struct of this size that is borrowed would first be copied, for each question about an event; one
+  /// with a member that cannot be moved while it is borrowed is passed by its address.
+  private let anchor = Atomic<UInt8>(0)
 
   /// Counters, generation by generation.
   var cells: Cells

@@ -1,5 +1,4 @@
-/// Which code counts, in one generation of cells. Of the shape and not of the sketch: whatever borrows a sketch to ask it something
-/// is passed a copy of its two kilobytes.
+/// Which code counts, in one generation of cells: of the shape, which is small enough to be passed along.
 extension SketchShape {
   @inline(__always)
   func estimate(_ key: KeyHash, _ generation: Int, in cells: borrowing Cells) -> UInt64 {

@@ -9,7 +9,7 @@ extension SketchDefinition {
     writer.number(countOncePer ?? 0)
     writer.number(quota?.newKeys ?? 0)
     writer.number(quota?.period ?? 0)
-    writer.number(UInt32(topCapacity))
+    writer.number(UInt32(min(max(topCapacity, 0), TopList.maximumCapacity)))
     writer.number(tags.rarePerMille)
     writer.number(tags.common)
   }
