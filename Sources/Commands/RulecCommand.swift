@@ -16,7 +16,7 @@ struct RulecCommand: ParsableCommand {
       """,
     version: "rulec \(ToolVersion.current)",
     subcommands: [
-      CheckCommand.self, RunCommand.self, ProfileCommand.self, ExplainCommand.self, FieldsCommand.self,
+      CheckCommand.self, RunCommand.self, ProfileCommand.self, ExplainCommand.self, TestCommand.self, FieldsCommand.self,
       SliceCommand.self, DumpCommand.self, ListCommand.self,
     ])
 }

@@ -1,0 +1,38 @@
+import Diagnostics
+
+/// What became of a test.
+struct TestResult {
+  enum Outcome {
+    case passed
+    case failed(TestFailure)
+    case skipped(String)
+    /// It could not be run: something in its file is wrong, which the diagnostics say.
+    case broken
+  }
+
+  let name: String
+  let rule: String?
+  let file: FileID
+  let place: SourceSpan
+  let outcome: Outcome
+}
+
+/// Why a test failed.
+struct TestFailure {
+  /// Each a sentence without a full stop.
+  var reasons: [String]
+  /// Of the event that decided; nil where none could be singled out.
+  var explanation: ExplanationReport?
+}
+
+extension TestResult.Outcome {
+  /// As the reports have it.
+  var word: String {
+    switch self {
+    case .passed: "passed"
+    case .failed: "failed"
+    case .skipped: "skipped"
+    case .broken: "broken"
+    }
+  }
+}
