@@ -95,7 +95,9 @@ struct EventLines {
     if scalar.style == .plain, text == "true" || text == "false" || isNumber(scalar.text.bytes) {
       return json.fragment(scalar.text.bytes)
     }
-    json.string(text)
+    // YAML 1.1's octal numbers, as modes of files are written.
+    let isOctal = scalar.style == .plain && text.count > 1 && text.first == "0" && scalar.text.bytes.allSatisfy { $0 &- 0x30 < 8 }
+    json.string(isOctal ? "0o\(text.dropFirst())" : text)
   }
 
   /// A whole number as JSON writes it.
