@@ -14,9 +14,9 @@ struct TestCommand: ParsableCommand {
       """)
 
   @Option(
-    name: [.customShort("r"), .customLong("rules")], parsing: .upToNextOption,
+    name: [.customShort("r"), .customLong("rules")],
     help: ArgumentHelp(
-      "The rules that are tested, instead of those that the test files name; files, directories, or - for standard input.",
+      "The rules that are tested, instead of those that the test files name: a file, a directory, or - for standard input; repeatable.",
       valueName: "path"),
     completion: .file(extensions: ["yaml", "yml"]))
   var rules: [String] = []
@@ -56,9 +56,14 @@ struct TestCommand: ParsableCommand {
     try suite.run(measuresCoverage: coverage || coverageThreshold != nil)
     let report = TestReport(suite.results, map: suite.map, coverage: suite.coverage)
     let target = output.map(Output.file) ?? .standard
-    if format == .text { try target.write(String(decoding: report.rendered(as: .text), as: UTF8.self)) }
-    else { try target.write(report.rendered(as: format)) }
-    let found = Report(map: suite.map, diagnostics: suite.found)
+    let bytes = report.rendered(as: format)
+    if format == .text { try target.write(String(decoding: bytes, as: UTF8.self)) } else { try target.write(bytes) }
+    try finish(report, found: suite.found, in: suite.map)
+  }
+
+  /// Says what is left to say, and ends the command as that demands.
+  private func finish(_ report: TestReport, found: [Diagnostic], in map: SourceMap) throws {
+    let found = Report(map: map, diagnostics: found)
     if !found.diagnostics.isEmpty {
       let bytes = found.rendered(as: .pretty, RenderOptions(toolVersion: ToolVersion.current))
       Output.message(String(decoding: bytes.dropLast(), as: UTF8.self))

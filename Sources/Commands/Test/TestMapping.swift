@@ -6,7 +6,7 @@ import RuleFile
 struct TestMapping {
   let span: SourceSpan
   /// How a headline names what it stands for.
-  var owner: String
+  let owner: String
   private(set) var entries: [(key: Scalar, value: YAMLNode)] = []
 
   /// - Parameter known: nil where every key is allowed.
@@ -17,13 +17,14 @@ struct TestMapping {
     }
     self.span = span
     self.owner = owner
+    var first: [String: SourceSpan] = [:]
     for entry in all {
       guard case .scalar(let key) = entry.key else {
         found.report(.testKeyIsNoText(owner, at: entry.key.span))
         continue
       }
-      if let first = entries.first(where: { $0.key.string == key.string }) {
-        found.report(.testKeyTwice(owner, key, first: first.key.span))
+      if let first = first.updateValue(key.span, forKey: key.string) {
+        found.report(.testKeyTwice(owner, key, first: first))
       } else if let known, !known.contains(key.string) {
         found.report(.unknownTestKey(owner, key, among: known))
       } else {

@@ -24,10 +24,10 @@ struct TestReport {
     self.coverage = coverage
   }
 
-  func count(_ word: String) -> Int { entries.count { $0.result.outcome.word == word } }
+  private func count(_ verdict: TestResult.Verdict) -> Int { entries.count { $0.result.verdict == verdict } }
 
   /// True where a test failed, or could not be run.
-  var hasFailures: Bool { entries.contains { ["failed", "broken"].contains($0.result.outcome.word) } }
+  var hasFailures: Bool { count(.failed) + count(.broken) > 0 }
 
   func rendered(as format: TestFormat) -> [UInt8] {
     switch format {
@@ -39,8 +39,8 @@ struct TestReport {
 
   /// `12 passed, 1 failed, 2 skipped`.
   var summaryLine: String {
-    let counts = ["passed", "failed", "broken", "skipped"].map { (count($0), $0) }
-    let shown = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    let verdicts: [TestResult.Verdict] = [.passed, .failed, .broken, .skipped]
+    let shown = verdicts.filter { count($0) > 0 }.map { "\(count($0)) \($0.rawValue)" }.joined(separator: ", ")
     let covered = coverage.map { "; \($0.percent) % of the answers of the rules were seen" } ?? ""
     return (shown.isEmpty ? "no tests" : shown) + covered
   }
@@ -70,7 +70,7 @@ struct TestReport {
 
   // MARK: JUnit
 
-  /// One suite for each file. Parents of tests have the name of the rule.
+  /// One suite for each file; the class of a test is its rule.
   private var junit: [UInt8] {
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"rulec test\"\(Self.counts(entries[...]))>\n"
     var rest = entries[...]
@@ -85,9 +85,9 @@ struct TestReport {
   }
 
   private static func counts(_ entries: ArraySlice<Entry>) -> String {
-    func count(_ word: String) -> Int { entries.count { $0.result.outcome.word == word } }
-    return " tests=\"\(entries.count)\" failures=\"\(count("failed"))\" errors=\"\(count("broken"))\""
-      + " skipped=\"\(count("skipped"))\" time=\"0\""
+    func count(_ verdict: TestResult.Verdict) -> Int { entries.count { $0.result.verdict == verdict } }
+    return " tests=\"\(entries.count)\" failures=\"\(count(.failed))\" errors=\"\(count(.broken))\""
+      + " skipped=\"\(count(.skipped))\" time=\"0\""
   }
 
   private static func testCase(_ entry: Entry) -> String {
@@ -120,7 +120,7 @@ struct TestReport {
     writer.object { json in
       if let coverage { json.field("coverage") { $0.fields(of: coverage) } }
       json.field("summary") { json in
-        for word in ["broken", "failed", "passed", "skipped"] { json.field(word, count(word)) }
+        for verdict in TestResult.Verdict.allCases { json.field(verdict.rawValue, count(verdict)) }
       }
       json.field("tests", entries) { json, entry in json.object { $0.fields(of: entry) } }
     }
@@ -146,7 +146,7 @@ extension JSONWriter {
     }
     if case .skipped(let reason) = entry.result.outcome { reasons = [reason] }
     field("name", entry.result.name)
-    field("outcome", entry.result.outcome.word)
+    field("outcome", entry.result.verdict.rawValue)
     place(entry.place)
     field("reasons", reasons) { $0.string($1) }
     if let rule = entry.result.rule { field("rule", rule) }

@@ -25,14 +25,16 @@ struct TestFailure {
   var explanation: ExplanationReport?
 }
 
-extension TestResult.Outcome {
+extension TestResult {
   /// As the reports have it.
-  var word: String {
-    switch self {
-    case .passed: "passed"
-    case .failed: "failed"
-    case .skipped: "skipped"
-    case .broken: "broken"
+  enum Verdict: String, CaseIterable { case broken, failed, passed, skipped }
+
+  var verdict: Verdict {
+    switch outcome {
+    case .passed: .passed
+    case .failed: .failed
+    case .skipped: .skipped
+    case .broken: .broken
     }
   }
 }

@@ -11,7 +11,9 @@ import Schema
 struct TestRunner: ~Copyable {
   private let prepared: PreparedRules
   private let program: Program
+  /// Used again where a new state makes it as good as new: to make an engine takes longer than a test.
   private var engine: Engine
+  private let needsNewEngine: Bool
   /// By name.
   private let rules: [String: RuleID]
   private let fields: OutputFields
@@ -26,6 +28,7 @@ struct TestRunner: ~Copyable {
     program = source.program.program
     engine = Self.engine(prepared)
     fields = OutputFields(program: program, catalog: .syscall, events: prepared.environment.events)
+    needsNewEngine = program.dependsOnPosition(fields)
     let carriers = prepared.carriers
     var rules: [String: RuleID] = [:]
     for (number, index) in source.ruleIndices.enumerated() {
@@ -63,6 +66,7 @@ struct TestRunner: ~Copyable {
       return .broken
     }
     if case .skipped(let reason) = test.source { return .skipped(reason) }
+    if needsNewEngine { engine = Self.engine(prepared) }
     // That a field is unknown has been reported before.
     if case .alert(let alert) = test.expectation, alert.fields.contains(where: { terms[$0.name] == nil }) { return .broken }
     guard let seen = replay(test) else { return .broken }
