@@ -16,10 +16,18 @@ let strict: [SwiftSetting] = [
 
 /// A library target of the product. The list of dependencies is the import graph of `docs/architecture.md`;
 /// `Tests/LayeringTests` holds the sources to it.
-func library(_ name: String, _ dependencies: [Target.Dependency] = [], links: String...) -> Target {
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], links: String..., exclude: [String] = [],
+  plugins: [Target.PluginUsage] = []
+) -> Target {
   .target(
-    name: name, dependencies: dependencies, swiftSettings: strict,
-    linkerSettings: links.map { .linkedLibrary($0) })
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict,
+    linkerSettings: links.map { .linkedLibrary($0) }, plugins: plugins)
+}
+
+/// A target that only a build with a live source has: Linux, and not switched off (`--disable-default-traits`).
+func whereLive(_ name: String) -> Target.Dependency {
+  .target(name: name, condition: .when(platforms: [.linux], traits: ["LiveSource"]))
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -38,6 +46,10 @@ let package = Package(
   products: [
     .executable(name: "rulec", targets: ["rulec"])
   ],
+  traits: [
+    .trait(name: "LiveSource", description: "Events of the running kernel (Linux, needs libbpf)."),
+    .default(enabledTraits: ["LiveSource"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -47,6 +59,7 @@ let package = Package(
     .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CBPF", providers: [.apt(["libbpf-dev"])]),
 
     // The vocabulary both halves share.
     library("Diagnostics"),
@@ -63,6 +76,11 @@ let package = Package(
     // The back half: events to alerts. It never imports the front half.
     library("Runtime", ["Bytecode", "Matching", "Schema"]),
     library("Capture", ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"], links: "z"),
+    // Live events. What it runs in the kernel is compiled by the plugin and travels inside the program.
+    library(
+      "CaptureEBPF", ["Runtime", "Matching", "Schema", "CBPF"], links: "bpf", "elf", "z", exclude: ["bpf"],
+      plugins: ["CompileBPF"]),
+    .plugin(name: "CompileBPF", capability: .buildTool()),
     // Both halves side by side: what a condition means, for explanations and tests.
     library("Reference", ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema", "Diagnostics"]),
 
@@ -71,6 +89,7 @@ let package = Package(
       "Commands",
       [
         "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema", "Diagnostics",
+        whereLive("CaptureEBPF"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -98,6 +117,12 @@ let package = Package(
     tests("CaptureTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"], exclude: ["Fixtures", "Golden"]),
     // Reads whole captures, damaged ones too, and compares with what the reference says of them; in release mode.
     tests("CaptureOracleTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"]),
+    // Loads programs into the running kernel; skipped with the reason where that is not allowed.
+    tests(
+      "CaptureEBPFTests",
+      ["CaptureEBPF", "Runtime", "Matching", "Schema", "CBPF", "TestSupport", "LiveActor", "rulec"]),
+    // Does what those tests look for.
+    tool("LiveActor", [], path: "Tests/LiveActor"),
     tests("StateTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"]),
     tests("FieldTests", ["Capture", "Runtime", "Matching", "Bytecode", "Schema", "TestSupport"]),
     tests(

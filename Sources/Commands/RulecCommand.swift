@@ -15,10 +15,20 @@ struct RulecCommand: ParsableCommand {
       input that cannot be read, or a failure of rulec itself.
       """,
     version: "rulec \(ToolVersion.current)",
-    subcommands: [
-      CheckCommand.self, RunCommand.self, ProfileCommand.self, ExplainCommand.self, TestCommand.self, FieldsCommand.self,
-      SliceCommand.self, DumpCommand.self, ListCommand.self,
-    ])
+    subcommands: subcommands)
+
+  private static var subcommands: [any ParsableCommand.Type] {
+    #if LiveSource
+      let live: [any ParsableCommand.Type] = [RecordCommand.self]
+    #else
+      let live: [any ParsableCommand.Type] = []
+    #endif
+    return [CheckCommand.self, RunCommand.self] + live
+      + [
+        ProfileCommand.self, ExplainCommand.self, TestCommand.self, FieldsCommand.self, SliceCommand.self, DumpCommand.self,
+        ListCommand.self,
+      ]
+  }
 }
 
 package enum ToolVersion {

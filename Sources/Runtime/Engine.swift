@@ -29,7 +29,7 @@ package struct EngineCounters: Sendable, Hashable {
 /// One event at a time: `process` it, then look at `matches`. Until the next call the fields of the event can be read,
 /// because what the event ends (a process, a descriptor) is removed only then.
 package struct Engine: ~Copyable {
-  package let program: Program?
+  package private(set) var program: Program?
   package private(set) var state: State
   package private(set) var counters = EngineCounters()
   /// The rules that matched the last event, in the order of the rules.
@@ -56,8 +56,28 @@ package struct Engine: ~Copyable {
     matches.reserveCapacity(options.matching == .first ? 1 : verified.program.rules.count)
   }
 
+  /// Goes on with other rules, on what is known. Fields of the last event cannot be read any more.
+  ///
+  /// The symbols of the constants of the rules before stay in the table: they are few, and so are changes of rules.
+  package mutating func replaceRules(
+    _ new: VerifiedProgram, options: EngineOptions, catalog: FieldCatalog, events: EventTable
+  ) {
+    program = new.program
+    state.patterns = PatternTable()
+    machine = Machine(new, matching: options.matching)
+    evaluator = Evaluator(new.program, catalog: catalog, events: events, options.answers, &state)
+    matches.removeAll(keepingCapacity: true)
+    matches.reserveCapacity(options.matching == .first ? 1 : new.program.rules.count)
+  }
+
   /// Replaces all state: before the first event of a source, and where a capture begins anew.
   package mutating func load(_ snapshot: StateSnapshot) { state.load(snapshot) }
+
+  /// Threads that acted without having been announced, since the last call.
+  package mutating func takeUnannounced() -> [Int64] { state.takeUnannounced() }
+
+  /// What was found out about such a thread.
+  package mutating func learn(_ thread: StateSnapshot.Thread, _ list: StateSnapshot.DescriptorList?) { state.learn(thread, list) }
 
   /// Takes one event through all phases (design.md §6). Afterwards its fields can be read.
   package mutating func process(_ event: borrowing EventView) {

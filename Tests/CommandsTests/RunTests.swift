@@ -154,7 +154,7 @@ struct RunTests {
   }
 
   @Test("a command line that cannot be carried out", arguments: [
-    (["--source", "ebpf"], "no live source"), (["--source", "missing.scap"], "cannot read 'missing.scap': No such file"),
+    (["--source", "missing.scap", "--duration", "3"], "are for '--source ebpf'"), (["--source", "missing.scap"], "cannot read 'missing.scap': No such file"),
     (["--source", "."], "cannot read '.'"), (["--source", "rules.yaml"], "is no capture"), (["--source", "empty"], "is no capture"),
     (["--source", "-", "--rule", "Secret opend"], "no rule is named 'Secret opend'; did you mean 'Secret opened'?"),
     (["--source", "-", "--disable-tag", "c"], "no rule has the tag 'c'"),

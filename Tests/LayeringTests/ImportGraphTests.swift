@@ -14,10 +14,11 @@ private let allowedImports: [String: Set<String>] = [
   "Compiler": ["Parser", "Lexer", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Runtime": ["Bytecode", "Matching", "Schema"],
   "Capture": ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"],
+  "CaptureEBPF": ["Runtime", "Matching", "Schema", "CBPF"],
   "Reference": ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Commands": [
-    "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema", "Diagnostics",
-    "ArgumentParser", "SystemPackage",
+    "Capture", "CaptureEBPF", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema",
+    "Diagnostics", "ArgumentParser", "SystemPackage",
   ],
   "rulec": ["Commands"],
 ]

@@ -36,11 +36,19 @@ struct ReplayInput: ParsableArguments {
     if source.count > 1, source.contains("ebpf") { throw ValidationError("A live source and captures cannot be read in one run.") }
   }
 
+  /// The events of this machine, not of captures.
+  var isLive: Bool { source == ["ebpf"] }
+
   /// The rules that are to run.
   func prepare(
-    _ choice: RuleChoice, appendedFields: [String] = [], suggestsOutput: Bool, usesISOTime: Bool = false
+    _ choice: RuleChoice, appendedFields: [String] = [], suggestsOutput: Bool, usesISOTime: Bool = false, allowsLive: Bool = false
   ) throws -> PreparedRules {
-    if source == ["ebpf"] { throw CommandFailure(message: "this build has no live source; '--source' takes a capture file or -") }
+    if isLive {
+      if !allowsLive { throw CommandFailure(message: "live events are for 'rulec run'; here '--source' takes a capture file or -") }
+      #if !LiveSource
+        throw CommandFailure(message: "this build has no live source; '--source' takes a capture file or -")
+      #endif
+    }
     return try PreparedRules(
       rules, choice: choice, appendedFields: appendedFields, suggestsOutput: suggestsOutput, usesISOTime: usesISOTime,
       profile: try profile.map { try CheckProfile(recordedIn: $0) })

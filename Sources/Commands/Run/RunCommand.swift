@@ -40,19 +40,42 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write figures of the run to a file, as JSON.", valueName: "file"), completion: .file())
   var stats: String?
 
+  @OptionGroup(title: "Live runs") var live: LiveOptionGroup
+
   func validate() throws {
+    if !input.isLive, !live.limits.isEmpty { throw ValidationError("--duration and --max-events are for '--source ebpf'.") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on, not \(jobs).") }
   }
 
   func run() throws {
-    let prepared = try input.prepare(
-      choice, appendedFields: appendField, suggestsOutput: suggestedOutput, usesISOTime: usesISOTime)
+    let prepared = try prepare()
     BrokenPipe.isAnError()
-    var sinks = [AlertQueue(to: DescriptorSink.standardOutput, whenFull: .wait)]
-    if let outputFile { sinks.append(AlertQueue(to: try DescriptorSink(appendingTo: outputFile), whenFull: .wait)) }
-    let run = ReplayRun(prepared, of: input.source, input.engineOptions, alertOptions, sinks)
+    #if LiveSource
+      if input.isLive { return try runLive(prepared) }
+    #endif
+    let run = ReplayRun(prepared, of: input.source, input.engineOptions, alertOptions, try sinks(whenFull: .wait))
     run.run(jobs: jobs ?? Processors.count)
     try run.report(stats: stats)
+  }
+
+  #if LiveSource
+    private func runLive(_ prepared: PreparedRules) throws {
+      // In front of the threads of the sinks.
+      let signals = Signals()
+      let run = try LiveRun(prepared, input.engineOptions, alertOptions, try sinks(whenFull: .drop), signals, live.limits)
+      try run.run(stats: stats, preparing: prepare)
+    }
+  #endif
+
+  private func prepare() throws -> PreparedRules {
+    try input.prepare(
+      choice, appendedFields: appendField, suggestsOutput: suggestedOutput, usesISOTime: usesISOTime, allowsLive: true)
+  }
+
+  private func sinks(whenFull: AlertQueue.WhenFull) throws(CommandFailure) -> [AlertQueue] {
+    var sinks = [AlertQueue(to: DescriptorSink.standardOutput, whenFull: whenFull)]
+    if let outputFile { sinks.append(AlertQueue(to: try DescriptorSink(appendingTo: outputFile), whenFull: whenFull)) }
+    return sinks
   }
 
   private var alertOptions: AlertOptions {

@@ -10,6 +10,8 @@ struct RunFigures {
   let program: Program
   /// By sink.
   let alertsDropped: [(name: String, count: UInt64)]
+  /// Of a live source: events that the kernel had no room for, by type.
+  var eventsDropped: [(name: String, count: UInt64)] = []
   let elapsed: Duration
   let usage = ProcessUsage.current
 
@@ -51,6 +53,10 @@ struct RunFigures {
       }
     }
     if sum.unusable > 0 { lines.append("\(count(sum.unusable, "event")) did not fit the type and changed nothing") }
+    if !eventsDropped.isEmpty {
+      let types = eventsDropped.map { "\($0.name) \(grouped($0.count))" }.joined(separator: ", ")
+      lines.append("\(count(eventsDropped.reduce(0) { $0 + $1.count }, "event")) were lost, because a buffer in the kernel was full: \(types)")
+    }
     for (name, dropped) in alertsDropped where dropped > 0 { lines.append("\(count(dropped, "alert")) did not reach \(name)") }
     return lines.joined(separator: "\n")
   }
@@ -91,6 +97,11 @@ struct RunFigures {
       json.field("malformed_events", Int(clamping: figures.malformed))
       json.field("unknown_event_types", Int(clamping: figures.unknownTypes))
       json.field("malformed_tables", Int(clamping: figures.malformedTables))
+      if !eventsDropped.isEmpty {
+        json.field("buffer_full") { json in
+          for (name, dropped) in eventsDropped { json.field(name, Int(clamping: dropped)) }
+        }
+      }
       guard let alertsDropped else { return }
       json.field("alerts") { json in
         for (name, dropped) in alertsDropped { json.field(name, Int(clamping: dropped)) }

@@ -36,6 +36,11 @@ extension State {
 
   private mutating func load(_ thread: StateSnapshot.Thread) {
     if threads.find(thread.tid) != nil { return }
+    _ = insertThread(record(of: thread))
+  }
+
+  /// Holds its symbols.
+  mutating func record(of thread: StateSnapshot.Thread) -> ThreadRecord {
     var record = ThreadRecord(tid: thread.tid)
     record.pid = thread.pid
     record.isPlaceholder = thread.pid < 0
@@ -69,6 +74,7 @@ extension State {
     record.vtid = thread.vtid
     record.vpid = thread.vpid
     record.namespaceStartTime = thread.namespaceStartTime
+    record.cloneTime = thread.cloneTime
     record.tty = thread.tty
     record.loginuid = thread.loginuid
     record.capInheritable = thread.capInheritable
@@ -81,7 +87,7 @@ extension State {
     if thread.exeIsInUpperLayer { record.executable.insert(.isInUpperLayer) }
     if thread.exeIsInLowerLayer { record.executable.insert(.isInLowerLayer) }
     if thread.exeIsFromMemfd { record.executable.insert(.isFromMemfd) }
-    _ = insertThread(record)
+    return record
   }
 
   /// Every process gets a table; its threads use it too, unless they say that they have one of their own.
@@ -103,7 +109,7 @@ extension State {
 
   // MARK: Descriptors
 
-  private mutating func load(_ list: StateSnapshot.DescriptorList) {
+  mutating func load(_ list: StateSnapshot.DescriptorList) {
     guard let thread = threads.find(Int64(bitPattern: list.tid)), let table = threads[thread].descriptors else { return }
     for entry in list.entries {
       let descriptor = descriptor(of: entry)

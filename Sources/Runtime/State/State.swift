@@ -26,6 +26,8 @@ package struct State: ~Copyable {
   var controlGroups = ControlGroupCache()
   /// Enter events that wait for their exit; threads name theirs.
   var enters = SlotPool<StoredEnter>()
+  /// Threads that a live source may look up (`takeUnannounced`).
+  var unannounced: [Int64] = []
   /// Where paths and names are put together; keeps its capacity.
   var text: [UInt8] = []
   /// Ports of the servers that the snapshot has (state-engine.md §5.2).
@@ -173,6 +175,7 @@ package struct State: ~Copyable {
     record.exe = Symbol(.notAvailable)
     record.descriptors = descriptors.makeTable()
     counters.placeholders &+= 1
+    noteUnannounced(tid)
     return insertThread(record)
   }
 
@@ -227,6 +230,7 @@ package struct State: ~Copyable {
     containerMetadata.removeAll(&symbols)
     serverPorts = PortSet()
     interfaces = []
+    unannounced = []
     pending = .nothing
   }
 }

@@ -55,6 +55,8 @@ package struct StateSnapshot: Sendable {
     package var exeIsFromMemfd = false
     package var exeIsInLowerLayer = false
     package var pgid: Int64 = -1
+    /// When the thread began, in nanoseconds since the epoch; 0 if not known. Captures have no place for it.
+    package var cloneTime: UInt64 = 0
 
     package init(tid: Int64, pid: Int64, ptid: Int64) {
       self.tid = tid

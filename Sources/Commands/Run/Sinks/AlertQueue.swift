@@ -16,6 +16,7 @@ final class AlertQueue: Sendable {
     var waiting = AlertBatch()
     var isFinished = false
     var isProducerWaiting = false
+    var isToReopen = false
     var failure: SinkFailure?
     var dropped: UInt64 = 0
   }
@@ -63,6 +64,9 @@ final class AlertQueue: Sendable {
 
   fileprivate enum Outcome { case taken, first, full }
 
+  /// Lets the sink open its file anew before it writes the next alert.
+  func reopen() { contents.withLock { $0.isToReopen = true } }
+
   /// Waits until the sink has everything, or has failed.
   func finish() {
     contents.withLock { $0.isFinished = true }
@@ -80,6 +84,7 @@ final class AlertQueue: Sendable {
     var batch = AlertBatch()
     while take(&batch) {
       do throws(SinkFailure) {
+        if takesReopening() { try sink.reopen() }
         try sink.write(batch)
       } catch {
         fail(error, losing: batch)
@@ -103,6 +108,13 @@ final class AlertQueue: Sendable {
       if !batch.ends.isEmpty { return true }
       if isFinished { return false }
       available.wait()
+    }
+  }
+
+  private func takesReopening() -> Bool {
+    contents.withLock { contents in
+      defer { contents.isToReopen = false }
+      return contents.isToReopen
     }
   }
 

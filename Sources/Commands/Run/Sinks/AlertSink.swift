@@ -7,6 +7,14 @@ protocol AlertSink: Sendable {
 
   /// Delivers all lines of a batch, in their order, or throws; after a failure it is not called again.
   mutating func write(_ batch: AlertBatch) throws(SinkFailure)
+
+  /// Opens its file anew, which was moved away.
+  mutating func reopen() throws(SinkFailure)
+}
+
+extension AlertSink {
+  /// Without a file there is nothing to do.
+  mutating func reopen() throws(SinkFailure) {}
 }
 
 /// Alerts as lines, each with its line feed.
@@ -35,24 +43,42 @@ struct SinkFailure: Error {
 /// Standard output, or a file that alerts are appended to.
 struct DescriptorSink: AlertSink {
   let name: String
-  private let descriptor: FileDescriptor
+  /// Nil for standard output.
+  private let path: FilePath?
+  private var descriptor: FileDescriptor
 
-  static let standardOutput = DescriptorSink(name: "standard output", descriptor: .standardOutput)
+  static let standardOutput = DescriptorSink(name: "standard output", path: nil, descriptor: .standardOutput)
 
-  private init(name: String, descriptor: FileDescriptor) {
+  private init(name: String, path: FilePath?, descriptor: FileDescriptor) {
     self.name = name
+    self.path = path
     self.descriptor = descriptor
   }
 
   /// Opens at once, so that a path that cannot be written is known before any event is read.
   init(appendingTo path: String) throws(CommandFailure) {
     name = "'\(path)'"
+    self.path = FilePath(path)
     do {
-      descriptor = try FileDescriptor.open(
-        FilePath(path), .writeOnly, options: [.create, .append, .closeOnExec],
-        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      descriptor = try Self.open(FilePath(path))
     } catch {
       throw CommandFailure(message: "cannot write '\(path)': \(error)")
+    }
+  }
+
+  private static func open(_ path: FilePath) throws -> FileDescriptor {
+    try FileDescriptor.open(
+      path, .writeOnly, options: [.create, .append, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+  }
+
+  mutating func reopen() throws(SinkFailure) {
+    guard let path else { return }
+    do {
+      let opened = try Self.open(path)
+      try? descriptor.close()
+      descriptor = opened
+    } catch {
+      throw SinkFailure(reason: "\(error)")
     }
   }
 

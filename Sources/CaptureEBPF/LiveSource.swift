@@ -1,0 +1,82 @@
+package import Runtime
+package import Schema
+
+// CaptureEBPF: events of the running kernel. In: which types of events are wanted. Out: a snapshot of the machine, then
+// runs of events in the layout of capture files. Not here: what events mean. `bpf/` holds what runs in the kernel.
+
+/// What a live source is told when it is opened.
+package struct LiveOptions: Sendable {
+  /// The types of events that rules look at; what keeps the state true comes besides.
+  package var events = EventSet()
+  /// Sizes of the buffers in the kernel, in bytes: powers of two.
+  package var processBuffer = 4 << 20
+  package var buffer = 16 << 20
+
+  package init() {}
+}
+
+/// Why there are no live events, and what to do about it, for people.
+package struct LiveError: Error {
+  package let message: String
+
+  init(_ message: String) { self.message = message }
+}
+
+/// The events of this machine, from `open` on.
+///
+/// Programs in the kernel are gone when the source is, however the process ends: nothing is pinned.
+package struct LiveSource: ~Copyable {
+  private let collector: Collector
+  private var reader: RingReader
+  /// By event code: how many parameters an event has.
+  private let passing: [UInt8]
+  private let clock: BootClock
+  private let lock = SourceLock()
+  /// Blocks that could not be used.
+  package private(set) var malformed: UInt64 = 0
+
+  /// Starts to collect. Events wait in the kernel until they are taken.
+  package init(_ options: LiveOptions) throws(LiveError) {
+    try Privilege.check()
+    let clock = BootClock()
+    let collector = try Collector(options, clock)
+    reader = RingReader(try collector.ring(named: "processes"), try collector.ring(named: "others"))
+    passing = EventTable.syscall.types.map { UInt8($0.parameters.count) }
+    self.clock = clock
+    self.collector = collector
+  }
+
+  /// The machine as it is now. Take it first, and then the events, which waited since before: what happened in between is
+  /// told twice, and the state comes out the same.
+  package func snapshot() -> StateSnapshot { ProcessScan.snapshot(bootTime: clock.bootTime) }
+
+  /// What works less because a privilege is missing; nil where nothing does.
+  package static var shortcoming: String? { Privilege.shortcoming }
+
+  /// Whether no other source is open on this machine, as far as can be seen.
+  package var isAlone: Bool { lock.isOwn }
+
+  /// Other types of events that rules look at, from now on.
+  package func want(_ events: EventSet) throws(LiveError) { try collector.want(events) }
+
+  /// A thread as it is now, for one that events did not announce; nil where it has gone.
+  package func thread(_ tid: Int64) -> (StateSnapshot.Thread, StateSnapshot.DescriptorList?)? {
+    ProcessScan.thread(tid, bootTime: clock.bootTime)
+  }
+
+  /// Hands over what has happened since the last call, nothing perhaps, in one run as a rule. What `body` leaves of a run
+  /// is lost.
+  ///
+  /// - Returns: how full the fuller of the kernel's buffers was, from 0 to 1.
+  package mutating func withEvents(_ body: (inout EventRun) -> Void) -> Double {
+    let fill = reader.collect(before: clock.now)
+    malformed &+= reader.handOver(passing, to: body)
+    return fill
+  }
+
+  /// Events that found no room in a buffer, by type.
+  package var drops: [(event: EventCode, count: UInt64)] { collector.drops }
+
+  /// Types of events that were asked for and that this version does not collect.
+  package var missing: [String] { collector.missing }
+}

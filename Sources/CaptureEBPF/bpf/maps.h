@@ -1,0 +1,67 @@
+// What the programs and the reader share. `Collector.swift` knows the layout of `config`, `wanted` and `drops`.
+#pragma once
+
+#include "events.h"
+#include "kernel.h"
+
+enum { SYSCALLS = 512, NOT_A_SYSCALL = 0xFFFF };
+
+// Set before loading, constant from then on.
+const volatile struct {
+  u64 boot_time;           // nanoseconds since the epoch
+  u32 own_process;         // its events would make more of themselves
+  u32 unused;
+  u16 from_32_bit[SYSCALLS];  // 64-bit numbers by 32-bit ones
+  u16 from_socketcall[32];    // the same by sub-call of socketcall(2)
+} config SEC(".rodata.config");
+
+// By number of system call, a bit each: whether anybody wants its events. Changed while programs run.
+u64 wanted[SYSCALLS / 64] SEC(".data.wanted");
+
+// One program for each system call.
+struct {
+  __uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+  __uint(max_entries, SYSCALLS);
+  __type(key, u32);
+  __type(value, u32);
+} handlers SEC(".maps");
+
+// Events of processes have a buffer of their own, so that a storm of others cannot lose them. Sizes are set before loading.
+struct {
+  __uint(type, BPF_MAP_TYPE_RINGBUF);
+  __uint(max_entries, 1 << 23);
+} processes SEC(".maps"), others SEC(".maps");
+
+// Where an event is put together. Longer than any event by the longest single write, so that an offset that is masked
+// with DATA_MASK needs no other check.
+enum { DATA_MASK = 0x7FFF, LONGEST_WRITE = 4096, PATH_SIZE = 4096, LONGEST_NAME = 256 };
+
+struct scratch {
+  u64 arguments[6];
+  s64 result;
+  u32 is_32_bit;
+  u32 forgotten;
+  // State of walks lies in memory, not in registers: the verifier then sees every round alike, and checks it once.
+  struct dentry *dentry;
+  struct mount *mount;
+  struct kernfs_node *node;
+  u64 at;
+  u8 path[PATH_SIZE + LONGEST_NAME];
+  u8 data[DATA_MASK + 1 + LONGEST_WRITE];
+};
+
+// By processor. Programs of tracepoints are not interrupted by each other; a per-CPU map may not have values this large.
+struct {
+  __uint(type, BPF_MAP_TYPE_ARRAY);
+  __uint(max_entries, 1);
+  __type(key, u32);
+  __type(value, struct scratch);
+} scratches SEC(".maps");
+
+// Events that found no room, by type.
+struct {
+  __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+  __uint(max_entries, EVENT_TYPES);
+  __type(key, u32);
+  __type(value, u64);
+} drops SEC(".maps");

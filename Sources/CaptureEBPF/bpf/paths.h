@@ -1,0 +1,123 @@
+// Paths that the kernel knows: of files, and of control groups. They are put together from their ends.
+#pragma once
+
+#include "flags.h"
+#include "writer.h"
+
+// How many components of a path are followed.
+enum { FILE_DEPTH = 64, CGROUP_DEPTH = 7 };
+
+inline_always void begin_path(struct scratch *s) { s->at = PATH_SIZE; }
+
+// Puts a component in front; zero where the path would become too long, which ends it.
+inline_always int prepend(struct scratch *s, const void *name, u32 length) {
+  u64 at = s->at;
+  length &= LONGEST_NAME - 1;
+  if (at <= length) return 0;
+  at = (at - length - 1) & (PATH_SIZE - 1);
+  s->path[at] = '/';
+  bpf_probe_read_kernel(s->path + at + 1, length, name);
+  s->at = at;
+  return 1;
+}
+
+// The path as it was put together, behind what the parameter has already; "/" where it has no component.
+inline_always u32 append_path(struct writer *w, u32 offset) {
+  struct scratch *s = w->s;
+  u32 to = (w->at + offset) & DATA_MASK;
+  u32 at = forget(s, s->at);
+  if (at >= PATH_SIZE) {
+    *(u16 *)(s->data + to) = '/';
+    return 2;
+  }
+  u32 length = PATH_SIZE - at;
+  asm volatile("" : "+r"(length));
+  if (length > PATH_SIZE - 1) length = PATH_SIZE - 1;
+  bpf_probe_read_kernel(s->data + to, length, s->path + (at & (PATH_SIZE - 1)));
+  s->data[(to + length) & 0xFFFF & (DATA_MASK + LONGEST_WRITE)] = 0;
+  return length + 1;
+}
+
+// Walks from a file to the root of the whole machine, across mounts and whatever a chroot hides.
+inline_always void walk_path(struct scratch *s, struct path *path) {
+  struct vfsmount *mnt = BPF_CORE_READ(path, mnt);
+  begin_path(s);
+  s->dentry = BPF_CORE_READ(path, dentry);
+  s->mount = (struct mount *)((u64)mnt - bpf_core_field_offset(struct mount, mnt));
+  for (int depth = 0; depth < FILE_DEPTH; depth++) {
+    // Read with names of their own: what stands inside BPF_CORE_READ is taken for the kernel's.
+    struct dentry *dentry = s->dentry, *parent = BPF_CORE_READ(dentry, d_parent);
+    struct mount *mount = s->mount;
+    int is_root = dentry == BPF_CORE_READ(mount, mnt.mnt_root);
+    if (!is_root && dentry == parent) {
+      // Nowhere in a tree: memory that has a name, and nothing in front of it.
+      if (prepend(s, BPF_CORE_READ(dentry, d_name.name), BPF_CORE_READ(dentry, d_name.len))) s->at++;
+      break;
+    }
+    if (is_root) {
+      struct mount *outer = BPF_CORE_READ(mount, mnt_parent);
+      if (outer == mount) break;
+      s->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
+      s->mount = outer;
+      continue;
+    }
+    if (!prepend(s, BPF_CORE_READ(dentry, d_name.name), BPF_CORE_READ(dentry, d_name.len))) break;
+    s->dentry = parent;
+  }
+}
+
+// A parameter: where a file really is.
+inline_always void put_file_path(struct writer *w, struct file *file) {
+  if (!file) return put_nothing(w);
+  walk_path(w->s, __builtin_preserve_access_index(&file->f_path));
+  place(w);
+  end_variable(w, append_path(w, 0));
+}
+
+inline_always struct kernfs_node *parent_of(struct kernfs_node *node) {
+  struct kernfs_node___old *old = (void *)node;
+  return bpf_core_field_exists(old->parent) ? BPF_CORE_READ(old, parent) : BPF_CORE_READ(node, __parent);
+}
+
+inline_always void walk_cgroup(struct scratch *s, struct kernfs_node *node) {
+  begin_path(s);
+  s->node = node;
+  for (int depth = 0; depth < CGROUP_DEPTH; depth++) {
+    struct kernfs_node *node = s->node, *parent = parent_of(node);
+    if (!parent) break;
+    // Names have no length of their own; it is found by reading one into the room behind the path.
+    const char *name = BPF_CORE_READ(node, name);
+    long length = bpf_probe_read_kernel_str(s->path + PATH_SIZE, LONGEST_NAME, name);
+    if (length <= 1 || !prepend(s, name, length - 1)) break;
+    s->node = parent;
+  }
+}
+
+// "name=path" of one controller; the path of the one before is used again where it is the same.
+#define APPEND_CGROUP(w, groups, controller, text) \
+  if (bpf_core_enum_value_exists(enum cgroup_subsys_id, controller)) { \
+    u32 id = bpf_core_enum_value(enum cgroup_subsys_id, controller); \
+    struct cgroup_subsys_state *css = 0; \
+    bpf_probe_read_kernel(&css, sizeof css, (void *)((u64)__builtin_preserve_access_index(&(groups)->subsys) + id * sizeof css)); \
+    struct kernfs_node *node = BPF_CORE_READ(css, cgroup, kn); \
+    if (node != last) walk_cgroup((w)->s, node); \
+    last = node; \
+    u32 to = ((w)->at + length) & DATA_MASK; \
+    __builtin_memcpy((w)->s->data + to, text, sizeof text - 1); \
+    length += sizeof text - 1; \
+    length = forget((w)->s, length + append_path(w, length)); \
+  }
+
+// A parameter: the control groups, in the incumbent's order.
+inline_always void put_cgroups(struct writer *w, struct task_struct *task) {
+  struct css_set *groups = task->cgroups;
+  struct kernfs_node *last = 0;
+  u32 length = 0;
+  place(w);
+  APPEND_CGROUP(w, groups, cpuset_cgrp_id, "cpuset=");
+  APPEND_CGROUP(w, groups, cpu_cgrp_id, "cpu=");
+  APPEND_CGROUP(w, groups, cpuacct_cgrp_id, "cpuacct=");
+  APPEND_CGROUP(w, groups, io_cgrp_id, "io=");
+  APPEND_CGROUP(w, groups, memory_cgrp_id, "memory=");
+  end_variable(w, length);
+}

@@ -1,0 +1,62 @@
+#if LiveSource
+  import CaptureEBPF
+  import Runtime
+
+  /// Takes events from the kernel, round by round, until the run is to end.
+  ///
+  /// Nobody wakes this loop for an event: that would cost the process that makes it more than all the rest. It looks by
+  /// itself, often while there is much to do and seldom in silence.
+  struct LiveLoop: ~Copyable {
+    private static let shortestWait = Duration.milliseconds(5)
+    private static let longestWait = Duration.milliseconds(20)
+
+    private(set) var source: LiveSource
+    private let signals: Signals
+    private let limits: LiveLimits
+    private let started = ContinuousClock.now
+    /// Events that were handed over.
+    private(set) var count: UInt64 = 0
+
+    init(_ source: consuming LiveSource, _ signals: Signals, _ limits: LiveLimits) {
+      self.source = source
+      self.signals = signals
+      self.limits = limits
+    }
+
+    var elapsed: Duration { ContinuousClock.now - started }
+
+    /// Hands over the next round: all events since the last, in their order.
+    ///
+    /// - Returns: what somebody asks for meanwhile; `end` also when a limit is reached.
+    mutating func round(_ body: (inout EventRun) -> Void) -> Signals.Request? {
+      var taken: UInt64 = 0
+      let fill = source.withEvents { run in
+        body(&run)
+        taken &+= run.count
+      }
+      count &+= taken
+      if let most = limits.events, count >= most { return .end }
+      if let duration = limits.duration, elapsed >= duration { return .end }
+      // A buffer that fills faster than it is emptied leaves no time to wait.
+      if fill > 0.25 { return signals.wait(.zero) }
+      return signals.wait(taken == 0 ? Self.longestWait : Self.shortestWait)
+    }
+  }
+
+  extension LiveSource {
+    /// For whoever started the command and now sees nothing happen.
+    func sayWhatIsDone() {
+      if let shortcoming = LiveSource.shortcoming { Output.message("rulec: \(shortcoming)") }
+      if !isAlone { Output.message("rulec: another rulec collects live events too; each slows down the machine") }
+      Output.message("rulec: collecting the events of this machine; Ctrl-C ends it")
+    }
+
+    static func open(_ options: LiveOptions) throws(CommandFailure) -> LiveSource {
+      do throws(LiveError) {
+        return try LiveSource(options)
+      } catch {
+        throw CommandFailure(message: error.message)
+      }
+    }
+  }
+#endif

@@ -1,0 +1,94 @@
+import Foundation
+import Runtime
+import Schema
+import TestSupport
+import Testing
+
+@testable import CaptureEBPF
+
+extension Trait where Self == ConditionTrait {
+  /// Skips the test, with the reason, where programs cannot be loaded into the kernel.
+  static var needsKernelPrograms: Self {
+    .enabled(if: Privilege.obstacle == nil, "\(Privilege.obstacle ?? "")")
+  }
+}
+
+/// Tests that load programs, one after the other: each counts on the machine not being slowed down by the others' programs,
+/// and one counts programs.
+@Suite("The running kernel", .serialized, .needsKernelPrograms)
+struct KernelTests {}
+
+/// What the live source told while a process did what is known.
+struct Recording: Sendable {
+  private(set) var events: [ReceivedEvent] = []
+  private(set) var snapshot = StateSnapshot()
+  private(set) var drops: [String] = []
+  /// The process, and all that it started.
+  private(set) var threads: Set<Int64> = []
+  /// Where it did it; gone by now.
+  let folder: String
+
+  /// Starts `Tests/LiveActor` in a folder of its own, and takes all events until its last.
+  static let ofActor = Result { try Recording() }
+
+  private init() throws {
+    let place = try ScratchFolder([:])
+    folder = place.url.path
+    var options = LiveOptions()
+    options.events = EventTable.syscall.allCodes
+    var source = try LiveSource(options)
+    snapshot = source.snapshot()
+    let actor = try Child("LiveActor", [folder])
+    try take(from: &source, until: actor)
+    drops = source.drops.map { "\(EventTable.syscall[$0.event].name): \($0.count)" }
+  }
+
+  private mutating func take(from source: inout LiveSource, until child: Child) throws {
+    threads = [child.pid]
+    let deadline = ContinuousClock.now + .seconds(30)
+    var hasEnded = false
+    while !hasEnded {
+      guard ContinuousClock.now < deadline else { throw LiveError("the process's last event did not come within 30 s") }
+      _ = source.withEvents { run in
+        while let view = run.next() {
+          let event = ReceivedEvent(view)
+          events.append(event)
+          guard threads.contains(event.thread) else { continue }
+          if let result = event.result, result > 0, Self.makers.contains(event.type.name) { threads.insert(result) }
+          if event.thread == child.pid, event.symbol == "PROCEXIT_1_E" { hasEnded = true }
+        }
+      }
+    }
+    #expect(child.status == 0)
+  }
+
+  private static let makers: Set<String> = ["clone", "clone3", "fork", "vfork"]
+
+  /// Events of the process and all it started.
+  var own: [ReceivedEvent] { events.filter { threads.contains($0.thread) } }
+}
+
+/// A process of ours, ended with the object.
+final class Child {
+  private let process = Process()
+
+  /// - Parameter program: a path, or the name of an executable of the package, which lies beside the test bundle.
+  init(_ program: String, _ arguments: [String]) throws {
+    process.executableURL =
+      program.hasPrefix("/")
+      ? URL(fileURLWithPath: program) : RulecProcess.program.deletingLastPathComponent().appendingPathComponent(program)
+    process.standardOutput = FileHandle.nullDevice
+    process.arguments = arguments
+    try process.run()
+  }
+
+  deinit { if process.isRunning { process.terminate() } }
+
+  var pid: Int64 { Int64(process.processIdentifier) }
+
+  /// Waits for the end.
+  var status: Int32 {
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+}
