@@ -70,6 +70,7 @@ let package = Package(
     library("Lexer", ["Schema", "Diagnostics"]),
     library("Parser", ["Lexer", "Schema", "Diagnostics"]),
     library("Matching", ["CPCRE2"], links: "pcre2-8"),
+    library("Sketches", ["Matching"]),
     library("Bytecode", ["Matching", "Schema", "Diagnostics"]),
     library("Compiler", ["Parser", "Lexer", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"]),
 
@@ -99,7 +100,7 @@ let package = Package(
     tool(
       "BenchmarkHarness",
       [
-        "Capture", "Runtime", "Compiler", "RuleFile", "Bytecode", "Schema", "Diagnostics",
+        "Capture", "Runtime", "Compiler", "RuleFile", "Bytecode", "Sketches", "Schema", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ], path: "Benchmarks/Sources/BenchmarkHarness"),
@@ -107,6 +108,9 @@ let package = Package(
     // Tests: one target per source target, and the cross-cutting ones.
     tests("MatchingTests", ["Matching"], exclude: ["Fixtures"]),
     tests("SchemaTests", ["Schema"]),
+    tests("SketchesTests", ["Sketches", "TestSupport", "AllocationCounter", "SketchSaver"]),
+    // Saves a sketch again and again until a test kills it.
+    tool("SketchSaver", ["Sketches"], path: "Tests/SketchSaver"),
     tests("CompilerTests", ["Compiler", "RuleFile", "Parser", "Bytecode", "Schema", "Diagnostics", "TestSupport"]),
     tests(
       "EmissionTests",

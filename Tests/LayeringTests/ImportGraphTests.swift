@@ -10,6 +10,7 @@ private let allowedImports: [String: Set<String>] = [
   "Lexer": ["Schema", "Diagnostics"],
   "Parser": ["Lexer", "Schema", "Diagnostics"],
   "Matching": ["CPCRE2"],
+  "Sketches": ["Matching"],
   "Bytecode": ["Matching", "Schema", "Diagnostics"],
   "Compiler": ["Parser", "Lexer", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Runtime": ["Bytecode", "Matching", "Schema"],

@@ -14,6 +14,7 @@ struct CaseCommand: ParsableCommand {
     switch name {
     case "fields": print(try FieldCase.measure(inputs.demo) { choice.wants("fields/\($0)") })
     case "operators": print(try OperatorCase.measure { choice.wants("operators/\($0)") })
+    case "sketches": print(try SketchCase.measure { choice.wants("sketches/\($0)") })
     default:
       guard let train = inputs.train else { throw HarnessFailure(message: "\(name) needs the shared data") }
       if let count = RuleCountCase.count(in: name) { return print([try RuleCountCase.measure(count, train.plain)]) }

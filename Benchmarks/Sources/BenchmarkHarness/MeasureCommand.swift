@@ -15,7 +15,7 @@ struct MeasureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "measure", abstract: "Measures rulec.", usage: "Benchmarks/run [NAME…] [--json FILE]",
     discussion: """
-      A NAME is a group (walk, replay, run, rules, check, fields, operators) or something of one (replay/all, fields/proc.name); \
+      A NAME is a group (walk, replay, run, rules, check, fields, operators, sketches) or something of one (replay/all, fields/proc.name); \
       without any, all are measured.
       """)
 
@@ -38,7 +38,7 @@ struct MeasureCommand: ParsableCommand {
     } else {
       try tellWhatIsMissing(choice)
     }
-    for group in ["fields", "operators"] where choice.wants(group: group) { results.add(try own(["case", group] + names)) }
+    for group in ["fields", "operators", "sketches"] where choice.wants(group: group) { results.add(try own(["case", group] + names)) }
     for name in names where !results.measurements.contains(where: { Choice(names: [name]).wants($0.name) }) {
       throw HarnessFailure(message: "nothing that was measured is named '\(name)'")
     }

@@ -1,0 +1,113 @@
+import Sketches
+
+/// What it costs to count an event: hash its key, estimate and update in one. Keys have 150 bytes in ten fields, nine of them of
+/// the process, and some come often, most seldom: as products of three uniform numbers.
+struct SketchCase: ~Copyable {
+  private static let eventCount = 100_000
+  private static let processCount = 64
+  private static let processFields = 9
+  private static let fieldLength = 10
+  private static let pathLength = 60
+
+  private let hasher: KeyHasher
+  private var sketch: Sketch
+  /// The fields of each process, one behind the other, and the path of each event: an engine has both at hand.
+  private var processes: [UInt8] = []
+  private var paths: [UInt8] = []
+  private var processOfEvent: [Int] = []
+  private var cachedParts: [PartHash] = []
+  private var dictionary: [[UInt8]: UInt64] = [:]
+  private var time: UInt64 = 0
+  private var sum: UInt64 = 0
+
+  private enum Work: String, CaseIterable {
+    case table, tableCached = "table.cached", countMin = "count-min", countMinCached = "count-min.cached"
+    case hash, hashCached = "hash.cached", dictionary
+
+    var isCached: Bool { rawValue.hasSuffix(".cached") }
+    var isTable: Bool { self == .table || self == .tableCached }
+  }
+
+  static func measure(_ wants: (String) -> Bool) throws -> [Measurement] {
+    var measurements: [Measurement] = []
+    for work in Work.allCases where wants(work.rawValue) {
+      var own = try SketchCase(work)
+      // The first round fills what is counted in.
+      _ = own.round(work)
+      let samples = (0..<Batches.count).map { _ in own.round(work) }
+      consume(own.sum)
+      measurements.append(Measurement(name: "sketches/\(work.rawValue)", per: "event", nanoseconds: Samples(samples)))
+    }
+    return measurements
+  }
+
+  private init(_ work: Work) throws {
+    let fields = (0..<Self.processFields).map { SketchSchema.KeyField("process.\($0)", .process) } + [.init("fd.name", .event)]
+    let schema = SketchSchema(name: "measured", key: fields, condition: "always")
+    let key = SketchKey(first: 1, second: 2)
+    let shape = try work.isTable ? SketchShape.table(memory: 2 << 20, generations: 2) : .countMin(memory: 2 << 20, generations: 2)
+    sketch = Sketch(SketchDefinition(schema, shape), key: key)
+    hasher = KeyHasher(key, schema)
+    for process in 0..<Self.processCount {
+      for field in 0..<Self.processFields { processes += Array("\(1000 + process).field\(field)".utf8.prefix(Self.fieldLength)) }
+    }
+    var state: UInt64 = 1
+    func uniform() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 11) / Double(1 << 53)
+    }
+    for _ in 0..<Self.eventCount {
+      let path = Int(uniform() * uniform() * uniform() * 65536)
+      paths += Array("/var/lib/application/releases/current/static/image/\(100_000 + path).png".utf8.prefix(Self.pathLength))
+      processOfEvent.append(path % Self.processCount)
+    }
+    for process in 0..<Self.processCount {
+      cachedParts.append(Self.processPart(process, processes.span, hasher))
+    }
+  }
+
+  private static func processPart(_ process: Int, _ processes: Span<UInt8>, _ hasher: KeyHasher) -> PartHash {
+    var part = hasher.emptyProcessPart
+    for field in 0..<processFields {
+      let start = (process * processFields + field) * fieldLength
+      hasher.add(hasher.text(processes.extracting(start..<start + fieldLength)), to: &part)
+    }
+    return part
+  }
+
+  /// Nanoseconds per event.
+  private mutating func round(_ work: Work) -> Double {
+    let start = ProcessUsage.preciseProcessor
+    if work == .dictionary { countExactly() } else { count(work) }
+    return (ProcessUsage.preciseProcessor - start) / Double(Self.eventCount)
+  }
+
+  private mutating func count(_ work: Work) {
+    let isCached = work.isCached
+    let isHashOnly = work == .hash || work == .hashCached
+    for event in 0..<Self.eventCount {
+      let process = processOfEvent[event]
+      let processPart = isCached ? cachedParts[process] : Self.processPart(process, processes.span, hasher)
+      var eventPart = hasher.emptyEventPart
+      let start = event * Self.pathLength
+      hasher.add(hasher.text(paths.span.extracting(start..<start + Self.pathLength)), to: &eventPart)
+      let key = hasher.key(process: processPart, event: eventPart)
+      if isHashOnly {
+        sum &+= key.rawValue
+        continue
+      }
+      time += 1
+      sketch.advance(to: time)
+      sum &+= sketch.observe(key).prior
+    }
+  }
+
+  private mutating func countExactly() {
+    let processLength = Self.processFields * Self.fieldLength
+    for event in 0..<Self.eventCount {
+      let process = processOfEvent[event] * processLength
+      let path = event * Self.pathLength
+      dictionary[Array(processes[process..<process + processLength] + paths[path..<path + Self.pathLength]), default: 0] += 1
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/// Memory of a fixed size for counters, zero at first, on its own cache lines.
+///
+/// Words of 64 bits, or the same memory as numbers of 16 or 32. The order of the small ones within a word is the machine's;
+/// files hold words, so on a machine that is not little-endian they would be read as something else.
+@safe struct Cells: ~Copyable {
+  private let base: UnsafeMutableRawPointer
+  let count: Int
+
+  private static let cacheLine = 64
+
+  init(words count: Int) {
+    precondition(count >= 0, "a negative number of words")
+    self.count = count
+    unsafe base = .allocate(byteCount: max(count, 1) * 8, alignment: Self.cacheLine)
+    unsafe base.initializeMemory(as: UInt64.self, repeating: 0, count: max(count, 1))
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  var byteCount: Int { count * 8 }
+
+  /// By words.
+  subscript(index: Int) -> UInt64 {
+    @inline(__always) get { load(index) }
+    @inline(__always) set { store(newValue, index) }
+  }
+
+  @inline(__always)
+  func load<T: FixedWidthInteger & BitwiseCopyable>(_ index: Int, as type: T.Type = T.self) -> T {
+    precondition(contains(index, T.self), "index outside the cells")
+    // Safe: the place was checked, all memory is initialized, and any bit pattern is a number.
+    return unsafe base.load(fromByteOffset: index &* MemoryLayout<T>.size, as: T.self)
+  }
+
+  @inline(__always)
+  mutating func store<T: FixedWidthInteger & BitwiseCopyable>(_ value: T, _ index: Int) {
+    precondition(contains(index, T.self), "index outside the cells")
+    // Safe: as in `load`.
+    unsafe base.storeBytes(of: value, toByteOffset: index &* MemoryLayout<T>.size, as: T.self)
+  }
+
+  @inline(__always)
+  private func contains<T>(_ index: Int, _: T.Type) -> Bool {
+    UInt(bitPattern: index) < UInt(bitPattern: count &* 8) / UInt(bitPattern: MemoryLayout<T>.size)
+  }
+
+  /// The first four words of a cache line.
+  @inline(__always)
+  func half(ofLineAt index: Int) -> (UInt64, UInt64, UInt64, UInt64) {
+    precondition(index >= 0 && index <= count &- 4, "line outside the cells")
+    // Safe: the range was checked, all memory is initialized, and any bit pattern is a number.
+    return unsafe (
+      base.load(fromByteOffset: index &* 8, as: UInt64.self), base.load(fromByteOffset: index &* 8 &+ 8, as: UInt64.self),
+      base.load(fromByteOffset: index &* 8 &+ 16, as: UInt64.self), base.load(fromByteOffset: index &* 8 &+ 24, as: UInt64.self)
+    )
+  }
+
+  mutating func clear(_ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "range outside the cells")
+    // Safe: the range was checked.
+    unsafe (base + range.lowerBound * 8).initializeMemory(as: UInt64.self, repeating: 0, count: range.count)
+  }
+
+  mutating func copy(_ other: borrowing Cells) {
+    precondition(other.count == count, "cells of the same size")
+    for index in 0..<count { self[index] = other[index] }
+  }
+}

@@ -1,0 +1,67 @@
+/// How many events had a key of which prior count, by powers of two, for each generation: what a percentile is read from.
+///
+/// Bucket 0 is for new keys, bucket b for prior counts of b bits.
+struct PriorHistogram: ~Copyable {
+  static let bucketCount = 65
+
+  private(set) var buckets: Cells
+  /// All generations together.
+  private var sums = Cells(words: Self.bucketCount)
+  private(set) var total: UInt64 = 0
+  private let generations: Int
+
+  init(generations: Int) {
+    self.generations = generations
+    buckets = Cells(words: generations * Self.bucketCount)
+  }
+
+  @inline(__always)
+  private static func bucket(_ prior: UInt64) -> Int { 64 &- prior.leadingZeroBitCount }
+
+  @inline(__always)
+  mutating func add(_ prior: UInt64, generation: Int) {
+    let bucket = Self.bucket(prior)
+    buckets[generation &* Self.bucketCount &+ bucket] &+= 1
+    sums[bucket] &+= 1
+    total &+= 1
+  }
+
+  /// Of a thousand events, rounded down, how many had a prior count in the bucket of this one or below. An alert for at most p
+  /// per mille therefore meets at most p + 1 per mille of what was counted.
+  func perMille(_ prior: UInt64) -> UInt16 {
+    guard total > 0 else { return 0 }
+    var below: UInt64 = 0
+    for bucket in 0...Self.bucket(prior) { below &+= sums[bucket] }
+    let (product, overflow) = below.multipliedReportingOverflow(by: 1000)
+    return UInt16(truncatingIfNeeded: overflow ? below / (total / 1000) : product / total)
+  }
+
+  mutating func clear(generation: Int) {
+    buckets.clear(generation * Self.bucketCount..<(generation + 1) * Self.bucketCount)
+    rebuild()
+  }
+
+  private mutating func rebuild() {
+    sums.clear(0..<sums.count)
+    total = 0
+    for generation in 0..<generations {
+      for bucket in 0..<Self.bucketCount {
+        let count = buckets[generation * Self.bucketCount + bucket]
+        sums[bucket] &+= count
+        total &+= count
+      }
+    }
+  }
+
+  mutating func merge(_ other: borrowing PriorHistogram, from source: Int, into generation: Int) {
+    for bucket in 0..<Self.bucketCount {
+      buckets[generation * Self.bucketCount + bucket] &+= other.buckets[source * Self.bucketCount + bucket]
+    }
+    rebuild()
+  }
+
+  mutating func read(from reader: inout ByteReader) throws(ByteReader.Failure) {
+    try reader.words(into: &buckets)
+    rebuild()
+  }
+}

@@ -1,0 +1,230 @@
+/// Counts behaviour in memory of a fixed size.
+///
+/// One writer. For each event the engine calls `advance(to:)`, builds the key once (`hasher`), and calls `observe` where the
+/// sketch's condition holds or `estimate` where it does not; the answer stands for the whole event. None of these allocates.
+package struct Sketch: ~Copyable {
+  package let definition: SketchDefinition
+  package let fingerprint: KeyFingerprint
+  let shape: SketchShape
+  private let key: SketchKey?
+
+  /// Counters, generation by generation.
+  var cells: Cells
+  /// Counters of a sketch that is only read, laid out in the same way; no words where there is none.
+  private var baseline = Cells(words: 0)
+  var distinctKeys: DistinctCounter
+  var histogram: PriorHistogram
+  var top: TopList
+  /// Of no length that matters unless keys count once in a slot.
+  var filter: SlotFilter
+  private let hasFilter: Bool
+  private var quotas: OwnerQuotas
+  private let hasQuota: Bool
+  private var canaries: NoiseCanaries
+
+  package internal(set) var clock = EventClock()
+  package internal(set) var learning: LearningGate
+  package internal(set) var health = SketchHealth()
+  package internal(set) var noise = NoiseFloor.none
+  /// Events that were counted, ever.
+  package internal(set) var events: UInt64 = 0
+  /// Events until the canaries are asked again.
+  var untilProbe = Self.probeInterval
+
+  /// The generation that counts now; the others, going round, are younger the further behind it they are.
+  var newest = 0
+  /// By generation: the seen time at which it began, and the sum of the weights in it.
+  var starts: Cells
+  var totals: Cells
+  /// The seen time at which the next generation begins.
+  var nextRotation: UInt64
+
+  static let probeInterval: UInt64 = 1 << 16
+
+  /// - Parameter key: nil only for tools that read and add up files without knowing it: no noise is measured then.
+  init(_ definition: SketchDefinition, key: SketchKey?, fingerprint: KeyFingerprint) {
+    self.definition = definition
+    self.key = key
+    self.fingerprint = fingerprint
+    shape = definition.shape
+    cells = Cells(words: shape.words * shape.generations)
+    distinctKeys = DistinctCounter(generations: shape.generations)
+    histogram = PriorHistogram(generations: shape.generations)
+    top = TopList(capacity: definition.topCapacity)
+    hasFilter = definition.countOncePer != nil
+    filter = SlotFilter(duration: definition.countOncePer ?? 1, bytes: hasFilter ? definition.filterBytes : 8)
+    hasQuota = definition.quota != nil
+    quotas = OwnerQuotas(definition.quota ?? NewKeyQuota(newKeys: .max, period: .max))
+    canaries = NoiseCanaries(key ?? SketchKey(first: 0, second: 0))
+    learning = LearningGate(definition.learning)
+    starts = Cells(words: shape.generations)
+    totals = Cells(words: shape.generations)
+    nextRotation = definition.period ?? .max
+  }
+
+  package init(_ definition: SketchDefinition, key: SketchKey) {
+    self.init(definition, key: key, fingerprint: key.fingerprint)
+  }
+
+  /// Hashes keys for this sketch; nil without a secret.
+  package var hasher: KeyHasher? { key.map { KeyHasher($0, definition.schema) } }
+
+  var authenticationKey: [UInt8]? { key.map(Self.authenticationKey) }
+
+  // MARK: Time
+
+  /// The next event is of another input: the time between them was not seen.
+  package mutating func beginInput() { clock.beginInput() }
+
+  /// Before the event's own calls.
+  @inline(__always)
+  package mutating func advance(to time: UInt64) {
+    clock.advance(to: time)
+    if clock.seen >= nextRotation { rotate() }
+    if hasFilter { filter.advance(to: clock.seen) }
+  }
+
+  /// Forgets the oldest generation, or several after a long time without events.
+  private mutating func rotate() {
+    guard let period = definition.period else { return }
+    let steps = (clock.seen - nextRotation) / period + 1
+    let begin = nextRotation + (steps - 1) * period
+    for step in 0..<Int(min(steps, UInt64(shape.generations))) {
+      newest = (newest + 1) % shape.generations
+      cells.clear(newest * shape.words..<(newest + 1) * shape.words)
+      distinctKeys.clear(generation: newest)
+      histogram.clear(generation: newest)
+      totals[newest] = 0
+      let younger = min(steps, UInt64(shape.generations)) - 1 - UInt64(step)
+      starts[newest] = begin - min(younger * period, begin)
+    }
+    nextRotation = begin &+ period
+    for entry in 0..<top.count { top.recount(entry, fullEstimate(top.key(entry))) }
+  }
+
+  // MARK: Estimates
+
+  /// Of all but the present generation, and of the baseline.
+  @inline(__always)
+  private func olderEstimate(_ key: KeyHash) -> UInt64 {
+    var sum: UInt64 = 0
+    for generation in 0..<shape.generations where generation != newest { sum &+= shape.estimate(key, generation, in: cells) }
+    if baseline.count > 0 {
+      for generation in 0..<shape.generations { sum &+= shape.estimate(key, generation, in: baseline) }
+    }
+    return sum
+  }
+
+  func fullEstimate(_ key: KeyHash) -> UInt64 { olderEstimate(key) &+ shape.estimate(key, newest, in: cells) }
+
+  /// What the sketch says of a key, without counting it.
+  ///
+  /// - Parameter weight: what the event will add if it is counted later.
+  package func estimate(_ key: KeyHash, adding weight: UInt32 = 0) -> Observation {
+    let full = fullEstimate(key)
+    if weight > 0 && hasFilter && filter.contains(key) { return Self.repetition(full) }
+    return Observation(prior: full, count: full &+ UInt64(weight))
+  }
+
+  /// Of a key that is in the count already for this slot.
+  @inline(__always)
+  private static func repetition(_ full: UInt64) -> Observation {
+    let count = max(full, 1)
+    return Observation(prior: count - 1, count: count)
+  }
+
+  // MARK: Counting
+
+  /// Counts a key and says what was known of it before. Also what counts an event later that only `estimate` was asked of.
+  ///
+  /// - Parameter owner: whose quota a new key takes from.
+  package mutating func observe(_ key: KeyHash, weight: UInt32 = 1, owner: OwnerHash? = nil) -> Observation {
+    let older = olderEstimate(key)
+    if hasFilter {
+      if filter.contains(key) { return Self.repetition(older &+ shape.estimate(key, newest, in: cells)) }
+      filter.insert(key)
+    }
+    // What is refused is in no figure: a flood must not move the percentiles of others either.
+    if hasQuota, let owner, older == 0, shape.estimate(key, newest, in: cells) == 0, !quotas.admits(owner, seen: clock.seen) {
+      health.refusals &+= 1
+      var refused = Observation(prior: 0, count: UInt64(weight))
+      refused.isBurst = true
+      return refused
+    }
+    let before = shape.add(weight, key, newest, to: &cells, &health)
+    let prior = older &+ before
+    let after = older &+ min(before &+ UInt64(weight), shape.counter.maximum)
+    events &+= 1
+    totals[newest] &+= UInt64(weight)
+    histogram.add(prior, generation: newest)
+    distinctKeys.add(key, generation: newest)
+    learning.note(isNew: prior == 0, events: events, seen: clock.seen)
+    untilProbe &-= 1
+    if untilProbe == 0 { probe() }
+    var observation = Observation(prior: prior, count: after)
+    observation.wantsName = top.note(key, after)
+    return observation
+  }
+
+  /// The text of a key whose observation wanted it.
+  package mutating func name(_ key: KeyHash, _ observation: Observation, text: Span<UInt8>) {
+    top.insert(key, observation.count, text: text)
+  }
+
+  // MARK: What the counts are worth
+
+  /// Asks the canaries, as is done by itself with every 65 536th event.
+  package mutating func probe() {
+    untilProbe = Self.probeInterval
+    guard key != nil else { return }
+    for index in 0..<NoiseCanaries.count { canaries.note(fullEstimate(canaries.key(index)), index) }
+    noise = canaries.floor
+  }
+
+  /// Of a thousand counted events, how many had a key with a prior count like this one or less.
+  package func percentile(_ observation: Observation) -> UInt16 { histogram.perMille(observation.prior) }
+
+  package func tag(_ observation: Observation) -> SketchTag {
+    if !learning.isOpen { return .learning }
+    if observation.isNew { return .new }
+    let tags = definition.tags
+    return observation.prior < tags.common && percentile(observation) <= tags.rarePerMille ? .rare : .common
+  }
+
+  /// Whether "counted less than `threshold`" means anything: enough was learned, and keys that were never counted do not look
+  /// as if they were.
+  package func isTrusted(below threshold: UInt64) -> Bool { learning.isOpen && noise.percentile99 < threshold }
+
+  /// Different keys in the window.
+  package var distinct: UInt64 { distinctKeys.estimate }
+
+  /// The sum of all weights in the window: N of ε·N.
+  package var total: UInt64 {
+    var sum: UInt64 = 0
+    for generation in 0..<shape.generations { sum &+= totals[generation] }
+    return sum
+  }
+
+  /// How much of the seen time the window covers, in nanoseconds.
+  package var age: UInt64 {
+    var oldest = clock.seen
+    for generation in 0..<shape.generations { oldest = min(oldest, starts[generation]) }
+    return clock.seen - oldest
+  }
+
+  /// Those that are counted most, most first.
+  package var topKeys: [TopKey] {
+    (0..<top.count).map { TopKey(key: top.key($0), count: top.count($0), text: top.text($0)) }
+      .sorted { ($1.count, $0.key.rawValue) < ($0.count, $1.key.rawValue) }
+  }
+
+  // MARK: Baseline
+
+  /// Adds what `other` counted to every estimate from now on. Nothing that is counted here changes it.
+  package mutating func setBaseline(_ other: borrowing Sketch) throws(SketchMismatch) {
+    try requireSame(other)
+    baseline = Cells(words: cells.count)
+    baseline.copy(other.cells)
+    if other.learning.isOpen { learning.isOpen = true }
+  }
+}
