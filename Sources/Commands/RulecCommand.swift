@@ -25,7 +25,8 @@ struct RulecCommand: ParsableCommand {
     #endif
     return [CheckCommand.self, RunCommand.self] + live
       + [
-        ProfileCommand.self, ExplainCommand.self, FieldsCommand.self, SliceCommand.self, DumpCommand.self, ListCommand.self,
+        ProfileCommand.self, ExplainCommand.self, TestCommand.self, FieldsCommand.self, SliceCommand.self, DumpCommand.self,
+        ListCommand.self,
       ]
   }
 }

@@ -47,4 +47,9 @@ package indirect enum YAMLNode: Sendable {
 package struct YAMLEntry: Sendable {
   package var key: YAMLNode
   package var value: YAMLNode
+
+  package init(key: YAMLNode, value: YAMLNode) {
+    self.key = key
+    self.value = value
+  }
 }

@@ -11,11 +11,14 @@ import Testing
 private struct Tally {
   var sequence: [String] = []
   var children: Set<Int64> = []
-  var childrenExited: Set<Int64> = []
+  /// Of all threads: a child may end before its parent's fork returns.
+  var exits: Set<Int64> = []
   var hasEnded = false
 
+  var childrenExited: Set<Int64> { children.intersection(exits) }
+
   mutating func add(_ event: ReceivedEvent, of pid: Int64) {
-    if children.contains(event.thread), event.symbol == "PROCEXIT_1_E" { childrenExited.insert(event.thread) }
+    if event.symbol == "PROCEXIT_1_E" { exits.insert(event.thread) }
     guard event.thread == pid else { return }
     switch event.symbol {
     case "SYSCALL_OPENAT_2_X": if event.fields["name"] == "/dev/null" { sequence.append("open") }

@@ -123,7 +123,7 @@ extension JSONWriter {
     }
   }
 
-  fileprivate mutating func place(_ place: ExplanationReport.Place) {
+  mutating func place(_ place: ExplanationReport.Place) {
     field("place") { json in
       json.field("column", place.column)
       json.field("file", place.file)

@@ -62,7 +62,7 @@ struct RuleChoice: ParsableArguments {
 }
 
 /// A name of a rule, in which `*` stands for any text and everything else for itself.
-private struct NamePattern {
+struct NamePattern {
   private let glob: Glob
 
   init(_ text: String) {
