@@ -30,6 +30,9 @@ package struct Explanation: Sendable {
     /// Had it answered otherwise, it could have changed the answer of the whole: each part of an `and` that holds, the first
     /// part of one that does not.
     package let isDecisive: Bool
+    /// Part of an exception, or the exception itself. Its checks are put together from fields, comparisons and values, which
+    /// stand apart in the file.
+    package let isInException: Bool
     /// A macro whose parts stand at its first use.
     package let isShownAbove: Bool
     package let span: SourceSpan
@@ -43,9 +46,6 @@ package struct Explanation: Sendable {
 
   /// Whether the rule's condition holds. Whether the rule gives an alert hangs on earlier rules too.
   package var holds: Bool { nodes[0].holds }
-
-  /// The checks that decided, in the order of the condition.
-  package var decisive: [Node] { nodes.filter { $0.part.isCheck && $0.isDecisive } }
 
   /// The exceptions that let the event through.
   package var vetoes: [String] {
@@ -67,10 +67,11 @@ extension ReferenceEvaluator {
     let answers = answers(to: root, &engine, event)
     let styles = OutputFields(program: program, catalog: catalog, events: .syscall)
     // Not by recursion: macros may be nested as deep as their author likes.
-    var pending = [Pending(id: root, depth: 0, isReached: true, isDecisive: true)]
+    var pending = [Pending(id: root, depth: 0, isReached: true, isDecisive: true, isInException: false)]
     var nodes: [Explanation.Node] = []
     var shown: Set<MacroID> = []
-    while let next = pending.popLast() {
+    while var next = pending.popLast() {
+      if conditions.exceptionNames[next.id] != nil { next.isInException = true }
       let holds = answers[next.id] ?? false
       var isShownAbove = false
       var values: [[UInt8]] = []
@@ -86,7 +87,7 @@ extension ReferenceEvaluator {
       nodes.append(
         Explanation.Node(
           part: part(next.id, macros), depth: next.depth, holds: holds, isReached: next.isReached, isDecisive: next.isDecisive,
-          isShownAbove: isShownAbove, span: conditions.span(of: conditions.places[Int(next.id.rawValue)]), values: values))
+          isInException: next.isInException, isShownAbove: isShownAbove, span: conditions.span(of: conditions.places[Int(next.id.rawValue)]), values: values))
     }
     return Explanation(nodes: nodes)
   }
@@ -97,9 +98,10 @@ extension ReferenceEvaluator {
     var depth: Int
     var isReached: Bool
     var isDecisive: Bool
+    var isInException: Bool
 
     func part(_ id: ResolvedID) -> Pending {
-      Pending(id: id, depth: depth + 1, isReached: isReached, isDecisive: isDecisive)
+      Pending(id: id, depth: depth + 1, isReached: isReached, isDecisive: isDecisive, isInException: isInException)
     }
   }
 

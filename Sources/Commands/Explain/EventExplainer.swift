@@ -38,7 +38,7 @@ struct EventExplainer: ~Copyable {
       let origin = ruleSet.rules[index].origin
       rules.append(
         ExplanationReport.Rule(
-          name: origin.name, place: place(of: origin.nameSpan), holds: explanation.holds, vetoes: explanation.vetoes,
+          name: origin.name, place: WrittenPlace(origin.nameSpan, &locator), holds: explanation.holds, vetoes: explanation.vetoes,
           nodes: lines(explanation.nodes)))
     }
     return ExplanationReport(
@@ -46,31 +46,19 @@ struct EventExplainer: ~Copyable {
   }
 
   private mutating func lines(_ nodes: [Explanation.Node]) -> [ExplanationReport.Line] {
-    // Checks of exceptions are put together from fields, comparisons and values, which stand apart in the file.
-    var exceptionDepth = Int.max
-    return nodes.map { node in
-      if node.depth <= exceptionDepth { exceptionDepth = .max }
-      if case .exception = node.part { exceptionDepth = node.depth }
-      return ExplanationReport.Line(
-        node: node, label: label(node, isAsWritten: exceptionDepth == .max), place: place(of: node.span))
-    }
+    nodes.map { ExplanationReport.Line(node: $0, label: label($0), place: WrittenPlace($0.span, &locator)) }
   }
 
-  private func label(_ node: Explanation.Node, isAsWritten: Bool) -> String {
+  private func label(_ node: Explanation.Node) -> String {
     switch node.part {
     case .and: "and"
     case .or: "or"
     case .not: "not"
     case .macro(let name): "macro \(name)"
     case .exception(let name): "exception \(name)"
-    case .check(let id) where !isAsWritten: prepared.compilation.text(of: id)
-    case .check, .error: locator.map.text(of: node.span).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    case .check(let id) where node.isInException: prepared.compilation.text(of: id)
+    case .check, .error: locator.map.textOnOneLine(of: node.span)
     }
-  }
-
-  private mutating func place(of span: SourceSpan) -> ExplanationReport.Place {
-    let location = locator.location(of: span.start)
-    return ExplanationReport.Place(file: locator.map[location.file].name, line: location.line, column: location.column)
   }
 
   /// What a reader wants to know of an event first.

@@ -4,22 +4,16 @@ import Runtime
 
 /// What `rulec explain` says.
 struct ExplanationReport {
-  struct Place {
-    var file: String
-    var line: Int
-    var column: Int
-  }
-
   /// A part of a condition.
   struct Line {
     var node: Explanation.Node
     var label: String
-    var place: Place
+    var place: WrittenPlace
   }
 
   struct Rule {
     var name: String
-    var place: Place
+    var place: WrittenPlace
     var holds: Bool
     var vetoes: [String]
     var nodes: [Line]
@@ -95,10 +89,6 @@ struct ExplanationReport {
   }
 }
 
-extension ExplanationReport.Place {
-  var text: String { "\(file):\(line):\(column)" }
-}
-
 extension ExplanationReport.Line {
   fileprivate var isMacro: Bool { if case .macro = node.part { true } else { false } }
 
@@ -120,14 +110,6 @@ extension JSONWriter {
       json.field("shown_above", line.node.isShownAbove)
       json.field("text", line.label)
       json.field("values", line.node.values) { $0.fragment($1) }
-    }
-  }
-
-  mutating func place(_ place: ExplanationReport.Place) {
-    field("place") { json in
-      json.field("column", place.column)
-      json.field("file", place.file)
-      json.field("line", place.line)
     }
   }
 }

@@ -22,7 +22,7 @@ extension ProfileReport {
           json.field("\(ProfileKey.evaluated)", Int(clamping: check.counts.evaluated))
           json.field("\(ProfileKey.held)", Int(clamping: check.counts.held))
           json.field("\(ProfileKey.nanoseconds)", check.counts.timing.mean)
-          json.place(check.place)
+          json.place(check.place.place)
         }
       }
       json.field("events", Int(clamping: events))
@@ -66,7 +66,7 @@ extension JSONWriter {
     optional("rejecting_check", rule.rejecting) { json, finding in
       json.field("check", finding.check.text)
       json.field("count", Int(clamping: finding.count))
-      json.place(finding.check)
+      json.place(finding.check.place)
     }
     field("rule", rule.name)
     field("ruled_out", Int(clamping: rule.counts.ruledOut))
@@ -76,7 +76,7 @@ extension JSONWriter {
   fileprivate mutating func fields(ofCost finding: ProfileReport.Finding) {
     field("check", finding.check.text)
     field("evaluated", Int(clamping: finding.count))
-    place(finding.check)
+    place(finding.check.place)
     field("share", finding.share)
   }
 
@@ -85,14 +85,6 @@ extension JSONWriter {
     field("instructions", Int(clamping: work.instructions))
     field("look_ups", Int(clamping: work.lookUps))
     field("nanoseconds", work.nanoseconds)
-  }
-
-  fileprivate mutating func place(_ check: ProfileReport.WrittenCheck) {
-    field("place") { json in
-      json.field("column", check.column)
-      json.field("file", check.file)
-      json.field("line", check.line)
-    }
   }
 
   /// The key is left out where there is no value.

@@ -7,9 +7,7 @@ import Runtime
 struct ProfileReport {
   /// A check as it is written somewhere.
   struct WrittenCheck {
-    var file: String
-    var line: Int
-    var column: Int
+    var place: WrittenPlace
     /// On one line.
     var text: String
   }
@@ -165,9 +163,6 @@ private struct Collector {
 
   private mutating func place(_ check: CheckID, _ spans: [CheckID: SourceSpan]) -> ProfileReport.WrittenCheck {
     let span = spans[check] ?? written.span(of: check)
-    let location = locator.location(of: span.start)
-    let text = locator.map.text(of: span).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return ProfileReport.WrittenCheck(
-      file: locator.map[location.file].name, line: location.line, column: location.column, text: text)
+    return ProfileReport.WrittenCheck(place: WrittenPlace(span, &locator), text: locator.map.textOnOneLine(of: span))
   }
 }

@@ -44,7 +44,7 @@ extension ProfileReport {
 
   private func shown(_ check: WrittenCheck) -> String {
     let text = check.text.count > Self.longestText ? check.text.prefix(Self.longestText - 1) + "…" : check.text[...]
-    return "\(text) (\(check.file):\(check.line):\(check.column))"
+    return "\(text) (\(check.place.text))"
   }
 
   private static let longestText = 60

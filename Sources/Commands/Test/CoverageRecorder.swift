@@ -67,35 +67,32 @@ struct CoverageRecorder {
     _ origin: ItemOrigin, _ root: ResolvedID, _ nodes: [Explanation.Node], _ prepared: PreparedRules
   ) -> Rule {
     let places = branches(of: nodes)
-    let branches = places.map { place, isAsWritten in
+    let branches = places.map { place in
       place == 0
         ? Branch(label: origin.name, place: origin.nameSpan)
-        : Branch(label: label(nodes[place], isAsWritten, prepared), place: nodes[place].span)
+        : Branch(label: label(nodes[place], prepared), place: nodes[place].span)
     }
-    return Rule(name: origin.name, branches: branches, nodes: places.map(\.index), root: root)
+    return Rule(name: origin.name, branches: branches, nodes: places, root: root)
   }
 
-  /// The whole, and each part of an `or`. Those of exceptions stand in the file as fields and values, not as they are asked.
-  private static func branches(of nodes: [Explanation.Node]) -> [(index: Int, isAsWritten: Bool)] {
-    var found = [(index: 0, isAsWritten: true)]
+  /// The whole, and each part of an `or`: their places among the nodes.
+  private static func branches(of nodes: [Explanation.Node]) -> [Int] {
+    var found = [0]
     // By depth: whether the node there is an `or`.
     var isOr: [Bool] = []
-    var exceptionDepth = Int.max
     for (index, node) in nodes.enumerated() {
-      if node.depth <= exceptionDepth { exceptionDepth = .max }
-      if case .exception = node.part { exceptionDepth = node.depth }
       isOr.removeLast(isOr.count - node.depth)
-      if isOr.last == true { found.append((index, exceptionDepth == .max)) }
+      if isOr.last == true { found.append(index) }
       isOr.append(node.part == .or)
     }
     return found
   }
 
-  private static func label(_ node: Explanation.Node, _ isAsWritten: Bool, _ prepared: PreparedRules) -> String {
+  private static func label(_ node: Explanation.Node, _ prepared: PreparedRules) -> String {
     switch node.part {
     case .macro(let name): name
-    case .check(let id) where !isAsWritten: prepared.compilation.text(of: id)
-    default: prepared.map.text(of: node.span).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    case .check(let id) where node.isInException: prepared.compilation.text(of: id)
+    default: prepared.map.textOnOneLine(of: node.span)
     }
   }
 

@@ -4,7 +4,7 @@ import Diagnostics
 struct TestCoverage {
   struct Branch {
     let label: String
-    let place: ExplanationReport.Place
+    let place: WrittenPlace
     let hasHeld: Bool
     let hasFailed: Bool
   }
@@ -35,7 +35,7 @@ struct TestCoverage {
           name: rule.name,
           branches: rule.branches.map { branch in
             Branch(
-              label: branch.label, place: ExplanationReport.Place(branch.place, &locator), hasHeld: branch.hasHeld,
+              label: branch.label, place: WrittenPlace(branch.place, &locator), hasHeld: branch.hasHeld,
               hasFailed: branch.hasFailed)
           }))
     }
@@ -63,12 +63,5 @@ extension TestCoverage.Branch {
     case (false, true): "never held"
     default: "never failed"
     }
-  }
-}
-
-extension ExplanationReport.Place {
-  init(_ span: SourceSpan, _ locator: inout SourceLocator) {
-    let location = locator.location(of: span.start)
-    self.init(file: locator.map[location.file].name, line: location.line, column: location.column)
   }
 }

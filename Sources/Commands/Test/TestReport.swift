@@ -10,7 +10,7 @@ enum TestFormat: String, ExpressibleByArgument, CaseIterable {
 struct TestReport {
   struct Entry {
     let result: TestResult
-    let place: ExplanationReport.Place
+    let place: WrittenPlace
   }
 
   /// In the order of files and tests.
@@ -20,7 +20,7 @@ struct TestReport {
 
   init(_ results: [TestResult], map: SourceMap, coverage: TestCoverage?) {
     var locator = SourceLocator(map)
-    entries = results.map { Entry(result: $0, place: ExplanationReport.Place($0.place, &locator)) }
+    entries = results.map { Entry(result: $0, place: WrittenPlace($0.place, &locator)) }
     self.coverage = coverage
   }
 
