@@ -71,11 +71,12 @@ let package = Package(
     library("Parser", ["Lexer", "Schema", "Diagnostics"]),
     library("Matching", ["CPCRE2"], links: "pcre2-8"),
     library("Sketches", ["Matching"]),
-    library("Bytecode", ["Matching", "Schema", "Diagnostics"]),
-    library("Compiler", ["Parser", "Lexer", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"]),
+    library("Bytecode", ["Sketches", "Matching", "Schema", "Diagnostics"]),
+    library(
+      "Compiler", ["Parser", "Lexer", "RuleFile", "Bytecode", "Sketches", "Matching", "Schema", "Diagnostics"]),
 
     // The back half: events to alerts. It never imports the front half.
-    library("Runtime", ["Bytecode", "Matching", "Schema"]),
+    library("Runtime", ["Bytecode", "Sketches", "Matching", "Schema"]),
     library("Capture", ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"], links: "z"),
     // Live events. What it runs in the kernel is compiled by the plugin and travels inside the program.
     library(
@@ -89,8 +90,8 @@ let package = Package(
     library(
       "Commands",
       [
-        "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Matching", "Schema", "Diagnostics",
-        whereLive("CaptureEBPF"),
+        "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Sketches", "Matching", "Schema",
+        "Diagnostics", whereLive("CaptureEBPF"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),

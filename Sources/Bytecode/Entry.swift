@@ -14,12 +14,20 @@ package struct Entry: Hashable, Sendable {
   /// Nil where every rule has a trigger.
   package var rest: CodeOffset?
   package var all: CodeOffset
+  /// Tells which sketches count the event; before any rule is tried, since rules ask them.
+  package var counting: CodeOffset?
 
-  package init(groups: TableRange, rest: CodeOffset?, all: CodeOffset) {
+  package init(groups: TableRange, rest: CodeOffset?, all: CodeOffset, counting: CodeOffset? = nil) {
     self.groups = groups
     self.rest = rest
     self.all = all
+    self.counting = counting
   }
+}
+
+extension Entry {
+  /// Where its stretches of code begin.
+  package var starts: [CodeOffset] { [counting, rest, all].compactMap { $0 } }
 }
 
 /// Where the code of an entry that a single rule needs begins; it reaches to the rule's `match`. What stands before it is asked

@@ -40,6 +40,12 @@ package struct RuleID: Hashable, Sendable, RawRepresentable, BitwiseCopyable {
   package init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
+/// A sketch of the rule files, in the order of their definitions.
+package struct SketchID: Hashable, Sendable, RawRepresentable, BitwiseCopyable {
+  package let rawValue: UInt32
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
 /// An index into the program's code.
 package struct CodeOffset: Hashable, Sendable, RawRepresentable, BitwiseCopyable, Comparable {
   package let rawValue: UInt32

@@ -13,6 +13,8 @@ package enum Instruction: BitwiseCopyable, Hashable, Sendable {
   case answer(Bool)
   /// The rule matches. Others go on: which rule is first, their order in the program says.
   case match(RuleID)
+  /// The sketch counts the event.
+  case count(SketchID)
   /// Ends an entry.
   case end
 }
@@ -24,6 +26,7 @@ package protocol OperandVisitor {
   mutating func target(_ offset: CodeOffset)
   mutating func answer(_ value: Bool)
   mutating func rule(_ id: RuleID)
+  mutating func sketch(_ id: SketchID)
 }
 
 extension Instruction {
@@ -34,6 +37,7 @@ extension Instruction {
     case .jump: "jump"
     case .answer: "answer"
     case .match: "match"
+    case .count: "count"
     case .end: "end"
     }
   }
@@ -42,7 +46,7 @@ extension Instruction {
   package var endsBlock: Bool {
     switch self {
     case .jump, .answer, .end: true
-    case .require, .refute, .requireSubcondition, .refuteSubcondition, .match: false
+    case .require, .refute, .requireSubcondition, .refuteSubcondition, .match, .count: false
     }
   }
 
@@ -57,6 +61,7 @@ extension Instruction {
     case .jump(let offset): visitor.target(offset)
     case .answer(let value): visitor.answer(value)
     case .match(let rule): visitor.rule(rule)
+    case .count(let sketch): visitor.sketch(sketch)
     case .end: break
     }
   }

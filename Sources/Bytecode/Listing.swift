@@ -43,6 +43,7 @@ package struct Listing {
     }
     for (id, codes) in entryCodes() {
       let entry = program.entries[Int(id.rawValue)]
+      if let counting = entry.counting { titles[counting, default: []].append("sketches for " + names(of: codes)) }
       if let rest = entry.rest, rest != entry.all { titles[rest, default: []].append("rules without trigger for " + names(of: codes)) }
       titles[entry.all, default: []].append("all rules for " + names(of: codes))
     }
@@ -114,6 +115,10 @@ package struct Listing {
       text += " r\(id.rawValue)"
       comment = "   ; " + listing.program.strings.text(listing.program.rules[Int(id.rawValue)].name)
     }
+    mutating func sketch(_ id: SketchID) {
+      text += " k\(id.rawValue)"
+      comment = "   ; " + listing.name(of: id)
+    }
   }
 }
 
@@ -148,8 +153,13 @@ extension Listing {
       case .index(let index): return "\(name)[\(index)]"
       case .key(let key): return "\(name)[\(program.strings.text(key))]"
       case .name(let suffix): return "\(name).\(program.strings.text(suffix))"
+      case .sketch(let id): return "\(name)[\(self.name(of: id))]"
       }
     }
+  }
+
+  fileprivate func name(of id: SketchID) -> String {
+    program.sketches[Int(id.rawValue)].map { program.strings.text($0.name) } ?? "\(id.rawValue)"
   }
 
   private func list(_ range: TableRange) -> String {

@@ -66,6 +66,8 @@ package struct Program: Sendable {
   package var triggerGroups: [TriggerGroup] = []
   package var triggers: [Trigger] = []
   package var triggeredRules: [TriggeredRule] = []
+  /// By `SketchID`; nil for a sketch that does not compile or is of another source.
+  package var sketches: [SketchEntry?] = []
 
   package init(source: String) {
     self.source = source

@@ -9,6 +9,8 @@ package enum FieldSelector: Hashable, Sendable {
   case key(StringID)
   /// `.NAME`: an event parameter, an event type, `src` or `dst`.
   case name(StringID)
+  /// `[NAME]` or the number of a sketch.
+  case sketch(SketchID)
 }
 
 /// Something with a value. Terms are shared: equal terms have equal ids.

@@ -75,7 +75,7 @@ struct ValueVerifier {
     case .none: return !argument.isRequired
     case .index:
       switch argument {
-      case .optionalIndex, .requiredIndexOrKey, .optionalIndexOrKey, .requiredIndexOrParameter, .requiredTimestamp:
+      case .optionalIndex, .optionalSketchIndex, .requiredIndexOrKey, .optionalIndexOrKey, .requiredIndexOrParameter, .requiredTimestamp:
         return true
       default: return false
       }
@@ -96,6 +96,11 @@ struct ValueVerifier {
       case .requiredEventName: return events.isKnownEventName(name)
       case .optionalSuffix: return name == "src" || name == "dst"
       case .requiredSubsystem: return true
+      default: return false
+      }
+    case .sketch(let id):
+      switch argument {
+      case .requiredSketch, .optionalSketchIndex, .requiredSketchNumber: return Int(id.rawValue) < program.sketches.count
       default: return false
       }
     }

@@ -57,7 +57,7 @@ package enum Verifier {
     for (index, offset) in program.subconditions.enumerated() {
       starts.append((Int(offset.rawValue), SubconditionID(rawValue: UInt32(index))))
     }
-    for offset in Set(program.entries.flatMap { [$0.rest, $0.all].compactMap { $0 } }) {
+    for offset in Set(program.entries.flatMap(\.starts)) {
       starts.append((Int(offset.rawValue), nil))
     }
     starts.sort { $0.0 < $1.0 }
@@ -91,6 +91,14 @@ package enum Verifier {
       if let rule = operands.ruleID, Int(rule.rawValue) >= program.rules.count || stretch.subcondition != nil {
         throw error(at: index, "no such rule, or a match inside a subcondition")
       }
+      if let sketch = operands.sketchID {
+        guard program.entries.contains(where: { $0.counting.map { Int($0.rawValue) } == stretch.range.lowerBound }) else {
+          throw error(at: index, "a count outside of what tells sketches")
+        }
+        guard Int(sketch.rawValue) < program.sketches.count, program.sketches[Int(sketch.rawValue)] != nil else {
+          throw error(at: index, "no such sketch")
+        }
+      }
       if operands.hasAnswer, stretch.subcondition == nil { throw error(at: index, "answer in an entry") }
       if case .end = program.code[index], stretch.subcondition != nil { throw error(at: index, "end in a subcondition") }
       guard let asked = operands.subconditionID else { continue }
@@ -107,7 +115,7 @@ package enum Verifier {
     }
     try require(program.termInfo.count == program.terms.count, "terms and their facts differ in number")
     try require(program.checkInfo.count == program.checks.count, "checks and their facts differ in number")
-    for offset in program.entries.flatMap({ [$0.rest, $0.all].compactMap { $0 } }) + program.subconditions {
+    for offset in program.entries.flatMap(\.starts) + program.subconditions {
       try require(Int(offset.rawValue) < program.code.count, "a stretch begins behind the code")
     }
     try verifyEntries(program, require)
@@ -130,6 +138,12 @@ package enum Verifier {
         try require(range.range.upperBound <= program.constants.count, "constants outside their table")
       }
     }
+    for sketch in program.sketches.compactMap({ $0 }) {
+      let terms = sketch.key.map(\.term) + [sketch.weight, sketch.owner].compactMap { $0 }
+      try require(terms.allSatisfy { Int($0.rawValue) < program.terms.count }, "a sketch of no term")
+      try require(sketch.each.map(sketch.key.indices.contains) ?? true, "a sketch counts parts of what is not in its key")
+      try require(sketch.readers.allSatisfy { Int($0.rawValue) < program.rules.count }, "no such rule asks a sketch")
+    }
     for rule in program.rules {
       try require(Int(rule.condition.rawValue) < program.subconditions.count, "rule without condition")
     }
@@ -138,7 +152,7 @@ package enum Verifier {
   private static func verifyRuleStarts(
     _ program: Program, _ require: (Bool, String) throws(VerificationError) -> Void
   ) throws(VerificationError) {
-    let entries = program.entries.flatMap { [$0.rest, $0.all].compactMap { $0 } }.min() ?? CodeOffset(rawValue: .max)
+    let entries = program.entries.flatMap(\.starts).min() ?? CodeOffset(rawValue: .max)
     for offset in program.subconditions { try require(offset < entries, "a subcondition behind an entry") }
     var behind = Int(entries.rawValue)
     for start in program.ruleStarts {
@@ -185,6 +199,7 @@ package enum Verifier {
     var subconditionID: SubconditionID?
     var targetOffset: CodeOffset?
     var ruleID: RuleID?
+    var sketchID: SketchID?
     var hasAnswer = false
 
     mutating func check(_ id: CheckID) { checkID = id }
@@ -192,5 +207,6 @@ package enum Verifier {
     mutating func target(_ offset: CodeOffset) { targetOffset = offset }
     mutating func answer(_ value: Bool) { hasAnswer = true }
     mutating func rule(_ id: RuleID) { ruleID = id }
+    mutating func sketch(_ id: SketchID) { sketchID = id }
   }
 }

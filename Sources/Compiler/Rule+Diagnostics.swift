@@ -52,7 +52,7 @@ extension Diagnostic {
       help: ["an event has one type: join checks of 'evt.type' with 'or', or list the types with 'in'"])
   }
 
-  func about(rule: ItemOrigin) -> Diagnostic { about("rule", rule) }
+  func about(_ rule: RuleDefinition) -> Diagnostic { about(rule.kind, rule.origin) }
   func about(macro: ItemOrigin) -> Diagnostic { about("macro", macro) }
 
   private func about(_ kind: String, _ origin: ItemOrigin) -> Diagnostic {

@@ -17,6 +17,8 @@ struct RuleChecker {
   private let sources: [String]
   private var typers: [CheckTyper]
   private var outputs: [[OutputPart]]
+  /// By rule: what is to be known of the sketch that it is.
+  private var sketches: [Int: SketchEntry] = [:]
   private var states: [State]
   /// Nodes whose checks have been reported on.
   private var isReported: [Bool]
@@ -33,8 +35,10 @@ struct RuleChecker {
     self.reporting = reporting
     uses = resolved.uses
     sources = environment.catalogs.keys.sorted()
+    let names = SketchNames(ruleSet.sketches)
     typers = sources.compactMap { environment.catalogs[$0] }.map {
-      CheckTyper(resolved.conditions, catalog: $0, environment: environment, unreadableWords: ruleSet.wordsInUnreadableParts)
+      CheckTyper(resolved.conditions, catalog: $0, environment: environment, sketches: names,
+        unreadableWords: ruleSet.wordsInUnreadableParts)
     }
     outputs = Array(repeating: [], count: ruleSet.rules.count)
     states = Array(repeating: .setAside, count: ruleSet.rules.count)
@@ -54,7 +58,7 @@ struct RuleChecker {
     checkExceptionFields(index, source, &found, &isSound)
     let outputProblems = checkOutput(index, source, &found)
     let conditionProblems = checkCondition(index, source, &found, &isSound)
-    let problems = outputProblems + conditionProblems
+    let problems = outputProblems + conditionProblems + checkSketch(index, source, isSound: isSound)
     let skips = ruleSet.rules[index].skipsIfUnknownFilter
     if skips, isSound, !problems.isEmpty, problems.allSatisfy(\.isSkippable) {
       found.report(.ruleSkipped(ruleSet.rules[index], because: problems[0].diagnostic))
@@ -64,7 +68,7 @@ struct RuleChecker {
       uses.settle(rule: index)
       states[index] = isSound && problems.isEmpty ? .sound : .broken
     }
-    bag.report(found.all.map { $0.about(rule: ruleSet.rules[index].origin) })
+    bag.report(found.all.map { $0.about(ruleSet.rules[index]) })
   }
 
   /// - Parameter source: into `typers`; also of the functions below.
@@ -127,6 +131,35 @@ struct RuleChecker {
     return problems
   }
 
+  private mutating func checkSketch(_ index: Int, _ source: Int, isSound: Bool) -> [Problem] {
+    guard isSound, let settings = ruleSet.rules[index].sketch, let fields = resolved.rules[index].sketch,
+      let root = resolved.conditions.ruleRoots[index]
+    else { return [] }
+    var problems = sketchesAsked(below: root, source)
+    guard let text = CanonicalPrinter(resolved.conditions).boundedText(of: root) else {
+      return [Problem(.sketchConditionTooLong(at: ruleSet.rules[index].origin.nameSpan))]
+    }
+    sketches[index] = SketchTyper.entry(
+      of: ruleSet.rules[index], settings, fields, condition: text, &typers[source], problems: &problems)
+    return problems
+  }
+
+  /// What one sketch counts must not hang on what another says: that would hang on their order.
+  private mutating func sketchesAsked(below root: ResolvedID, _ source: Int) -> [Problem] {
+    walk.start(at: root)
+    var problems: [Problem] = []
+    while let (node, check) = walk.next() {
+      guard let check, case .check(let id, _) = typers[source].outcome(of: check) else { continue }
+      let typed = typers[source].tables[id]
+      var terms = [typed.left]
+      if case .term(let right) = typed.right { terms.append(right) }
+      guard terms.contains(where: { typers[source].asksSketch($0) }) else { continue }
+      problems.append(
+        Problem(.sketchAsksSketch("this", at: resolved.conditions.span(of: resolved.conditions.places[node]))))
+    }
+    return problems
+  }
+
   private func reportDeprecatedField(_ check: ResolvedCheckID, _ bag: inout DiagnosticBag) {
     let operand = resolved.conditions[check].left
     guard case .field(let name, _) = resolved.conditions[operand],
@@ -169,10 +202,12 @@ struct RuleChecker {
     var result: [SourceCompiler] = []
     for (source, typer) in zip(sources, typers) {
       let indices = states.indices.filter { states[$0] == .sound && ruleSet.rules[$0].source == source }
-      for (id, index) in indices.enumerated() { outcomes[index] = .compiled(RuleID(rawValue: UInt32(id))) }
+      for (id, index) in indices.enumerated() {
+        outcomes[index] = ruleSet.rules[index].sketch == nil ? .compiled(RuleID(rawValue: UInt32(id))) : .counting
+      }
       result.append(
         SourceCompiler(
-          ruleSet: ruleSet, conditions: resolved.conditions, typer: typer, rules: indices, outputs: outputs))
+          ruleSet: ruleSet, conditions: resolved.conditions, typer: typer, rules: indices, outputs: outputs, sketches: sketches))
     }
     return result
   }

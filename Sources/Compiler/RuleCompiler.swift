@@ -7,6 +7,8 @@ import Schema
 package enum RuleOutcome: Sendable, Hashable {
   /// It stands in the program of its source.
   case compiled(RuleID)
+  /// It is no rule but a sketch, and stands in the program of its source.
+  case counting
   /// Its source has no catalogue, or it asked to be skipped; a warning says so.
   case setAside
   /// A diagnostic says why.
@@ -15,6 +17,7 @@ package enum RuleOutcome: Sendable, Hashable {
 
 /// A rule set after every diagnostic was made and before any code: all that `rulec check` needs.
 package struct CheckedRules: Sendable {
+  /// With the sketches behind the rules.
   package let ruleSet: RuleSet
   package let conditions: ResolvedConditions
   /// By rule of the rule set.
@@ -31,6 +34,7 @@ package struct CheckedRules: Sendable {
 
 /// A rule set after compilation: programs, and what every stage made, for `rulec dump`.
 package struct Compilation: Sendable {
+  /// With the sketches behind the rules.
   package let ruleSet: RuleSet
   package let conditions: ResolvedConditions
   /// One for each source that has a catalogue, in the order of their names.
@@ -55,6 +59,7 @@ package enum RuleCompiler {
     into bag: inout DiagnosticBag
   ) -> CheckedRules {
     var found = DiagnosticBag()
+    let ruleSet = ruleSet.withSketchesAsRules
     let resolved = ConditionResolver.resolve(ruleSet, catalogs: environment.catalogs, into: &found)
     var checked = CheckedRules(
       ruleSet: ruleSet, conditions: resolved.conditions,
@@ -64,7 +69,11 @@ package enum RuleCompiler {
     if reporting == .everything { rules.checkMacrosOfBrokenText(into: &found) }
     rules.reportUnused(into: &found)
     checked.compilers = rules.finish(outcomes: &checked.outcomes)
-    for compiler in checked.compilers { compiler.reportEventTypes(reporting, into: &found) }
+    for compiler in checked.compilers {
+      compiler.reportEventTypes(reporting, into: &found)
+      // What is broken may ask them.
+      if !checked.outcomes.contains(.broken) { compiler.reportUnusedSketches(into: &found) }
+    }
     bag.report(found.withoutRepetitions)
     return checked
   }

@@ -29,19 +29,27 @@ struct SourceCompiler: Sendable {
   private let rules: [Int]
   /// By rule of the rule set.
   private let outputs: [[OutputPart]]
-  /// The condition of each rule.
+  /// Into the rule set, ascending: what is no rule but a sketch, and what is to be known of it.
+  private let sketches: [(index: Int, entry: SketchEntry)]
+  /// The condition of each rule, then of each sketch.
   private let roots: [ResolvedID]
   /// Nodes that the rules reach.
   private let wanted: [Bool]
   private let events: EventTypes
 
-  init(ruleSet: RuleSet, conditions: ResolvedConditions, typer: CheckTyper, rules: [Int], outputs: [[OutputPart]]) {
+  /// - Parameter sketches: by rule of the rule set.
+  init(
+    ruleSet: RuleSet, conditions: ResolvedConditions, typer: CheckTyper, rules all: [Int], outputs: [[OutputPart]],
+    sketches entries: [Int: SketchEntry]
+  ) {
+    let rules = all.filter { ruleSet.rules[$0].sketch == nil }
+    sketches = all.compactMap { index in entries[index].map { (index, $0) } }
     self.ruleSet = ruleSet
     self.conditions = conditions
     self.typer = typer
     self.rules = rules
     self.outputs = outputs
-    roots = rules.map { index in
+    roots = (rules + sketches.map(\.index)).map { index in
       guard let root = conditions.ruleRoots[index] else { preconditionFailure("a sound rule has a condition") }
       return root
     }
@@ -76,17 +84,17 @@ struct SourceCompiler: Sendable {
     lazy var incumbent = EventTypes(
       conditions, wanted: wanted, checks: typer.outcomes, program: typer.tables.program, catalog: typer.catalog,
       events: typer.events, answersCount: false)
-    for (position, index) in rules.enumerated() {
+    for (position, index) in (rules + sketches.map(\.index)).enumerated() {
       let root = roots[position]
       let count = reporting == .asFalco ? incumbent[root].count : events[root].count
       if count == 0, reporting == .everything {
         // `never_true` and its like are meant; two event types at once are not.
         guard incumbent[root].isEmpty else { continue }
         let rule = ruleSet.rules[index]
-        bag.report(Diagnostic.neverMatches(rule).about(rule: rule.origin))
+        bag.report(Diagnostic.neverMatches(rule).about(rule))
       } else if count == 0 || count > Self.manyEventTypes, ruleSet.rules[index].warnsAboutEventTypes {
         let rule = ruleSet.rules[index]
-        bag.report(Diagnostic.noEventType(rule, count: count).about(rule: rule.origin))
+        bag.report(Diagnostic.noEventType(rule, count: count).about(rule))
       }
     }
   }
@@ -120,10 +128,11 @@ struct SourceCompiler: Sendable {
   private func optimize(
     _ graphRoots: [GraphID], _ graph: ConditionGraph, _ passes: [Pass], _ measured: MeasuredChecks?
   ) -> RuleProgram {
-    let schedules = rules.indices.map { position in
-      ruleSet.rules[rules[position]].isEnabled ? schedule(events[roots[position]]) : EventSet()
+    let schedules = (rules + sketches.map(\.index)).enumerated().map { position, index in
+      ruleSet.rules[index].isEnabled ? schedule(events[roots[position]]) : EventSet()
     }
-    var program = RuleProgram(graph, roots: graphRoots, schedules: schedules, all: typer.events.allCodes)
+    let goals = rules.indices.map { Goal.match(RuleID(rawValue: UInt32($0))) } + sketches.map { .count(id(of: $0.index)) }
+    var program = RuleProgram(graph, roots: graphRoots, goals: goals, schedules: schedules, all: typer.events.allCodes)
     let tables = PassTables(
       program: typer.tables.program, catalog: typer.catalog, events: typer.events, measured: measured)
     for pass in passes { pass.run(&program, tables) }
@@ -146,8 +155,48 @@ struct SourceCompiler: Sendable {
             condition: emitter.subcondition(of: ruleProgram.roots[position]), events: events[roots[position]],
             output: outputs[index], nameSpan: rule.origin.nameSpan))
       }
+      program.sketches = sketchEntries(program)
       emitter.finish(
         entries, ruleProgram.classes, catalog: typer.catalog, events: typer.events, into: &program)
+    }
+  }
+
+  private func id(of index: Int) -> SketchID {
+    SketchID(rawValue: UInt32(index - (ruleSet.rules.count - ruleSet.sketches.count)))
+  }
+
+  /// With what only the rules that ask them tell.
+  private func sketchEntries(_ program: Program) -> [SketchEntry?] {
+    let asked = sketchReaders(program)
+    var entries: [SketchEntry?] = Array(repeating: nil, count: ruleSet.sketches.count)
+    for (index, entry) in sketches {
+      var entry = entry
+      entry.readers = asked.readers[id(of: index)] ?? []
+      entry.threshold = asked.thresholds[id(of: index)]
+      entries[Int(id(of: index).rawValue)] = entry
+    }
+    return entries
+  }
+
+  private func sketchReaders(_ program: Program) -> SketchReaders {
+    var asked = SketchReaders(program, catalog: typer.catalog)
+    guard !sketches.isEmpty else { return asked }
+    var walk = ConditionWalk(conditions)
+    for position in rules.indices {
+      walk.start(at: roots[position])
+      while let (_, check) = walk.next() {
+        guard let check, case .check(let id, _) = typer.outcomes[Int(check.rawValue)] else { continue }
+        asked.add(RuleID(rawValue: UInt32(position)), checks: [id])
+      }
+    }
+    return asked
+  }
+
+  /// Reports sketches that no rule asks.
+  func reportUnusedSketches(into bag: inout DiagnosticBag) {
+    let asked = sketchReaders(typer.tables.program)
+    for (index, _) in sketches where asked.readers[id(of: index)] == nil {
+      bag.report(Diagnostic.unusedSketch(ruleSet.rules[index]).about(ruleSet.rules[index]))
     }
   }
 

@@ -41,6 +41,10 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   case listCycle = "RULEC_LIST_CYCLE"
   /// The condition can be true for no event type.
   case neverMatches = "RULEC_NEVER_MATCHES"
+  /// A sketch that no rule asks.
+  case unusedSketch = "RULEC_UNUSED_SKETCH"
+  /// A comparison that the counters of a sketch decide before any event does.
+  case sketchThreshold = "RULEC_SKETCH_THRESHOLD"
   /// Falco reads this differently from what is written; `docs/compatibility.md` has the line.
   case differsFromFalco = "RULEC_DIFFERS_FROM_FALCO"
 
@@ -90,6 +94,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case .duplicateKey: Info(.warning, "Key given twice")
     case .listCycle: Info(.warning, "List contains itself")
     case .neverMatches: Info(.warning, "Condition can never be true")
+    case .unusedSketch: Info(.warning, "Unused sketch")
+    case .sketchThreshold: Info(.warning, "Comparison beyond the counters of a sketch")
     case .differsFromFalco: Info(.note, "Falco reads this differently")
     }
   }

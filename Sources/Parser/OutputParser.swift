@@ -115,6 +115,7 @@ package struct OutputParser {
   /// have none.
   private func end(of match: FieldMatch, from start: Int) -> Int {
     guard let suffix = match.suffix else { return start + match.field.name.utf8.count }
+    if match.field.argument == .requiredSketchNumber { return start + match.field.name.utf8.count + suffix.count }
     return parser.lexer.bytes[suffix].firstIndex(of: UInt8(ascii: ".")) ?? suffix.upperBound
   }
 
@@ -200,8 +201,8 @@ extension FieldArgument {
   /// Stands in brackets.
   fileprivate var takesBrackets: Bool {
     switch self {
-    case .none, .requiredParameter, .requiredEventName, .requiredSubsystem, .optionalSuffix: false
-    case .optionalIndex, .requiredKey, .optionalKey, .requiredIndexOrKey, .optionalIndexOrKey,
+    case .none, .requiredParameter, .requiredEventName, .requiredSubsystem, .optionalSuffix, .requiredSketchNumber: false
+    case .optionalIndex, .requiredSketch, .optionalSketchIndex, .requiredKey, .optionalKey, .requiredIndexOrKey, .optionalIndexOrKey,
       .requiredIndexOrParameter, .requiredLineage, .requiredAncestor, .requiredTimestamp:
       true
     }
@@ -210,9 +211,10 @@ extension FieldArgument {
   /// Only digits may stand in the brackets.
   fileprivate var isIndex: Bool {
     switch self {
-    case .optionalIndex, .requiredIndexOrParameter, .requiredTimestamp: true
+    case .optionalIndex, .requiredIndexOrParameter, .requiredTimestamp, .optionalSketchIndex: true
     case .none, .requiredKey, .optionalKey, .requiredIndexOrKey, .optionalIndexOrKey, .requiredParameter,
-      .requiredEventName, .requiredSubsystem, .requiredLineage, .requiredAncestor, .optionalSuffix:
+      .requiredEventName, .requiredSubsystem, .requiredLineage, .requiredAncestor, .optionalSuffix, .requiredSketch,
+      .requiredSketchNumber:
       false
     }
   }

@@ -10,6 +10,14 @@ enum ItemKey: String, CaseIterable {
   case warnEventTypes = "warn_evttypes"
   case skipIfUnknownFilter = "skip-if-unknown-filter"
   case append, override
+  // Sketches.
+  case sketch, index, key, normalize, each, weight, memory, error, size, backend, counter, window, learn, quota, top, base
+  case countOncePer = "count_once_per"
+  case learnFrom = "learn_from"
+  case alertWhileLearning = "alert_while_learning"
+  case epsilon, delta, `for`, events, per, rare, common
+  case distinctRate = "distinct_rate"
+  case newKeys = "new_keys"
   // Inside exception entries and plugin entries.
   case name, fields, comps, values, version, alternatives
 
@@ -42,7 +50,7 @@ extension RuleKey {
 /// The kinds of items, in the order in which their keys are looked for (rule-files.md §2): the first one that is
 /// there decides, the others are then unknown keys.
 enum ItemKind: CaseIterable {
-  case requiredEngineVersion, requiredPluginVersions, list, macro, rule
+  case requiredEngineVersion, requiredPluginVersions, list, macro, rule, sketch
 
   var key: ItemKey {
     switch self {
@@ -51,8 +59,12 @@ enum ItemKind: CaseIterable {
     case .list: .list
     case .macro: .macro
     case .rule: .rule
+    case .sketch: .sketch
     }
   }
+
+  /// Those that the incumbent knows.
+  static let falco = allCases.filter { $0 != .sketch }
 
   /// All keys an item of this kind may have.
   var allowedKeys: [ItemKey] {
@@ -66,6 +78,7 @@ enum ItemKind: CaseIterable {
         .rule, .condition, .output, .desc, .priority, .source, .enabled, .tags, .exceptions, .warnEventTypes,
         .skipIfUnknownFilter, .capture, .captureDuration, .append, .override,
       ]
+    case .sketch: [.sketch, .source, .append, .override] + SketchItemKey.allCases.map(\.itemKey)
     }
   }
 }

@@ -190,6 +190,7 @@ extension ItemReader {
     case .requiredEngineVersion, .requiredPluginVersions: return []
     case .list: return [.items]
     case .macro: return [.condition]
+    case .sketch: return [.condition, .key]
     case .rule:
       if mapping.has(.append) { return [.condition] }
       let defining: [ItemKey] = [.condition, .output, .desc, .priority]

@@ -9,6 +9,8 @@ package struct ItemReader {
   static let findingLimit = 10_000
 
   let tree: YAMLTree
+  /// Kinds of items that are known.
+  private let kinds: [ItemKind]
   private(set) var items: [RuleFileItem] = []
   private(set) var findings: [FileItems.Finding] = []
   /// Items of no known kind. What stands in them counts as unreadable.
@@ -24,16 +26,19 @@ package struct ItemReader {
   var isDamaged = false
 
   /// Reads one file. Files are independent of each other, so this may run for several at once.
-  package static func read(_ file: SourceFile, id: FileID) -> FileItems {
+  ///
+  /// - Parameter knowsExtensions: false for what the incumbent sees.
+  package static func read(_ file: SourceFile, id: FileID, knowsExtensions: Bool = true) -> FileItems {
     let content = YAMLReader.read(file)
-    var reader = ItemReader(content)
+    var reader = ItemReader(content, knowsExtensions ? ItemKind.allCases : ItemKind.falco)
     for part in content.parts { reader.read(part) }
     return FileItems(
       file: id, items: reader.items, findings: reader.findings, unreadable: content.unreadable,
       wordsInUnreadableParts: words(in: content.unreadable + reader.skipped, of: file), tree: content.tree)
   }
 
-  private init(_ content: YAMLContent) {
+  private init(_ content: YAMLContent, _ kinds: [ItemKind]) {
+    self.kinds = kinds
     tree = content.tree
     items.reserveCapacity(content.parts.count)
     findings = content.diagnostics.map { FileItems.Finding(position: nil, diagnostic: $0) }
@@ -79,7 +84,7 @@ package struct ItemReader {
       return .none
     }
     let mapping = KeyedMapping(id, in: tree)
-    let isItem = ItemKind.allCases.contains { mapping.has($0.key) }
+    let isItem = kinds.contains { mapping.has($0.key) }
     let key = mapping.entries.first.map { tree.span(of: $0.key) } ?? mapping.span
     report(.documentIsMapping(at: key, isItem: isItem))
     // Most likely the '- ' was forgotten: the names in it are meant to be defined.
@@ -97,7 +102,7 @@ package struct ItemReader {
       return .none
     }
     let mapping = KeyedMapping(id, in: tree)
-    guard let kind = ItemKind.allCases.first(where: { mapping.has($0.key) }) else {
+    guard let kind = kinds.first(where: { mapping.has($0.key) }) else {
       if !isCutOff, !isDamaged { reportUnknownItem(mapping) }
       return .none
     }
@@ -108,7 +113,7 @@ package struct ItemReader {
   private mutating func reportUnknownItem(_ mapping: KeyedMapping) {
     skipped.append(mapping.span)
     let keys = mapping.entries.filter { tree.kind(of: $0.key) == .scalar }
-    let kinds = ItemKind.allCases.map(\.key.rawValue)
+    let kinds = kinds.map(\.key.rawValue)
     for entry in keys {
       guard let near = nearestName(to: tree.string(of: entry.key), among: kinds) else { continue }
       return report(.unknownItem(at: tree.span(of: entry.key), key: tree.string(of: entry.key), near: near))
@@ -126,13 +131,14 @@ package struct ItemReader {
     case .requiredPluginVersions:
       checkKeys(of: mapping, allowed: kind.allowedKeys, .item)
       return readPluginVersions(mapping)
-    case .list, .macro, .rule:
+    case .list, .macro, .rule, .sketch:
       guard let name = readName(kind.key, in: mapping) else { return .none }
       readMisspeltKeys(in: &mapping, kind: kind)
       checkKeys(of: mapping, allowed: kind.allowedKeys, .item)
       switch kind {
       case .list: return .list(readList(mapping, name: name))
       case .macro: return .macro(readMacro(mapping, name: name))
+      case .sketch: return .sketch(readSketch(mapping, name: name))
       default: return .rule(readRule(mapping, name: name))
       }
     }

@@ -19,6 +19,8 @@ package struct RuleFileItem: Sendable {
     case list(ListItem)
     case macro(MacroItem)
     case rule(RuleItem)
+    /// An extension of rulec.
+    case sketch(SketchItem)
     /// Nothing that can be merged: null, an unknown kind, or without a usable name.
     case none
   }

@@ -25,3 +25,20 @@ extension RuleSet {
     rules[rules.count - 1].output = output
   }
 }
+
+extension RuleSet {
+  /// The sketches stand behind the rules, in their order: what one counts is a condition like any other.
+  package var withSketchesAsRules: RuleSet {
+    var all = self
+    for sketch in sketches {
+      let settings = sketch.settings
+      all.rules.append(
+        RuleDefinition(
+          origin: sketch.origin, source: settings.source?.string ?? "syscall", sourceSpan: settings.source?.span,
+          condition: settings.condition, output: nil, description: settings.description, priority: nil, isEnabled: true, tags: [],
+          warnsAboutEventTypes: true, skipsIfUnknownFilter: false, capture: false, captureDuration: 0, exceptions: [],
+          isBroken: sketch.isBroken, sketch: settings))
+    }
+    return all
+  }
+}

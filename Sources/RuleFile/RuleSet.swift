@@ -85,6 +85,11 @@ package struct RuleDefinition: Sendable {
   package var captureDuration: UInt32
   package var exceptions: [ExceptionDefinition]
   package var isBroken: Bool
+  /// Of what is no rule but a sketch: then the condition says what it counts, and the rest means nothing.
+  package var sketch: SketchSettings? = nil
+
+  /// For diagnostics.
+  package var kind: String { sketch == nil ? "rule" : "sketch" }
 }
 
 /// `X.Y.Z`.
@@ -110,6 +115,7 @@ package struct RuleSet: Sendable {
   package var lists: [ListDefinition] = []
   package var macros: [MacroDefinition] = []
   package var rules: [RuleDefinition] = []
+  package var sketches: [SketchDeclaration] = []
   /// The greatest version that any file requires.
   package var requiredEngineVersion: Version?
   /// Words in parts of the input that could not be read. A name among them counts as used and as defined, so that

@@ -39,6 +39,7 @@ package struct RuleSetBuilder {
   private var lists: [String: Int] = [:]
   private var macros: [String: Int] = [:]
   private var rules: [String: Int] = [:]
+  var sketches: [String: Int] = [:]
   /// Lists and macros that something was appended to before they were defined. They stand in the rule set, broken,
   /// so that conditions that use them cause no second report.
   private var phantomLists: Set<String> = []
@@ -84,22 +85,23 @@ package struct RuleSetBuilder {
     case .list(let list): add(list, item, &bag)
     case .macro(let macro): add(macro, item, &bag)
     case .rule(let rule): add(rule, item, &bag)
+    case .sketch(let sketch): add(sketch, item, &bag)
     }
   }
 
-  private mutating func takeIndex() -> ItemIndex {
+  mutating func takeIndex() -> ItemIndex {
     defer { nextIndex += 1 }
     return ItemIndex(rawValue: nextIndex)
   }
 
-  private func origin(_ name: Scalar, _ item: RuleFileItem, _ index: ItemIndex) -> ItemOrigin {
+  func origin(_ name: Scalar, _ item: RuleFileItem, _ index: ItemIndex) -> ItemOrigin {
     ItemOrigin(
       name: name.string, firstDefinition: name.span, nameSpan: name.span, itemSpan: item.span, index: index,
       visibility: index)
   }
 
   /// The origin of a definition that replaces another: the first place stays.
-  private func redefined(_ old: ItemOrigin, by new: ItemOrigin) -> ItemOrigin {
+  func redefined(_ old: ItemOrigin, by new: ItemOrigin) -> ItemOrigin {
     var origin = new
     origin.firstDefinition = old.firstDefinition
     origin.index = old.index
@@ -249,7 +251,7 @@ package struct RuleSetBuilder {
 
   enum TargetPurpose { case append, replace, enable }
 
-  private mutating func reportMissingTarget(
+  mutating func reportMissingTarget(
     _ name: Scalar, kind: String, _ item: RuleFileItem, among names: some Sequence<String>,
     _ purpose: TargetPurpose, _ bag: inout DiagnosticBag
   ) {

@@ -1,6 +1,7 @@
 package import Bytecode
 package import Matching
 package import Schema
+package import Sketches
 
 /// What an engine is told when it is made.
 package struct EngineOptions: Sendable {
@@ -9,6 +10,8 @@ package struct EngineOptions: Sendable {
   package var answers = AnswerKeeping.kept
   /// Whether what the machine does is counted and timed, for `Engine.profile`.
   package var isProfiled = false
+  /// Under which sketches hash their keys.
+  package var sketchKey = SketchKey.random()
 
   package init() {}
 }
@@ -50,7 +53,7 @@ package struct Engine: ~Copyable {
     let verified = program ?? .empty
     state = State(events: events, limits: options.limits)
     machine = Machine(verified, matching: options.matching)
-    evaluator = Evaluator(verified.program, catalog: catalog, events: events, options.answers, &state)
+    evaluator = Evaluator(verified.program, catalog: catalog, events: events, options, &state)
     isProfiled = options.isProfiled
     if isProfiled { probe = ProfileProbe(verified.program) }
     matches.reserveCapacity(options.matching == .first ? 1 : verified.program.rules.count)
@@ -65,7 +68,9 @@ package struct Engine: ~Copyable {
     program = new.program
     state.patterns = PatternTable()
     machine = Machine(new, matching: options.matching)
-    evaluator = Evaluator(new.program, catalog: catalog, events: events, options.answers, &state)
+    var next = Evaluator(new.program, catalog: catalog, events: events, options, &state)
+    next.terms.sketches.take(from: &evaluator.terms.sketches)
+    evaluator = next
     matches.removeAll(keepingCapacity: true)
     matches.reserveCapacity(options.matching == .first ? 1 : new.program.rules.count)
   }
@@ -137,6 +142,26 @@ package struct Engine: ~Copyable {
 
   /// What became of the values that were matched with regular expressions.
   package var regexCounters: RegexScratch.Counters { evaluator.regexScratch.counters }
+
+  // MARK: Sketches
+
+  /// The sketches that count, by the names that rule files give them.
+  package var sketchNames: [(id: SketchID, name: String)] {
+    evaluator.terms.sketches.ids.map { ($0, evaluator.terms.sketches.name($0)) }
+  }
+
+  /// How often a condition asked a sketch that could not be trusted.
+  package func suppressed(_ id: SketchID) -> UInt64 { evaluator.terms.sketches[id].suppressed }
+
+  package mutating func withSketch<R, E: Error>(_ id: SketchID, _ body: (inout Sketch) throws(E) -> R) throws(E) -> R {
+    try evaluator.terms.sketches.withSketch(id, body)
+  }
+
+  /// Counts in other sketches of the same program from now on.
+  package mutating func exchangeSketches(_ bank: inout SketchBank) { swap(&evaluator.terms.sketches, &bank) }
+
+  /// The events that follow are of another input.
+  package mutating func beginInput() { evaluator.terms.sketches.beginInput() }
 
   // MARK: Fields of the last event
 

@@ -37,6 +37,9 @@ struct EmissionTests {
       return true
     }
 
+    mutating func count(_ id: SketchID, _ event: borrowing CurrentEvent, _ state: borrowing State) {}
+    mutating func settle(_ matches: [RuleID], _ event: borrowing CurrentEvent, _ state: borrowing State) {}
+
     mutating func answer(_ id: CheckID, _ event: borrowing CurrentEvent, _ state: borrowing State) -> Bool {
       asked[Int(id.rawValue)] += 1
       return answers[Int(id.rawValue)]

@@ -70,7 +70,7 @@ struct CleanRules: Sendable {
       case .list(let list): description = (.list, list.name, nil, nil)
       case .macro(let macro): description = (.macro, macro.name, macro.condition, nil)
       case .rule(let rule): description = (.rule, rule.name, rule.condition, rule.output)
-      case .engineVersion, .pluginVersions, .none: continue
+      case .engineVersion, .pluginVersions, .sketch, .none: continue
       }
       var ignored = DiagnosticBag()
       let entries = items.tree.entries(of: node).map { key, value in

@@ -61,6 +61,8 @@ struct FieldReferenceTests {
     ]
     // The one key that stands behind a dot.
     if fact.arg == "required-key", fact.argSyntax?.hasPrefix(".NAME subsystem") == true { return .requiredSubsystem }
+    // Our sketches stand behind the fields of the incumbent's plugin.
+    if fact.arg == "optional-index", fact.source.hasSuffix("anomalydetection)") { return .optionalSketchIndex }
     return arguments[fact.arg]
   }
 }

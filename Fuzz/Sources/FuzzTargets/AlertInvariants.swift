@@ -57,8 +57,16 @@ private struct Rules: Sendable {
   let plan: AlertPlan
 
   init() {
-    let fields = FieldCatalog.syscall.fields.map { "    %" + $0.name + Self.argument(of: $0) }
+    let fields = FieldCatalog.syscall.fields.map { field in
+      let name = field.argument == .requiredSketchNumber ? field.name.replacing(".sketch.", with: ".sketch0.") : field.name
+      return "    %" + name + Self.argument(of: field)
+    }
     let source = """
+      - sketch: s
+        index: 0
+        condition: evt.num > 0
+        key: [fd.name, proc.args]
+        each: proc.args
       - rule: every field
         desc: d
         condition: evt.num > 0
@@ -91,6 +99,8 @@ private struct Rules: Sendable {
     case .requiredLineage: "[\"a > **\"]"
     case .requiredAncestor: "[\"name=a\"]"
     case .requiredTimestamp: "[1]"
+    case .requiredSketch: "[s]"
+    case .optionalSketchIndex, .requiredSketchNumber: ""
     }
   }
 }

@@ -59,7 +59,7 @@ package struct FalcoLoader {
 
   private mutating func load(_ id: FileID) -> FalcoLoadResult {
     var result = FalcoLoadResult(file: id)
-    let file = ItemReader.read(map[id], id: id)
+    let file = ItemReader.read(map[id], id: id, knowsExtensions: false)
     // Nothing is collected of a file that is no YAML.
     let failure = file.findings.first { $0.position == nil && $0.diagnostic.severity == .error }
     if let failure {

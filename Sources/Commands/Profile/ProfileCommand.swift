@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bytecode
 import Compiler
 import Runtime
 
@@ -40,30 +41,31 @@ struct ProfileCommand: ParsableCommand {
 
   func run() throws {
     let prepared = try input.prepare(choice, suggestsOutput: false)
-    let run = replay(prepared)
+    let run = try replay(prepared)
     let results = run.outcome
     if let profile = results.profile, let figures = results.figures, figures.events > 0 {
       let report = ProfileReport(
-        profile, figures, sources: input.source, of: prepared, withoutPass: profilesWithoutPass(prepared))
+        profile, figures, sources: input.source, of: prepared, withoutPass: try profilesWithoutPass(prepared))
       let target = output.map(Output.file) ?? .standard
       if json { try target.write(report.json) } else { try target.write(report.text(top: top)) }
     }
     try run.throwFailures()
   }
 
-  private func profilesWithoutPass(_ prepared: PreparedRules) -> [(Pass, EvaluationProfile)] {
+  private func profilesWithoutPass(_ prepared: PreparedRules) throws -> [(Pass, EvaluationProfile)] {
     if input.source.contains("-") {
       Output.message("rulec: standard input cannot be read again, so what passes save is left out")
       return []
     }
-    return Pass.allCases.compactMap { pass in replay(prepared.leavingOut(pass)).outcome.profile.map { (pass, $0) } }
+    return try Pass.allCases.compactMap { pass in try replay(prepared.leavingOut(pass)).outcome.profile.map { (pass, $0) } }
   }
 
   /// One capture at a time: others at the same time would be in the measurements.
-  private func replay(_ prepared: PreparedRules) -> ReplayRun {
+  private func replay(_ prepared: PreparedRules) throws(CommandFailure) -> ReplayRun {
     var options = input.engineOptions
     options.isProfiled = true
-    let run = ReplayRun(prepared, of: input.source, options, AlertOptions(), [])
+    let keeper = try SketchKeeper(prepared.program.program, key: options.sketchKey, directory: nil)
+    let run = ReplayRun(prepared, of: input.source, options, AlertOptions(), [], keeper)
     run.run(jobs: 1)
     return run
   }

@@ -36,6 +36,7 @@ struct Replay: ~Copyable {
   private var writer: AlertWriter
   private let order: AlertOrder
   private let progress: ReplayProgress
+  private let sketches: SketchKeeper
   /// By rule.
   private var alerts: [UInt64]
   private var captureCounters = CaptureCounters()
@@ -43,7 +44,7 @@ struct Replay: ~Copyable {
 
   init(
     _ rules: PreparedRules, of source: String, _ number: Int, _ engineOptions: EngineOptions, _ alertOptions: AlertOptions,
-    _ order: AlertOrder, _ progress: ReplayProgress
+    _ order: AlertOrder, _ progress: ReplayProgress, _ sketches: SketchKeeper
   ) {
     self.source = source
     self.number = number
@@ -52,12 +53,15 @@ struct Replay: ~Copyable {
     writer = AlertWriter(rules.plan, alertOptions)
     self.order = order
     self.progress = progress
+    self.sketches = sketches
     alerts = Array(repeating: 0, count: rules.program.program.rules.count)
   }
 
   /// Reads the source to its end.
   consuming func run() -> Result {
+    sketches.lend(to: &engine)
     let end = replay()
+    sketches.takeBack(from: &engine)
     order.finish(number)
     let figures = SourceFigures(engine, captureCounters, alerts: alerts, elapsed: ContinuousClock.now - started)
     return Result(source: source, figures: figures, profile: engine.profile, end: end)

@@ -14,6 +14,7 @@ final class ReplayRun: Sendable {
   private let sinks: [AlertQueue]
   private let order: AlertOrder
   private let progress: ReplayProgress
+  private let sketches: SketchKeeper
   private let started = ContinuousClock.now
   /// The next source that nobody has begun.
   private let next = Atomic(0)
@@ -22,21 +23,24 @@ final class ReplayRun: Sendable {
 
   init(
     _ rules: PreparedRules, of sources: [String], _ engineOptions: EngineOptions, _ alertOptions: AlertOptions,
-    _ sinks: [AlertQueue]
+    _ sinks: [AlertQueue], _ sketches: SketchKeeper
   ) {
     self.rules = rules
     self.sources = sources
     self.engineOptions = engineOptions
     self.alertOptions = alertOptions
     self.sinks = sinks
+    self.sketches = sketches
     order = AlertOrder(sources: sources.count, to: sinks)
     progress = ReplayProgress(sources: sources)
     results = Mutex(Array(repeating: nil, count: sources.count))
   }
 
-  /// Reads all sources to their ends, `jobs` of them at a time, and waits until the sinks have every alert.
+  /// Reads all sources to their ends, `jobs` of them at a time, and waits until the sinks have every alert. Sketches go from one
+  /// source to the next, so with sketches it is one at a time.
   func run(jobs: Int) {
     let group = DispatchGroup()
+    let jobs = sketches.hasSketches ? 1 : jobs
     for job in 1..<max(min(jobs, sources.count), 1) {
       // A queue of its own is a thread of its own, also beyond the number of processors.
       DispatchQueue(label: "replay \(job)").async(group: group) { self.work() }
@@ -51,7 +55,7 @@ final class ReplayRun: Sendable {
     while order.failedSink == nil {
       let number = next.add(1, ordering: .relaxed).oldValue
       guard number < sources.count else { return }
-      let replay = Replay(rules, of: sources[number], number, engineOptions, alertOptions, order, progress)
+      let replay = Replay(rules, of: sources[number], number, engineOptions, alertOptions, order, progress, sketches)
       let result = replay.run()
       results.withLock { $0[number] = result }
     }

@@ -1,9 +1,11 @@
 import ArgumentParser
+import Bytecode
 import Compiler
 import Diagnostics
 import RuleFile
 import Runtime
 import Schema
+import Sketches
 
 /// `rulec run`: events through the rules, alerts out.
 struct RunCommand: ParsableCommand {
@@ -40,6 +42,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write figures of the run to a file, as JSON.", valueName: "file"), completion: .file())
   var stats: String?
 
+  @OptionGroup(title: "Sketches") var sketches: SketchOptionGroup
+
   @OptionGroup(title: "Live runs") var live: LiveOptionGroup
 
   func validate() throws {
@@ -53,8 +57,12 @@ struct RunCommand: ParsableCommand {
     #if LiveSource
       if input.isLive { return try runLive(prepared) }
     #endif
-    let run = ReplayRun(prepared, of: input.source, input.engineOptions, alertOptions, try sinks(whenFull: .wait))
+    var options = input.engineOptions
+    options.sketchKey = try sketches.key()
+    let keeper = try sketches.keeper(prepared.program.program, options.sketchKey)
+    let run = ReplayRun(prepared, of: input.source, options, alertOptions, try sinks(whenFull: .wait), keeper)
     run.run(jobs: jobs ?? Processors.count)
+    try keeper.save()
     try run.report(stats: stats)
   }
 

@@ -61,6 +61,8 @@ extension Diagnostic {
     case .requiredLineage: "\(field.name)[\"java > ** > bash\"]"
     case .requiredAncestor: "\(field.name)[\"name=java exe=/usr/bin/*\"]"
     case .requiredTimestamp: "\(field.name)[NANOSECONDS]"
+    case .requiredSketch: "\(field.name)[NAME], where NAME is a sketch of the rule files"
+    case .requiredSketchNumber: "the index of a sketch behind 'sketch', as in fd.sketch0.count"
     case .requiredIndexOrKey: "\(field.name)[KEY] or \(field.name)[0]"
     default: "\(field.name)[KEY]"
     }

@@ -26,13 +26,13 @@ struct CheckTyper: Sendable {
 
   init(
     _ conditions: ResolvedConditions, catalog: FieldCatalog, environment: CompilerEnvironment,
-    unreadableWords: Set<String>
+    sketches: SketchNames, unreadableWords: Set<String>
   ) {
     self.unreadableWords = unreadableWords
     self.conditions = conditions
     self.catalog = catalog
     events = environment.events
-    terms = TermTyper(conditions, catalog: catalog, environment: environment)
+    terms = TermTyper(conditions, catalog: catalog, environment: environment, sketches: sketches)
     tables = ProgramTables(source: catalog.source, strings: conditions.strings)
     outcomes = Array(repeating: .unknown, count: conditions.checks.count)
   }
@@ -48,6 +48,8 @@ struct CheckTyper: Sendable {
     terms.term(id, tables: &tables, problems: &problems)
   }
 
+  mutating func intern(_ text: String) -> StringID { tables.intern(Array(text.utf8)[...]) }
+
   private mutating func type(_ check: ResolvedConditions.Check) -> Outcome {
     var problems: [Problem] = []
     var hints: [Diagnostic] = []
@@ -58,7 +60,18 @@ struct CheckTyper: Sendable {
     guard problems.isEmpty else { return .wrong(problems) }
     let typed = Check(left: left, op: check.op, modifier: check.modifier, right: right)
     hints += differences(of: typed, check)
+    if let hint = saturation(of: typed, check) { hints.append(hint) }
     return .check(tables.check(typed, at: span(of: check.place)), hints: hints)
+  }
+
+  /// A comparison with a number that the counters of a sketch never reach.
+  private func saturation(of check: Check, _ resolved: ResolvedConditions.Check) -> Diagnostic? {
+    guard case .field(let field, .sketch(let id)) = tables[check.left], catalog[field].isCount,
+      case .constants(let range) = check.right
+    else { return nil }
+    let limit = terms.sketches.largestCount(id)
+    let isBeyond = tables.program.constants[range.range].contains { if case .unsigned(let number) = $0 { number > limit } else { false } }
+    return isBeyond ? .beyondSaturation(catalog[field], limit: limit, at: span(of: resolved.place)) : nil
   }
 
   private func span(of place: Place) -> SourceSpan { conditions.span(of: place) }

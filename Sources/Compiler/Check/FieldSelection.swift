@@ -27,11 +27,15 @@ struct FieldSelection {
     case unknownParameter(String)
     case unknownEvent(String)
     case unknownSuffix(String)
+    case unknownSketch(String)
+    case unknownSketchIndex(String)
+    case sketchWithoutParts(SketchID)
+    case sketchWithoutDescriptor(SketchID)
     /// Of a lineage or an ancestor.
     case pattern(PatternSyntaxError, length: Int)
   }
 
-  func read(events: EventTable, tables: inout ProgramTables) -> Result<Selected, Failure> {
+  func read(events: EventTable, sketches: SketchNames, tables: inout ProgramTables) -> Result<Selected, Failure> {
     let type = field.type
     switch field.argument {
     case .none:
@@ -49,6 +53,7 @@ struct FieldSelection {
         return .success(Selected(selector: selector, type: type))
       }
       return .success(Selected(selector: .key(tables.intern(argument)), type: type))
+    case .requiredSketch, .optionalSketchIndex, .requiredSketchNumber: return sketch(sketches)
     case .requiredLineage: return pattern(&tables) { LineagePattern.parse($0).map { _ in } }
     case .requiredAncestor: return pattern(&tables) { AncestorPattern.parse($0).map { _ in } }
     case .requiredIndexOrParameter:
@@ -89,6 +94,32 @@ struct FieldSelection {
     return .success(Selected(selector: .key(tables.intern(argument)), type: field.type))
   }
 
+  private func sketch(_ sketches: SketchNames) -> Result<Selected, Failure> {
+    guard let argument = suffix ?? argument else {
+      guard field.argument == .optionalSketchIndex else { return .failure(.missing) }
+      return .success(Selected(selector: sketches.sketch(at: 0).map { .sketch($0) } ?? .none, type: field.type))
+    }
+    let text = String(decoding: argument, as: UTF8.self)
+    if case .success(.index(let index)) = self.index(argument) {
+      guard let id = sketches.sketch(at: index) else {
+        // A rule file of Falco's anomaly plugin, which has its sketches in its configuration.
+        if field.argument == .optionalSketchIndex { return .success(Selected(selector: .index(index), type: field.type)) }
+        return .failure(.unknownSketchIndex(text))
+      }
+      return check(id, sketches)
+    }
+    guard field.argument == .requiredSketch else { return .failure(.notANumber(text)) }
+    guard let id = sketches.sketch(named: text) else { return .failure(.unknownSketch(text)) }
+    return check(id, sketches)
+  }
+
+  private func check(_ id: SketchID, _ sketches: SketchNames) -> Result<Selected, Failure> {
+    let ending = field.name.split(separator: ".").last ?? ""
+    if ["min", "max", "avg", "sum", "tokens"].contains(ending), !sketches.hasParts(id) { return .failure(.sketchWithoutParts(id)) }
+    if field.name.hasPrefix("fd."), !sketches.hasKeyField(id, beginning: "fd.") { return .failure(.sketchWithoutDescriptor(id)) }
+    return .success(Selected(selector: .sketch(id), type: field.type))
+  }
+
   private func index(_ text: ArraySlice<UInt8>) -> Result<FieldSelector, Failure> {
     var value: UInt64 = 0
     guard !text.isEmpty, text.count <= 19 else { return .failure(.notANumber(String(decoding: text, as: UTF8.self))) }
@@ -114,7 +145,9 @@ struct FieldSelection {
 
 extension FieldSelection.Failure {
   /// An unknown field in the incumbent's eyes is skippable; an unknown event argument is not (rule-files.md §7).
-  func problem(field: Field, at span: SourceSpan, argument: SourceSpan?, events: EventTable) -> Problem {
+  func problem(
+    field: Field, at span: SourceSpan, argument: SourceSpan?, events: EventTable, sketches: SketchNames
+  ) -> Problem {
     switch self {
     case .missing: Problem(.fieldNeedsArgument(field, at: span))
     case .unwanted: Problem(.fieldTakesNoArgument(field, at: argument ?? span), isSkippable: true)
@@ -124,6 +157,10 @@ extension FieldSelection.Failure {
     case .unknownEvent(let name): Problem(.unknownEventName(name, events: events, at: span), isSkippable: true)
     case .pattern(let error, let length):
       Problem(.patternSyntax(error, length: length, field: field, at: argument ?? span))
+    case .unknownSketch(let name): Problem(.unknownSketch(name, sketches, at: argument ?? span))
+    case .unknownSketchIndex(let index): Problem(.unknownSketchIndex(index, sketches, at: argument ?? span))
+    case .sketchWithoutParts(let id): Problem(.sketchWithoutParts(sketches.name(id), field, at: span))
+    case .sketchWithoutDescriptor(let id): Problem(.sketchWithoutDescriptor(sketches.name(id), at: span))
     case .unknownSuffix(let name): Problem(.unknownSuffix(name, field: field, at: span), isSkippable: true)
     }
   }

@@ -10,6 +10,7 @@ struct TermTyper: Sendable {
   let catalog: FieldCatalog
   let otherCatalogs: [FieldCatalog]
   let events: EventTable
+  let sketches: SketchNames
   private var known: [Outcome]
   /// By name: the term of a field without argument, once it was met. The same few names stand everywhere.
   private var plainFields: [TermID?]
@@ -21,8 +22,11 @@ struct TermTyper: Sendable {
     case poisoned
   }
 
-  init(_ conditions: ResolvedConditions, catalog: FieldCatalog, environment: CompilerEnvironment) {
+  init(
+    _ conditions: ResolvedConditions, catalog: FieldCatalog, environment: CompilerEnvironment, sketches: SketchNames
+  ) {
     self.conditions = conditions
+    self.sketches = sketches
     self.catalog = catalog
     otherCatalogs = environment.catalogs.values.filter { $0.source != catalog.source }
     events = environment.events
@@ -78,7 +82,7 @@ extension TermTyper {
     }
     let selection = FieldSelection(
       field: match.field, suffix: match.suffix.map { bytes[$0] }, argument: argument.map { conditions.strings[$0.string] })
-    switch selection.read(events: events, tables: &tables) {
+    switch selection.read(events: events, sketches: sketches, tables: &tables) {
     case .success(let selected):
       let term = tables.field(match.field, selected.selector, type: selected.type)
       if argument == nil { plainFields[Int(name.rawValue)] = term }
@@ -86,7 +90,7 @@ extension TermTyper {
     case .failure(let failure):
       let whole = span(of: place)
       let argumentSpan = argument.map { span(of: $0.place) }
-      problems.append(failure.problem(field: match.field, at: whole, argument: argumentSpan, events: events))
+      problems.append(failure.problem(field: match.field, at: whole, argument: argumentSpan, events: events, sketches: sketches))
       return nil
     }
   }

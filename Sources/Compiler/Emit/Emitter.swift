@@ -125,7 +125,7 @@ struct Emitter {
       case .requireSubcondition(let id, _): code[index] = .requireSubcondition(id, else: here)
       case .refuteSubcondition(let id, _): code[index] = .refuteSubcondition(id, else: here)
       case .jump: code[index] = .jump(here)
-      case .answer, .match, .end: preconditionFailure("only jumps are patched")
+      case .answer, .match, .count, .end: preconditionFailure("only jumps are patched")
       }
     }
   }
@@ -139,12 +139,15 @@ struct Emitter {
     program.entryIDs = Array(repeating: nil, count: (events.allCodes.codes.last.map { Int($0.rawValue) } ?? -1) + 1)
     var triggers = TriggerTables(TriggerKeys(program, catalog))
     for eventClass in classes {
-      let groups = triggers.add(eventClass.rules) { self.subcondition(of: $0) }
-      let others = eventClass.rules.filter { $0.triggers.isEmpty }
-      let all = emitEntry(eventClass.rules)
-      let rest = others.count == eventClass.rules.count ? all : others.isEmpty ? nil : emitEntry(others)
+      let rules = eventClass.rules.filter { $0.goal.rule != nil }
+      let sketches = eventClass.rules.filter { $0.goal.rule == nil }
+      let groups = triggers.add(rules) { self.subcondition(of: $0) }
+      let others = rules.filter { $0.triggers.isEmpty }
+      let counting = sketches.isEmpty ? nil : emitEntry(sketches)
+      let all = emitEntry(rules)
+      let rest = others.count == rules.count ? all : others.isEmpty ? nil : emitEntry(others)
       let id = EntryID(rawValue: UInt16(program.entries.count))
-      program.entries.append(Entry(groups: groups, rest: rest, all: all))
+      program.entries.append(Entry(groups: groups, rest: rest, all: all, counting: counting))
       for code in eventClass.codes.codes { program.entryIDs[Int(code.rawValue)] = id }
     }
     triggers.finish(into: &program)
@@ -160,9 +163,9 @@ struct Emitter {
     emitRules(
       rules.map { rule in
         if case .and(let operands) = graph[rule.root], operands.count <= Self.longestFactored {
-          return PendingRule(rule: rule.rule, rest: operands)
+          return PendingRule(goal: rule.goal, rest: operands)
         }
-        return PendingRule(rule: rule.rule, rest: [rule.root])
+        return PendingRule(goal: rule.goal, rest: [rule.root])
       }, depth: 0)
     code.append(.end)
     return entry
@@ -170,7 +173,7 @@ struct Emitter {
 
   /// A rule, and what has to hold beside what was asked already.
   private struct PendingRule {
-    var rule: RuleID
+    var goal: Goal
     var rest: [GraphID]
   }
 
@@ -185,15 +188,18 @@ struct Emitter {
       var misses: Fixups = []
       emit(shared, whenTrue: true, misses: &misses)
       emitRules(
-        together.map { PendingRule(rule: $0.rule, rest: $0.rest.filter { $0 != shared }) }, depth: depth + 1)
+        together.map { PendingRule(goal: $0.goal, rest: $0.rest.filter { $0 != shared }) }, depth: depth + 1)
       patch(misses)
       rules.removeAll { $0.rest.contains(shared) }
     }
     for rule in rules {
       var misses: Fixups = []
-      ruleStarts.append(RuleStart(offset: offset, rule: rule.rule))
+      if case .match(let id) = rule.goal { ruleStarts.append(RuleStart(offset: offset, rule: id)) }
       for operand in rule.rest { emit(operand, whenTrue: true, misses: &misses) }
-      code.append(.match(rule.rule))
+      switch rule.goal {
+      case .match(let id): code.append(.match(id))
+      case .count(let id): code.append(.count(id))
+      }
       patch(misses)
     }
   }

@@ -14,8 +14,9 @@ struct TriggerTables {
   mutating func add(_ rules: [ClassRule], condition: (GraphID) -> SubconditionID) -> TableRange {
     var byCheck: [CheckID: [TriggeredRule]] = [:]
     for rule in rules {
+      guard let id = rule.goal.rule else { continue }
       for check in rule.triggers {
-        byCheck[check, default: []].append(TriggeredRule(rule: rule.rule, condition: condition(rule.root)))
+        byCheck[check, default: []].append(TriggeredRule(rule: id, condition: condition(rule.root)))
       }
     }
     var byKey: [TermID: [(check: CheckID, subject: Trigger.Subject)]] = [:]

@@ -8,7 +8,7 @@ package import Schema
 /// The rules of one source as the passes see them.
 package struct RuleProgram: Sendable {
   package var graph: ConditionGraph
-  /// By rule: the whole condition.
+  /// By rule, and behind them by sketch: the whole condition.
   package let roots: [GraphID]
   package var classes: [EventClass]
 }
@@ -20,9 +20,18 @@ package struct EventClass: Sendable {
   package var rules: [ClassRule]
 }
 
-/// What is left of a rule for a class of event types.
+/// What becomes of an event for which a condition holds.
+package enum Goal: Hashable, Sendable {
+  case match(RuleID)
+  case count(SketchID)
+
+  /// The rule that matches.
+  package var rule: RuleID? { if case .match(let rule) = self { rule } else { nil } }
+}
+
+/// What is left of a rule, or of what a sketch counts, for a class of event types.
 package struct ClassRule: Sendable {
-  package var rule: RuleID
+  package var goal: Goal
   package var root: GraphID
   /// Checks of which at least one holds whenever the rule does; empty where there are no such checks worth looking up.
   package var triggers: [CheckID] = []
@@ -68,8 +77,10 @@ struct PassTables {
 extension RuleProgram {
   /// Classes as they are before any pass: two types are together when the same rules can match them.
   ///
-  /// - Parameter schedules: by rule, the types that it is tried on.
-  init(_ graph: ConditionGraph, roots: [GraphID], schedules: [EventSet], all: EventSet) {
+  /// - Parameters:
+  ///   - goals: of the roots.
+  ///   - schedules: by root, the types that it is tried on.
+  init(_ graph: ConditionGraph, roots: [GraphID], goals: [Goal], schedules: [EventSet], all: EventSet) {
     self.graph = graph
     self.roots = roots
     var sets = [all]
@@ -79,7 +90,7 @@ extension RuleProgram {
     classes = sets.compactMap { codes in
       guard let first = codes.codes.first else { return nil }
       let rules = schedules.indices.filter { schedules[$0].contains(first) }
-      return EventClass(codes: codes, rules: rules.map { ClassRule(rule: RuleID(rawValue: UInt32($0)), root: roots[$0]) })
+      return EventClass(codes: codes, rules: rules.map { ClassRule(goal: goals[$0], root: roots[$0]) })
     }
     sortClasses()
   }

@@ -11,7 +11,7 @@ enum Specialization {
         let roots = substitute(answers, into: old.rules.map(\.root), &program.graph)
         var rules: [ClassRule] = []
         for (rule, root) in zip(old.rules, roots) where program.graph[root] != .constant(false) {
-          rules.append(ClassRule(rule: rule.rule, root: root))
+          rules.append(ClassRule(goal: rule.goal, root: root))
         }
         classes.append(EventClass(codes: codes, rules: rules))
       }

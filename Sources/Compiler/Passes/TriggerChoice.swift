@@ -11,7 +11,8 @@ enum TriggerChoice {
     let keys = TriggerKeys(tables.program, tables.catalog)
     for place in program.classes.indices where program.classes[place].rules.count >= fewestRules {
       var known: [GraphID: Cover?] = [:]
-      for rule in program.classes[place].rules.indices {
+      // Sketches are few, and tried before any text is looked up.
+      for rule in program.classes[place].rules.indices where program.classes[place].rules[rule].goal.rule != nil {
         let root = program.classes[place].rules[rule].root
         if let cover = cover(root, program.graph, keys, &known) {
           program.classes[place].rules[rule].triggers = cover.checks

@@ -38,6 +38,21 @@ struct CanonicalPrinter {
     return out.string
   }
 
+  /// The same unless it is longer than memory is to be spent on: macros that use macros twice stand for more text than there is
+  /// memory.
+  func boundedText(of root: ResolvedID, limit: Int = 100_000) -> String? {
+    var counts = Array(repeating: 1, count: Int(root.rawValue) + 1)
+    for index in counts.indices {
+      switch conditions.nodes[index] {
+      case .check, .error, .guess: break
+      case .not(let inner), .expansion(_, let inner): counts[index] = counts[Int(inner.rawValue)]
+      case .and(let slice), .or(let slice):
+        counts[index] = conditions.children[slice.range].reduce(0) { min(limit + 1, $0 + counts[Int($1.rawValue)]) }
+      }
+    }
+    return counts[Int(root.rawValue)] > limit ? nil : text(of: root)
+  }
+
   private func push(_ slice: Slice<ResolvedID>, _ joint: String, _ pending: inout [Piece]) {
     pending.append(.text(")"))
     for (position, id) in conditions.children[slice.range].enumerated().reversed() {

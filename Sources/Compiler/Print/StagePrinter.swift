@@ -105,7 +105,7 @@ package struct StagePrinter {
     var roots: [GraphID] = []
     for (position, index) in source.ruleIndices.enumerated() where index == wanted {
       roots.append(source.roots[position])
-      roots += source.optimized.classes.flatMap(\.rules).filter { Int($0.rule.rawValue) == position }.map(\.root)
+      roots += source.optimized.classes.flatMap(\.rules).filter { $0.goal.rule.map { Int($0.rawValue) } == position }.map(\.root)
     }
     let isShown =
       wanted == nil ? Array(repeating: true, count: source.graph.nodes.count) : source.graph.isBelow(roots)
@@ -125,16 +125,24 @@ package struct StagePrinter {
   private func classes(_ source: SourceCompilation, rule wanted: Int?, _ listing: Listing) -> String {
     var out = ""
     for eventClass in source.optimized.classes {
-      let rules = eventClass.rules.filter { wanted == nil || source.ruleIndices[Int($0.rule.rawValue)] == wanted }
+      let rules = eventClass.rules.filter { wanted == nil || index(of: $0.goal, in: source) == wanted }
       if rules.isEmpty { continue }
       out += "for \(listing.names(of: eventClass.codes))\n"
       for rule in rules {
-        let name = compilation.ruleSet.rules[source.ruleIndices[Int(rule.rule.rawValue)]].origin.name
+        let name = compilation.ruleSet.rules[index(of: rule.goal, in: source)].origin.name
         let triggers = rule.triggers.map { "c\($0.rawValue)" }.joined(separator: " or ")
         out += "  \"\(name)\" = n\(rule.root.rawValue)" + (triggers.isEmpty ? "" : ", tried where \(triggers) holds") + "\n"
       }
     }
     return out
+  }
+
+  /// In the rule set.
+  private func index(of goal: Goal, in source: SourceCompilation) -> Int {
+    switch goal {
+    case .match(let id): source.ruleIndices[Int(id.rawValue)]
+    case .count(let id): compilation.ruleSet.rules.count - compilation.ruleSet.sketches.count + Int(id.rawValue)
+    }
   }
 
   private func text(of node: ConditionGraph.Node, _ program: Program, _ listing: Listing) -> String {

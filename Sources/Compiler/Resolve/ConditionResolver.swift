@@ -28,6 +28,7 @@ struct ConditionResolver {
     var bag = DiagnosticBag()
     var exceptions: [ResolvedException] = []
     var output: ResolvedOutput?
+    var sketch: ResolvedSketch?
   }
 
   init(_ ruleSet: RuleSet, catalogs: [String: FieldCatalog]) {
@@ -167,6 +168,7 @@ struct ConditionResolver {
         rules[index].output = ruleSet.rules[index].output.map {
           OutputReader.read($0, catalog: catalog, into: &resolution.conditions)
         }
+        rules[index].sketch = ruleSet.rules[index].sketch.map { ResolvedSketch.read($0, into: &resolution) }
         rules[index].bag.report(resolution.takeDiagnostics())
       } else {
         let rule = ruleSet.rules[index]

@@ -90,15 +90,7 @@ struct ExceptionReader {
   }
 
   private func readField(_ scalar: Scalar, _ resolution: inout Resolution) -> ResolvedOperandID? {
-    var bag = DiagnosticBag()
-    let parsed = ConditionParser.parseLeftSide(scalar.text, into: &bag)
-    guard case .operand(let operand) = parsed.rightSide, !bag.hasErrors else {
-      resolution.bag.report(.exceptionFieldUnreadable(scalar, because: bag.all.first))
-      return nil
-    }
-    let resolver = TreeResolver(parsed.tree, in: &resolution.conditions)
-    resolver.addOperands(to: &resolution.conditions)
-    return resolver.shifted(operand)
+    resolution.operand(of: scalar) { .exceptionFieldUnreadable(scalar, because: $0) }
   }
 
   /// `op` or `op modifier`, one blank between; blanks around are trimmed.

@@ -1,4 +1,5 @@
 import Diagnostics
+import Parser
 import RuleFile
 
 /// What the resolving passes fill together.
@@ -20,5 +21,20 @@ struct Resolution {
     guard comparisonsLeft > 0 else { return nil }
     comparisonsLeft -= ruleSet.macros.count
     return nearestName(to: name, among: ruleSet.macros.lazy.map(\.origin.name))
+  }
+
+  /// A field or transformer that stands alone in a scalar; nil where there is none.
+  ///
+  /// - Parameter unreadable: what is then reported, from what the parser had to say.
+  mutating func operand(of scalar: Scalar, unreadable: (Diagnostic?) -> Diagnostic) -> ResolvedOperandID? {
+    var found = DiagnosticBag()
+    let parsed = ConditionParser.parseLeftSide(scalar.text, into: &found)
+    guard case .operand(let operand) = parsed.rightSide, !found.hasErrors else {
+      bag.report(unreadable(found.all.first))
+      return nil
+    }
+    let resolver = TreeResolver(parsed.tree, in: &conditions)
+    resolver.addOperands(to: &conditions)
+    return resolver.shifted(operand)
   }
 }

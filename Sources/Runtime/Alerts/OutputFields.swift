@@ -48,8 +48,23 @@ package struct OutputFields {
       key.append(UInt8(ascii: "]"))
     case .key(let text): key += [UInt8(ascii: "[")] + program.strings[text] + [UInt8(ascii: "]")]
     case .name(let text): key += [UInt8(ascii: ".")] + program.strings[text]
+    case .sketch(let sketch): key = self.key(of: catalog[id], sketch)
     }
     return key
+  }
+
+  /// `sketch.count[opened]`, `fd.sketch0.count`, `anomaly.count_min_sketch[0]`.
+  private func key(of field: Schema.Field, _ id: SketchID) -> [UInt8] {
+    let name = Array(field.name.utf8)
+    guard let entry = program.sketches[Int(id.rawValue)] else { return name }
+    let number = entry.index.map { Array("\($0)".utf8) } ?? []
+    switch field.argument {
+    case .requiredSketchNumber:
+      guard let last = name.lastIndex(of: UInt8(ascii: ".")) else { return name }
+      return name[..<last] + number + name[last...]
+    case .requiredSketch: return name + [UInt8(ascii: "[")] + program.strings[entry.name] + [UInt8(ascii: "]")]
+    default: return name + [UInt8(ascii: "[")] + number + [UInt8(ascii: "]")]
+    }
   }
 
   package func style(of term: TermID) -> PrintStyle {

@@ -1,3 +1,4 @@
+package import Bytecode
 package import Schema
 
 // How fields are read. What a field is stands in Schema; one case here for each row there, and a test compares the two.
@@ -18,6 +19,8 @@ package enum Selector: Hashable, Sendable, BitwiseCopyable {
   case glob(GlobID)
   /// The pattern of `proc.lineage.path`, of `proc.ancestor`.
   case lineage(LineageID), ancestor(AncestorPatternID)
+  /// `[NAME]` or the number of a sketch.
+  case sketch(SketchID)
   /// `evt.abspath.src`, `evt.abspath.dst`.
   case source, destination
 }
@@ -30,6 +33,8 @@ package enum FieldReader: Hashable, Sendable, BitwiseCopyable {
   case descriptor(DescriptorField)
   case path(PathField)
   case container(ContainerField)
+  /// Read by `TermReader`, which owns the sketches.
+  case sketch(SketchField)
   /// No source gives it a value (yet): always missing.
   case never
 
@@ -46,6 +51,8 @@ package enum FieldReader: Hashable, Sendable, BitwiseCopyable {
       self = .path(field)
     } else if let field = ContainerField(rawValue: field.name) {
       self = .container(field)
+    } else if let field = SketchField(rawValue: field.name) {
+      self = .sketch(field)
     } else {
       self = .never
     }
@@ -56,7 +63,7 @@ package enum FieldReader: Hashable, Sendable, BitwiseCopyable {
     switch self {
     case .never: false
     case .process(let field): !field.isAboutProbes
-    case .event, .user, .descriptor, .path, .container: true
+    case .event, .user, .descriptor, .path, .container, .sketch: true
     }
   }
 
@@ -71,7 +78,10 @@ package enum FieldReader: Hashable, Sendable, BitwiseCopyable {
     case .descriptor(let field): field.read(selector, event, state, &scratch)
     case .path(let field): field.read(selector, event, state, &scratch)
     case .container(let field): field.read(selector, event, state, &scratch)
-    case .never: .missing
+    case .sketch(.duration):
+      event.facts.firstTime > 0 && event.view.time > event.facts.firstTime
+        ? .unsigned(event.view.time - event.facts.firstTime) : .unsigned(0)
+    case .sketch, .never: .missing
     }
   }
 }

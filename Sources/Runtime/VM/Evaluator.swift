@@ -13,11 +13,11 @@ struct Evaluator: ~Copyable, CheckAnswering {
   let regexScratch = RegexScratch()
   var triggers: TriggerLookup
 
-  init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ keeping: AnswerKeeping, _ state: inout State) {
-    terms = TermReader(program, catalog: catalog, events: events, &state)
+  init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ options: EngineOptions, _ state: inout State) {
+    terms = TermReader(program, catalog: catalog, events: events, key: options.sketchKey, &state)
     var planner = CheckPlanner(program, catalog: catalog)
     plans = planner.plans(&state.symbols)
-    triggers = TriggerLookup(program, keeping)
+    triggers = TriggerLookup(program, options.answers)
     tables = planner.tables
     literals = Pool(copying: planner.literals.span)
   }
@@ -38,6 +38,14 @@ struct Evaluator: ~Copyable, CheckAnswering {
       let other = terms.value(of: right, event, state)
       return compare(value, op, other, isBuffer: isBuffer, event, state)
     }
+  }
+
+  mutating func count(_ id: SketchID, _ event: borrowing CurrentEvent, _ state: borrowing State) {
+    terms.count(id, event, state)
+  }
+
+  mutating func settle(_ matches: [RuleID], _ event: borrowing CurrentEvent, _ state: borrowing State) {
+    terms.settle(matches, event, state)
   }
 
   // MARK: Several answers into one

@@ -15,6 +15,12 @@ package protocol CheckAnswering: ~Copyable {
   mutating func addCandidates(
     of group: Int, _ event: borrowing CurrentEvent, _ state: borrowing State, to candidates: inout Pool<TriggeredRule>
   ) -> Bool
+
+  /// The sketch counts the event.
+  mutating func count(_ id: SketchID, _ event: borrowing CurrentEvent, _ state: borrowing State)
+
+  /// After the rules: these matched.
+  mutating func settle(_ matches: [RuleID], _ event: borrowing CurrentEvent, _ state: borrowing State)
 }
 
 /// How many rules may match one event.
@@ -91,6 +97,7 @@ package struct Machine: ~Copyable {
     event += 1
     candidates.removeAll()
     probe.begin(id)
+    if let counting = entry.counting { run(entry: counting, current, state, &checks, &probe, &matches) }
     var isKnown = true
     for group in entry.groups.range where isKnown {
       probe.willLookUp()
@@ -104,6 +111,7 @@ package struct Machine: ~Copyable {
       run(entry: entry.all, current, state, &checks, &probe, &matches)
     }
     if matches.count > 1 { matches.sort { $0.rawValue < $1.rawValue } }
+    if entry.counting != nil { checks.settle(matches, current, state) }
   }
 
   private mutating func run(
@@ -172,6 +180,9 @@ package struct Machine: ~Copyable {
       case .answer(let value): pc = finish(value, &probe)
       case .match(let rule):
         note(rule, &matches)
+        pc += 1
+      case .count(let sketch):
+        checks.count(sketch, current, state)
         pc += 1
       case .end: return
       }

@@ -55,6 +55,7 @@ struct TermPlanner {
     case .index(let index): .index(index)
     case .key(let key): self.selector(key: key, of: field, &state)
     case .name(let name): self.selector(name: name, of: field, &state)
+    case .sketch(let id): .sketch(id)
     }
   }
 

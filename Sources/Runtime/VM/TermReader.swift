@@ -1,5 +1,6 @@
 import Bytecode
 import Schema
+import Sketches
 
 /// Gives the values of a program's terms for the current event, each read at most once.
 struct TermReader: ~Copyable {
@@ -9,17 +10,19 @@ struct TermReader: ~Copyable {
   private let lists: [TermID]
   /// By term; `event` is the running number of the event that the value is of, never 0.
   private var known: Pool<Known>
-  private var event: UInt64 = 0
+  private(set) var event: UInt64 = 0
   var scratch = Scratch()
   /// Where each argument of a `getopt` ends in the scratch memory.
   var argumentEnds: [Int] = []
+  var sketches: SketchBank
 
   struct Known: BitwiseCopyable {
     var event: UInt64
     var value: Value
   }
 
-  init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ state: inout State) {
+  init(_ program: Program, catalog: FieldCatalog, events: EventTable, key: SketchKey, _ state: inout State) {
+    sketches = SketchBank(program, key: key)
     plans = TermPlanner(program: program, catalog: catalog, events: events).plans(&state)
     lists = program.termLists
     known = Pool(repeating: Known(event: 0, value: .missing), count: plans.count)
@@ -42,10 +45,11 @@ struct TermReader: ~Copyable {
 
   /// The same for an output, where some fields have another value than in a condition.
   mutating func outputValue(of id: TermID, _ current: borrowing CurrentEvent, _ state: borrowing State) -> Value {
-    guard case .field(.process(let field), let selector) = plans[Int(id.rawValue)] else {
-      return value(of: id, current, state)
+    switch plans[Int(id.rawValue)] {
+    case .field(.process(let field), let selector): return field.readForOutput(selector, current, state, &scratch)
+    case .field(.sketch(let field), .sketch(let id)): return value(of: field, id, isCondition: false, current, state)
+    default: return value(of: id, current, state)
     }
-    return field.readForOutput(selector, current, state, &scratch)
   }
 
   mutating func read(
@@ -56,6 +60,7 @@ struct TermReader: ~Copyable {
 
   private mutating func read(_ plan: TermPlan, _ current: borrowing CurrentEvent, _ state: borrowing State) -> Value {
     switch plan {
+    case .field(.sketch(let field), .sketch(let id)): value(of: field, id, isCondition: true, current, state)
     case .field(let reader, let selector): reader.read(selector, current, state, &scratch)
     case .constant(let value): value
     case .list(let elements): list(elements, current, state)

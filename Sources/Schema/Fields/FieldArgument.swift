@@ -19,14 +19,20 @@ package enum FieldArgument: UInt8, Sendable, CaseIterable, Spelled {
   case requiredLineage, requiredAncestor
   /// `[N]`: nanoseconds since the epoch (`evt.around`).
   case requiredTimestamp
+  /// `[NAME]` or `[N]`: a sketch of the rule files.
+  case requiredSketch
+  /// `[N]`: the index of a sketch, 0 without it (`anomaly.count_min_sketch`).
+  case optionalSketchIndex
+  /// The index of a sketch inside the name: `fd.sketch0.count`. The field's own name is without it.
+  case requiredSketchNumber
   /// `.src` or `.dst` (`evt.abspath`).
   case optionalSuffix
 
   package var isRequired: Bool {
     switch self {
-    case .none, .optionalIndex, .optionalKey, .optionalIndexOrKey, .optionalSuffix: false
+    case .none, .optionalIndex, .optionalKey, .optionalIndexOrKey, .optionalSuffix, .optionalSketchIndex: false
     case .requiredKey, .requiredIndexOrKey, .requiredIndexOrParameter, .requiredParameter, .requiredEventName,
-      .requiredSubsystem, .requiredLineage, .requiredAncestor, .requiredTimestamp:
+      .requiredSubsystem, .requiredLineage, .requiredAncestor, .requiredTimestamp, .requiredSketch, .requiredSketchNumber:
       true
     }
   }
@@ -36,7 +42,7 @@ package enum FieldArgument: UInt8, Sendable, CaseIterable, Spelled {
     switch self {
     case .requiredIndexOrParameter, .requiredParameter, .requiredEventName, .requiredSubsystem, .optionalSuffix: true
     case .none, .optionalIndex, .requiredKey, .optionalKey, .requiredIndexOrKey, .optionalIndexOrKey,
-      .requiredLineage, .requiredAncestor, .requiredTimestamp:
+      .requiredLineage, .requiredAncestor, .requiredTimestamp, .requiredSketch, .optionalSketchIndex, .requiredSketchNumber:
       false
     }
   }
@@ -59,6 +65,9 @@ package enum FieldArgument: UInt8, Sendable, CaseIterable, Spelled {
     case .requiredAncestor: "[ancestor]"
     case .requiredTimestamp: "[time]"
     case .optionalSuffix: "<src|dst>?"
+    case .requiredSketch: "[sketch]"
+    case .optionalSketchIndex: "[sketch]?"
+    case .requiredSketchNumber: "<sketch>"
     }
   }
 

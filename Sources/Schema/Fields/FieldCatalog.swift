@@ -27,7 +27,7 @@ package struct FieldCatalog: Sendable {
   }
 
   /// System calls and kernel events.
-  package static let syscall = builtin([.lineageFields])
+  package static let syscall = builtin([.lineageFields, .sketchFields])
 
   /// The same without our extensions: what the incumbent knows.
   package static let syscallWithoutExtensions = builtin([])
@@ -40,7 +40,7 @@ package struct FieldCatalog: Sendable {
           .eventFields, .processFields, .userFields, .descriptorFields, .pathFields, .containerFields,
           .kubernetesFields, .anomalyFields,
         ] + extensions,
-        capacity: 325)
+        capacity: 350)
     } catch {
       preconditionFailure("the built-in fields do not read: line \(error.line) of a block: \(error.problem)")
     }
@@ -62,6 +62,7 @@ package struct FieldCatalog: Sendable {
   /// (`evt.arg.flags`, `evt.type.is.open`). Whether the argument makes sense is not looked at.
   package func resolve(_ name: ArraySlice<UInt8>) -> FieldMatch? {
     if let field = field(named: name) { return FieldMatch(field: field, suffix: nil) }
+    if let match = numbered(name) { return match }
     var rest = name.prefix(longestName + 1)
     while let dot = rest.lastIndex(of: UInt8(ascii: ".")) {
       rest = name[name.startIndex..<dot]
@@ -71,6 +72,17 @@ package struct FieldCatalog: Sendable {
     return nil
   }
 
+  /// A field with the number of a sketch inside its name: `fd.sketch0.count`.
+  private func numbered(_ name: ArraySlice<UInt8>) -> FieldMatch? {
+    let word = Array(".sketch".utf8)
+    guard name.count <= longestName + 11, let dot = name.firstIndex(of: word[0]), name[dot...].starts(with: word) else { return nil }
+    let digits = name[(dot + word.count)...].prefix { $0 &- 0x30 < 10 }
+    guard !digits.isEmpty, digits.count <= 10,
+      let field = field(named: Array(name[..<digits.startIndex] + name[digits.endIndex...])[...]), field.argument == .requiredSketchNumber
+    else { return nil }
+    return FieldMatch(field: field, suffix: digits.startIndex..<digits.endIndex)
+  }
+
   /// The longest beginning of `name` that is a field: in outputs `%proc.names` is `proc.name` and an "s"
   /// (rule-language.md §9.1). An argument behind a dot is given as it stands, to the end of `name`.
   package func resolveLongestPrefix(of name: ArraySlice<UInt8>) -> FieldMatch? {
@@ -78,6 +90,7 @@ package struct FieldCatalog: Sendable {
     var rest = name.prefix(longestName)
     while !rest.isEmpty {
       if let field = field(named: rest) { return FieldMatch(field: field, suffix: nil) }
+      if let match = numbered(rest) { return match }
       rest.removeLast()
     }
     return nil
@@ -87,6 +100,6 @@ package struct FieldCatalog: Sendable {
 /// A field found in a dotted name.
 package struct FieldMatch: Sendable {
   package let field: Field
-  /// Where in the name the argument stands that follows the field's own name and a dot.
+  /// Where in the name the argument stands that follows the field's own name and a dot, or the number of a sketch.
   package let suffix: Range<Int>?
 }

@@ -71,6 +71,9 @@ package struct Observation: BitwiseCopyable, Sendable, Equatable {
   /// The key is about to come into the list of those that are counted most: `Sketch.name` wants its text.
   package internal(set) var wantsName = false
 
+  /// Of nothing.
+  package static let none = Observation(prior: 0, count: 0)
+
   init(prior: UInt64, count: UInt64) {
     self.prior = prior
     self.count = count

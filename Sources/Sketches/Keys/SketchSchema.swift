@@ -4,7 +4,7 @@ package struct SketchSchema: Hashable, Sendable {
   /// mean something else.
   package static let engineVersion: UInt32 = 1
 
-  package enum Part: UInt8, Hashable, Sendable, CaseIterable {
+  package enum Part: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
     /// The same for all events of a process until that changes.
     case process
     case event

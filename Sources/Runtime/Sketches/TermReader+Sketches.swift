@@ -1,0 +1,277 @@
+import Bytecode
+import Matching
+import Schema
+import Sketches
+
+/// What sketches count and say about the current event (docs/sketches.md).
+extension TermReader {
+  /// Counts the event, or has it wait for the rules.
+  mutating func count(_ id: SketchID, _ current: borrowing CurrentEvent, _ state: borrowing State) {
+    guard sketches.has(id) else { return }
+    sketches[id].answer.event = event
+    sketches[id].answer.isHeldBack = sketches[id].plan.learnsFromUnmatchedOnly
+    ask(id, isCounted: true, current, state)
+    if sketches[id].answer.isHeldBack, sketches[id].answer.hasKey { sketches.heldBack.append(id) }
+  }
+
+  /// Counts what waited, now that it is known which rules match.
+  mutating func settle(_ matches: [RuleID], _ current: borrowing CurrentEvent, _ state: borrowing State) {
+    while let id = sketches.heldBack.popLast() {
+      sketches[id].answer.isHeldBack = false
+      let readers = sketches[id].plan.readers
+      if matches.contains(where: { match in sketches.readers[readers.range].contains(match) }) { continue }
+      let answer = sketches[id].answer
+      ask(id, isCounted: true, current, state)
+      // What was said stays said.
+      sketches[id].answer = answer
+    }
+  }
+
+  // MARK: Keys
+
+  /// Puts the key together and asks the sketch. The answer lies in the bank.
+  private mutating func ask(
+    _ id: SketchID, isCounted: Bool, _ current: borrowing CurrentEvent, _ state: borrowing State
+  ) {
+    sketches[id].sketch.advance(to: current.view.time)
+    let plan = sketches[id].plan
+    sketches.hashes.removeAll(keepingCapacity: true)
+    var hasKey = true
+    for index in plan.fields.range {
+      let field = sketches.fields[index]
+      let value = value(of: field.term, current, state)
+      if field.part == .event, value == .missing { hasKey = false }
+      let hash = index == Int(plan.each) ? sketches[id].hasher.absent : hash(value, field.normalizers, id, current, state)
+      sketches.hashes.append(hash)
+    }
+    sketches[id].answer.hasKey = hasKey
+    sketches[id].answer.tokens = TokenStatistics()
+    guard hasKey else { return }
+    let weight = isCounted ? weight(plan, current, state) : 0
+    guard plan.each >= 0 else {
+      sketches[id].answer.observation = observe(key(id), weight, isCounted, id, nil, current, state)
+      return
+    }
+    askParts(id, weight, isCounted, current, state)
+  }
+
+  private mutating func askParts(
+    _ id: SketchID, _ weight: UInt32, _ isCounted: Bool, _ current: borrowing CurrentEvent, _ state: borrowing State
+  ) {
+    let plan = sketches[id].plan
+    let field = sketches.fields[Int(plan.each)]
+    let place = Int(plan.each) - plan.fields.range.lowerBound
+    let mark = scratch.valueMark
+    appendParts(of: value(of: field.term, current, state), current, state)
+    let parts = scratch.list(since: mark)
+    for index in parts.range {
+      let part = scratch.values[index]
+      sketches.hashes[place] = hash(part, field.normalizers, id, current, state)
+      let observation = observe(key(id), weight, isCounted, id, part, current, state)
+      if sketches[id].answer.tokens.tokens == 0 || observation.count < sketches[id].answer.observation.count {
+        sketches[id].answer.observation = observation
+      }
+      sketches[id].answer.tokens.add(observation)
+    }
+    if parts.count == 0 { sketches[id].answer.hasKey = false }
+    scratch.discardValues(since: mark)
+  }
+
+  /// The words of a text, the elements of a list.
+  private mutating func appendParts(of value: Value, _ current: borrowing CurrentEvent, _ state: borrowing State) {
+    switch value {
+    case .list(let elements):
+      for index in elements.range { scratch.append(scratch.values[index]) }
+    case .text:
+      let start = scratch.mark
+      append(value, current, state)
+      let end = scratch.mark
+      var word = start
+      for index in start...end where index == end || scratch.bytes[index] == UInt8(ascii: " ") {
+        if index > word { scratch.append(.text(.scratch(ByteRange(start: word, count: index - word)))) }
+        word = index + 1
+      }
+    default: break
+    }
+  }
+
+  private func key(_ id: SketchID) -> KeyHash {
+    let fields = sketches[id].plan.fields.range
+    var process = sketches[id].hasher.emptyProcessPart
+    var event = sketches[id].hasher.emptyEventPart
+    for index in fields {
+      let hash = sketches.hashes[index - fields.lowerBound]
+      if sketches.fields[index].part == .process {
+        sketches[id].hasher.add(hash, to: &process)
+      } else {
+        sketches[id].hasher.add(hash, to: &event)
+      }
+    }
+    return sketches[id].hasher.key(process: process, event: event)
+  }
+
+  private mutating func hash(
+    _ value: Value, _ normalizers: TableRange, _ id: SketchID, _ current: borrowing CurrentEvent, _ state: borrowing State
+  ) -> FieldHash {
+    switch value {
+    case .missing: return sketches[id].hasher.absent
+    case .signed(let number): return sketches[id].hasher.signed(number)
+    case .unsigned(let number): return sketches[id].hasher.unsigned(number)
+    case .bool(let isTrue): return sketches[id].hasher.unsigned(isTrue ? 1 : 0)
+    case .text(let text):
+      guard normalizers.count > 0 else { return sketches[id].hasher.text(current.bytes(of: text, state, scratch)) }
+      normalize(text, normalizers, current, state)
+      return sketches[id].hasher.text(sketches.texts.last.span)
+    case .double, .address, .list, .each:
+      let start = scratch.mark
+      appendKey(value, current, state)
+      defer { scratch.discard(since: start) }
+      return sketches[id].hasher.text(scratch.bytes.span.extracting(start..<scratch.mark))
+    }
+  }
+
+  /// Leaves the result in the bank.
+  private mutating func normalize(
+    _ text: Text, _ normalizers: TableRange, _ current: borrowing CurrentEvent, _ state: borrowing State
+  ) {
+    for (number, index) in normalizers.range.enumerated() {
+      let normalizer = sketches.normalizers[index]
+      if number == 0 {
+        sketches.texts.begin(current.bytes(of: text, state, scratch), normalizer)
+      } else {
+        sketches.texts.goOn(normalizer)
+      }
+    }
+  }
+
+  private mutating func weight(_ plan: SketchPlan, _ current: borrowing CurrentEvent, _ state: borrowing State) -> UInt32 {
+    guard let term = plan.weight else { return 1 }
+    switch value(of: term, current, state) {
+    case .unsigned(let number): return UInt32(clamping: number)
+    case .signed(let number): return UInt32(clamping: number)
+    default: return 0
+    }
+  }
+
+  // MARK: Counting
+
+  private mutating func observe(
+    _ key: KeyHash, _ weight: UInt32, _ isCounted: Bool, _ id: SketchID, _ part: Value?, _ current: borrowing CurrentEvent,
+    _ state: borrowing State
+  ) -> Observation {
+    guard isCounted, !sketches[id].answer.isHeldBack else { return sketches[id].sketch.estimate(key, adding: isCounted ? weight : 0) }
+    var owner: OwnerHash?
+    if let term = sketches[id].plan.owner {
+      let start = scratch.mark
+      appendKey(value(of: term, current, state), current, state)
+      owner = sketches[id].hasher.owner(scratch.bytes.span.extracting(start..<scratch.mark))
+      scratch.discard(since: start)
+    }
+    let observation = sketches[id].sketch.observe(key, weight: weight, owner: owner)
+    if observation.wantsName {
+      let start = scratch.mark
+      appendKey(of: id, separator: UInt8(ascii: "|"), part: part, current, state)
+      sketches.name(id, key, observation, ByteRange(start: start, count: scratch.mark - start), in: scratch)
+      scratch.discard(since: start)
+    }
+    return observation
+  }
+
+  /// The values of the key, one behind the other.
+  private mutating func appendKey(
+    of id: SketchID, separator: UInt8?, part: Value?, _ current: borrowing CurrentEvent, _ state: borrowing State
+  ) {
+    let plan = sketches[id].plan
+    for index in plan.fields.range {
+      if let separator, index > plan.fields.range.lowerBound { scratch.append(separator) }
+      if index == Int(plan.each), let part {
+        appendKey(part, current, state)
+        continue
+      }
+      let field = sketches.fields[index]
+      let value = value(of: field.term, current, state)
+      if case .text(let text) = value, field.normalizers.count > 0 {
+        normalize(text, field.normalizers, current, state)
+        scratch.append(sketches.texts)
+      } else {
+        appendKey(value, current, state)
+      }
+    }
+  }
+
+  private mutating func appendKey(_ value: Value, _ current: borrowing CurrentEvent, _ state: borrowing State) {
+    switch value {
+    case .list(let range), .each(let range, _):
+      for index in range.range {
+        if index > range.range.lowerBound { scratch.append(UInt8(ascii: ",")) }
+        appendKey(scratch.values[index], current, state)
+      }
+    case .address(let address): scratch.write { address.append(to: &$0) }
+    case .double(let number): scratch.append(decimal: UInt64(number.bitPattern))
+    case .missing, .text, .signed, .unsigned, .bool: append(value, current, state)
+    }
+  }
+
+  // MARK: Answers
+
+  /// - Parameter isCondition: conditions see no counts before enough was learned; outputs always do.
+  mutating func value(
+    of field: SketchField, _ id: SketchID, isCondition: Bool, _ current: borrowing CurrentEvent, _ state: borrowing State
+  ) -> Value {
+    guard sketches.has(id) else { return .missing }
+    if sketches[id].answer.event != event {
+      sketches[id].answer = SketchAnswer()
+      sketches[id].answer.event = event
+      ask(id, isCounted: false, current, state)
+    }
+    switch field.question {
+    case .trusted: return .bool(isTrusted(id))
+    case .noise: return .unsigned(sketches[id].sketch.noise.percentile99)
+    case .distinct: return .unsigned(sketches[id].sketch.distinct)
+    case .total: return .unsigned(sketches[id].sketch.total)
+    case .age: return .unsigned(sketches[id].sketch.age)
+    default: break
+    }
+    let answer = sketches[id].answer
+    guard answer.hasKey else { return .missing }
+    switch field.question {
+    case .tag: return text(sketches[id].sketch.tag(answer.observation).name)
+    case .burst: return .bool(answer.observation.isBurst)
+    case .key(let separator):
+      let start = scratch.mark
+      appendKey(of: id, separator: separator, part: nil, current, state)
+      return .text(scratch.text(since: start))
+    default: break
+    }
+    if isCondition, !sketches[id].plan.alertsWhileLearning, !isTrusted(id) {
+      sketches[id].suppressed &+= 1
+      return .missing
+    }
+    return count(field.question, answer, id)
+  }
+
+  private func isTrusted(_ id: SketchID) -> Bool {
+    sketches[id].sketch.isTrusted(below: sketches[id].plan.threshold ?? .max)
+  }
+
+  private func count(_ question: SketchField.Question, _ answer: SketchAnswer, _ id: SketchID) -> Value {
+    switch question {
+    case .count: .unsigned(answer.observation.count)
+    case .prior: .unsigned(answer.observation.prior)
+    case .firstSeen: .bool(answer.observation.isNew)
+    case .percentile: .unsigned(UInt64(sketches[id].sketch.percentile(answer.observation)))
+    case .minimum: .unsigned(answer.tokens.minimum)
+    case .maximum: .unsigned(answer.tokens.maximum)
+    case .average: answer.tokens.average.map { .unsigned($0) } ?? .missing
+    case .sum: .unsigned(answer.tokens.sum)
+    case .tokens: .unsigned(answer.tokens.tokens)
+    case .tag, .trusted, .burst, .noise, .distinct, .total, .age, .key, .duration: .missing
+    }
+  }
+
+  private mutating func text(_ name: StaticString) -> Value {
+    let start = scratch.mark
+    scratch.append(name)
+    return .text(scratch.text(since: start))
+  }
+}
