@@ -43,6 +43,7 @@ package struct Engine: ~Copyable {
   private var evaluator: Evaluator
   /// Whether there is a probe; to compare that with nil would copy it.
   private let isProfiled: Bool
+  private let sketchKey: SketchKey
   private var probe: ProfileProbe?
 
   /// - Parameter program: nil to keep state only.
@@ -55,6 +56,7 @@ package struct Engine: ~Copyable {
     machine = Machine(verified, matching: options.matching)
     evaluator = Evaluator(verified.program, catalog: catalog, events: events, options, &state)
     isProfiled = options.isProfiled
+    sketchKey = options.sketchKey
     if isProfiled { probe = ProfileProbe(verified.program) }
     matches.reserveCapacity(options.matching == .first ? 1 : verified.program.rules.count)
   }
@@ -159,6 +161,11 @@ package struct Engine: ~Copyable {
 
   /// Counts in other sketches of the same program from now on.
   package mutating func exchangeSketches(_ bank: inout SketchBank) { swap(&evaluator.terms.sketches, &bank) }
+
+  /// Begins all sketches anew.
+  package mutating func forgetSketches() {
+    if let program, evaluator.terms.sketches.count > 0 { evaluator.terms.sketches = SketchBank(program, key: sketchKey) }
+  }
 
   /// The events that follow are of another input.
   package mutating func beginInput() { evaluator.terms.sketches.beginInput() }

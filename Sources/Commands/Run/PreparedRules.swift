@@ -30,7 +30,8 @@ struct PreparedRules {
     let suggested = suggestsOutput ? try WantedFields(suggestedOutput: .syscall, addingTo: &input) : nil
     var appended: WantedFields?
     if !appendedFields.isEmpty {
-      _ = try WantedFields.compile(appendedFields, option: "--append-field", .standard)
+      _ = try WantedFields.compile(
+        appendedFields, option: "--append-field", .standard, sketches: input.ruleSet.sketches)
       appended = try WantedFields(appendedFields, named: "--append-field", addingTo: &input)
     }
     var found = input.found

@@ -51,11 +51,20 @@ struct WantedFields {
   }
 
   /// Names by themselves, without any rules: fields and transformers, which all exist.
+  ///
+  /// - Parameter sketches: those that fields may ask.
   static func compile(
-    _ names: [String], option: String, _ environment: CompilerEnvironment
+    _ names: [String], option: String, _ environment: CompilerEnvironment, sketches: [SketchDeclaration] = []
   ) throws(CommandFailure) -> (VerifiedProgram, [TermID]) {
     if names.contains("") { throw CommandFailure(message: "\(option): the name of a field is missing") }
     var input = RuleFiles(reading: [])
+    // They count nothing here, and what is wrong with them is told elsewhere.
+    input.ruleSet.sketches = sketches.map { sketch in
+      var sketch = sketch
+      sketch.settings.condition = nil
+      sketch.isBroken = true
+      return sketch
+    }
     let wanted = try WantedFields(names, named: option, addingTo: &input)
     var found = input.found
     let compilation = RuleCompiler.compile(input.ruleSet, environment: environment, into: &found)

@@ -103,6 +103,7 @@ struct TestRunner: ~Copyable {
     let rule = test.rule.flatMap { rules[$0.text] }
     var seen = Seen(alerts: Array(repeating: 0, count: program.rules.count))
     var problems: [LineProblem] = []
+    engine.forgetSketches()
     do throws(CaptureError) {
       var reader = try Self.open(test)
       var number = 0
@@ -146,8 +147,11 @@ struct TestRunner: ~Copyable {
     case .capture(let path, let place):
       diagnostics.append(.testCapture("test '\(test.name)'", CommandFailure(problems, source: path), at: place))
     case .lines(let lines):
+      // Of an event that is repeated, each problem once.
+      var told: Set<SourceSpan> = []
       for problem in problems {
         let place = lines.place(line: problem.line, column: problem.column) ?? test.place
+        guard told.insert(place).inserted else { continue }
         diagnostics.append(.testEvent("test '\(test.name)'", problem, at: place))
       }
     case .skipped: break

@@ -185,10 +185,12 @@ struct TestScene {
     var entries: [EventLines.Entry] = []
     var arguments: [EventLines.Entry] = []
     var name: String?
+    var count = 1
     for (key, value) in event.entries {
       let text = key.string
       if text == "evt" || text == "evt.type", case .scalar(let scalar) = value { name = scalar.string }
       switch text {
+      case "repeat": count = repetitions(value, &found)
       case "evt.type": entries.append(EventLines.Entry("evt", at: key.span, .node(value)))
       case "evt.dir", "evt.cpu": entries.append(EventLines.Entry(String(text.dropFirst(4)), at: key.span, .node(value)))
       case "evt.res": arguments.append(EventLines.Entry("res", at: key.span, .node(value)))
@@ -202,7 +204,16 @@ struct TestScene {
     }
     if !event.has("tid"), Self.hasThread(name) { entries.append(EventLines.Entry("tid", at: event.span, actor)) }
     if !arguments.isEmpty { entries.append(EventLines.Entry("args", at: event.place(of: "args"), .object(arguments))) }
-    lines.add(entries)
+    for _ in 0..<count { lines.add(entries) }
+  }
+
+  private static let mostRepetitions = 100_000
+
+  /// How often an event happens: sketches learn from many.
+  private func repetitions(_ value: YAMLNode, _ found: inout TestFindings) -> Int {
+    if case .scalar(let scalar) = value, let count = Int(scalar.string), (1...Self.mostRepetitions).contains(count) { return count }
+    found.report(.testValue("\(owner): 'repeat'", takes: "a number from 1 to \(Self.mostRepetitions)", at: value.span))
+    return 1
   }
 
   /// False for events that no thread makes.

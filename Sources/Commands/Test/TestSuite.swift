@@ -72,11 +72,12 @@ struct TestSuite {
   private mutating func prepare(_ rules: [String], for files: [TestFile]) throws -> PreparedRules {
     var known: Set<String> = []
     var fields: [String] = EventFactLine.fields
+    lazy var sketches = RuleFiles(reading: rules).ruleSet.sketches
     for test in files.flatMap(\.tests) {
       guard case .alert(let alert) = test.expectation else { continue }
       for field in alert.fields where known.insert(field.name).inserted {
         do throws(CommandFailure) {
-          _ = try WantedFields.compile([field.name], option: "outputFields", .standard)
+          _ = try WantedFields.compile([field.name], option: "outputFields", .standard, sketches: sketches)
           if !fields.contains(field.name) { fields.append(field.name) }
         } catch {
           found.append(.testField("test '\(test.name)'", field, error))

@@ -3,12 +3,13 @@
 package enum KeyNormalizer: String, CaseIterable, Hashable, Sendable {
   /// Runs of digits.
   case digits
-  /// Runs of eight and more hexadecimal digits with a decimal one among them: ids, hashes.
+  /// Runs of eight and more hexadecimal digits with a decimal one among them: ids, hashes. Folders whose names are two hexadecimal
+  /// digits, into which stores of hashes are divided.
   case hex
   /// 8-4-4-4-12 hexadecimal digits.
   case uuid
   /// Random parts of names such as `file.Xk3Pq9`: six and more letters and digits behind a `.`, `-` or `_` that are no word, since
-  /// there is a digit or a capital in them behind the first letter.
+  /// there is a digit or a capital in them behind the first letter. The first word of every name in a folder for temporary files.
   case tempname
 
   /// Appends what is left of `text`.
@@ -35,17 +36,29 @@ package enum KeyNormalizer: String, CaseIterable, Hashable, Sendable {
       if index > 0, Self.isWord(last) { return 0 }
       let count = run(from: index, in: text) { Self.isHex($0) }
       let isWhole = index + count == text.count || !Self.isWord(text[index + count])
-      return count >= 8 && isWhole && (index..<index + count).contains { Self.isDigit(text[$0]) } ? count : 0
+      let isFolder = count == 2 && last == Self.slash && index + 2 < text.count && text[index + 2] == Self.slash
+      let isID = count >= 8 && isWhole && (index..<index + count).contains { Self.isDigit(text[$0]) }
+      return isFolder || isID ? count : 0
     case .uuid:
       if index > 0, Self.isWord(last) { return 0 }
       return isUUID(at: index, in: text) ? 36 : 0
     case .tempname:
+      if isTemporary(before: index, in: text) { return run(from: index, in: text) { Self.isWord($0) } }
       guard last == UInt8(ascii: ".") || last == UInt8(ascii: "-") || last == UInt8(ascii: "_") else { return 0 }
       let count = run(from: index, in: text) { Self.isWord($0) }
       guard count >= 6 else { return 0 }
       let isRandom = (index..<index + count).contains { Self.isDigit(text[$0]) || $0 > index && Self.isCapital(text[$0]) }
       return isRandom ? count : 0
     }
+  }
+
+  /// Whether the name of a folder for temporary files ends here.
+  private func isTemporary(before index: Int, in text: Span<UInt8>) -> Bool {
+    for folder in ["/tmp/", "/dev/shm/"] as [StaticString] {
+      let count = folder.utf8CodeUnitCount
+      if index >= count, (0..<count).allSatisfy({ unsafe text[index - count + $0] == folder.utf8Start[$0] }) { return true }
+    }
+    return false
   }
 
   private func isUUID(at index: Int, in text: Span<UInt8>) -> Bool {
@@ -62,6 +75,7 @@ package enum KeyNormalizer: String, CaseIterable, Hashable, Sendable {
     return end - index
   }
 
+  private static let slash = UInt8(ascii: "/")
   private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
   private static func isCapital(_ byte: UInt8) -> Bool { byte &- 0x41 < 26 }
   private static func isHex(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20) &- 0x61 < 6 }
