@@ -134,7 +134,7 @@ let package = Package(
       "MachineTests",
       [
         "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
-        "CompilerSupport", "TestSupport",
+        "Sketches", "CompilerSupport", "TestSupport",
       ]),
     tests("AlertTests", ["Runtime", "Matching", "Bytecode", "Schema", "TestSupport"]),
     // Replays whole captures and compares with what Falco said of them; in release mode.
