@@ -26,7 +26,7 @@ struct RulecCommand: ParsableCommand {
     return [CheckCommand.self, RunCommand.self] + live
       + [
         ProfileCommand.self, ExplainCommand.self, TestCommand.self, FieldsCommand.self, SliceCommand.self, DumpCommand.self,
-        ListCommand.self,
+        ListCommand.self, SketchCommand.self,
       ]
   }
 }

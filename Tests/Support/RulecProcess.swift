@@ -45,7 +45,7 @@ package struct RulecProcess {
 package final class ScratchFolder {
   package let url: URL
 
-  package init(_ files: [String: String]) throws {
+  package init(_ files: [String: String] = [:]) throws {
     url = FileManager.default.temporaryDirectory.appendingPathComponent("rulec-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     for (path, text) in files {
@@ -56,6 +56,12 @@ package final class ScratchFolder {
   }
 
   deinit { try? FileManager.default.removeItem(at: url) }
+
+  package func write(_ text: String, to path: String) throws -> URL {
+    let file = url.appendingPathComponent(path)
+    try Data(text.utf8).write(to: file)
+    return file
+  }
 
   package func text(_ path: String) throws -> String {
     String(decoding: try Data(contentsOf: url.appendingPathComponent(path)), as: UTF8.self)

@@ -93,6 +93,21 @@ final class SketchKeeper: Sendable {
 
   // MARK: Files
 
+  func withSketches(_ body: (String, borrowing Sketch) throws(CommandFailure) -> Void) throws(CommandFailure) {
+    let failure = bank.withLock { bank -> CommandFailure? in
+      do throws(CommandFailure) {
+        for id in bank.ids {
+          let name = bank.name(id)
+          try bank.withSketch(id) { sketch throws(CommandFailure) in try body(name, sketch) }
+        }
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure { throw failure }
+  }
+
   /// Saves what was counted; of an engine that has borrowed the sketches, what it has.
   func save(_ engine: inout Engine) throws(CommandFailure) {
     guard let directory, hasSketches else { return }
@@ -103,18 +118,7 @@ final class SketchKeeper: Sendable {
 
   func save() throws(CommandFailure) {
     guard let directory, hasSketches else { return }
-    let failure = bank.withLock { bank -> CommandFailure? in
-      do throws(CommandFailure) {
-        for id in bank.ids {
-          let name = bank.name(id)
-          try bank.withSketch(id) { sketch throws(CommandFailure) in try Self.save(sketch, named: name, in: directory) }
-        }
-        return nil
-      } catch {
-        return error
-      }
-    }
-    if let failure { throw failure }
+    try withSketches { name, sketch throws(CommandFailure) in try Self.save(sketch, named: name, in: directory) }
   }
 
   private static func save(_ sketch: borrowing Sketch, named name: String, in directory: String) throws(CommandFailure) {

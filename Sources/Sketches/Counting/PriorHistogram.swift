@@ -36,6 +36,13 @@ struct PriorHistogram: ~Copyable {
     return UInt16(truncatingIfNeeded: overflow ? below / (total / 1000) : product / total)
   }
 
+  /// Events whose key had a prior count of less than 2^`power`.
+  func below(power: Int) -> UInt64 {
+    var below: UInt64 = 0
+    for bucket in 0...min(power, Self.bucketCount - 1) { below &+= sums[bucket] }
+    return below
+  }
+
   mutating func clear(generation: Int) {
     buckets.clear(generation * Self.bucketCount..<(generation + 1) * Self.bucketCount)
     rebuild()

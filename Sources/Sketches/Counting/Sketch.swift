@@ -217,6 +217,12 @@ package struct Sketch: ~Copyable {
     return clock.seen - oldest
   }
 
+  /// Of the events in the window, how many had a key that had been counted less than 2^`power` times.
+  package func events(below power: Int) -> UInt64 { histogram.below(power: power) }
+
+  /// Events in the window.
+  package var eventsInWindow: UInt64 { histogram.total }
+
   /// Those that are counted most, most first.
   package var topKeys: [TopKey] {
     (0..<top.count).map { TopKey(key: top.key($0), count: top.count($0), text: top.text($0)) }

@@ -11,6 +11,8 @@ package struct PartHash: BitwiseCopyable, Sendable, Equatable {
 /// A whole key: what a sketch counts.
 package struct KeyHash: BitwiseCopyable, Sendable, Hashable {
   package let rawValue: UInt64
+
+  package init(rawValue: UInt64) { self.rawValue = rawValue }
 }
 
 /// Whoever has a quota of new keys, such as a container.

@@ -9,7 +9,7 @@ package enum KeyNormalizer: String, CaseIterable, Hashable, Sendable {
   /// 8-4-4-4-12 hexadecimal digits.
   case uuid
   /// Random parts of names such as `file.Xk3Pq9`: six and more letters and digits behind a `.`, `-` or `_` that are no word, since
-  /// there is a digit or a capital in them behind the first letter. The first word of every name in a folder for temporary files.
+  /// there is a digit in them, or a capital behind a small letter. The first word of every name in a folder for temporary files.
   case tempname
 
   /// Appends what is left of `text`.
@@ -47,7 +47,9 @@ package enum KeyNormalizer: String, CaseIterable, Hashable, Sendable {
       guard last == UInt8(ascii: ".") || last == UInt8(ascii: "-") || last == UInt8(ascii: "_") else { return 0 }
       let count = run(from: index, in: text) { Self.isWord($0) }
       guard count >= 6 else { return 0 }
-      let isRandom = (index..<index + count).contains { Self.isDigit(text[$0]) || $0 > index && Self.isCapital(text[$0]) }
+      let isRandom = (index..<index + count).contains { place in
+        Self.isDigit(text[place]) || place > index && Self.isCapital(text[place]) && !Self.isCapital(text[place - 1])
+      }
       return isRandom ? count : 0
     }
   }
