@@ -59,10 +59,8 @@ package struct LiveSource: ~Copyable {
   /// Other types of events that rules look at, from now on.
   package func want(_ events: EventSet) throws(LiveError) { try collector.want(events) }
 
-  /// A thread as it is now, for one that events did not announce; nil where it has gone.
-  package func thread(_ tid: Int64) -> (StateSnapshot.Thread, StateSnapshot.DescriptorList?)? {
-    ProcessScan.thread(tid, bootTime: clock.bootTime)
-  }
+  /// For what events did not tell.
+  package var lookup: ProcessLookup { ProcessLookup(clock) }
 
   /// Hands over what has happened since the last call, nothing perhaps, in one run as a rule. What `body` leaves of a run
   /// is lost.
@@ -76,6 +74,12 @@ package struct LiveSource: ~Copyable {
 
   /// Events that found no room in a buffer, by type.
   package var drops: [(event: EventCode, count: UInt64)] { collector.drops }
+
+  /// How many events were lost.
+  package var lostCount: UInt64 { drops.reduce(0) { $0 &+ $1.count } }
+
+  /// Whether events of processes are among them.
+  package var hasLostProcesses: Bool { true }
 
   /// Types of events that were asked for and that this version does not collect.
   package var missing: [String] { collector.missing }

@@ -1,6 +1,7 @@
 #if LiveSource
   import CaptureEBPF
   import Runtime
+  import Schema
 
   /// Takes events from the kernel, round by round, until the run is to end.
   ///
@@ -9,6 +10,8 @@
   struct LiveLoop: ~Copyable {
     private static let shortestWait = Duration.milliseconds(5)
     private static let longestWait = Duration.milliseconds(20)
+    /// A buffer that fills faster than it is emptied leaves no time for anything else.
+    static let busyFill = 0.25
 
     private(set) var source: LiveSource
     private let signals: Signals
@@ -16,6 +19,10 @@
     private let started = ContinuousClock.now
     /// Events that were handed over.
     private(set) var count: UInt64 = 0
+    /// Events that were lost before the last round began.
+    private(set) var lost: UInt64 = 0
+    /// How full the fuller of the kernel's buffers was in the last round, from 0 to 1.
+    private(set) var fill = 0.0
 
     init(_ source: consuming LiveSource, _ signals: Signals, _ limits: LiveLimits) {
       self.source = source
@@ -30,16 +37,23 @@
     /// - Returns: what somebody asks for meanwhile; `end` also when a limit is reached.
     mutating func round(_ body: (inout EventRun) -> Void) -> Signals.Request? {
       var taken: UInt64 = 0
-      let fill = source.withEvents { run in
+      lost = source.lostCount
+      fill = source.withEvents { run in
         body(&run)
         taken &+= run.count
       }
       count &+= taken
       if let most = limits.events, count >= most { return .end }
       if let duration = limits.duration, elapsed >= duration { return .end }
-      // A buffer that fills faster than it is emptied leaves no time to wait.
-      if fill > 0.25 { return signals.wait(.zero) }
+      if fill > Self.busyFill { return signals.wait(.zero) }
       return signals.wait(taken == 0 ? Self.longestWait : Self.shortestWait)
+    }
+  }
+
+  extension LostEvents {
+    init(_ source: borrowing LiveSource) {
+      let types = EventTable.syscall
+      rows = source.drops.map { Row(cause: .bufferFull, call: types[$0.event].name, count: $0.count) }
     }
   }
 

@@ -30,8 +30,8 @@
       } catch {
         throw CommandFailure(message: "cannot write '\(output)': \(error.problem)")
       }
-      let lost = loop.source.drops.reduce(0) { $0 + $1.count }
-      Output.message("\(grouped(loop.count)) event\(loop.count == 1 ? "" : "s") in \(output)\(lost == 0 ? "" : "; \(grouped(lost)) were lost")")
+      let lost = LostEvents(loop.source)
+      Output.message("\(grouped(loop.count)) event\(loop.count == 1 ? "" : "s") in \(output)\(lost.isEmpty ? "" : "\nlost \(lost.text)")")
     }
 
     private static func copy(_ loop: inout LiveLoop, to writer: inout ScapWriter) throws(CaptureError) {
