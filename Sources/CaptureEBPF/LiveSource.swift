@@ -74,8 +74,8 @@ package struct LiveSource: ~Copyable {
     return fill
   }
 
-  /// Events that found no room in a buffer, by type.
-  package var drops: [(event: EventCode, count: UInt64)] { collector.drops }
+  /// Events that were lost in the kernel.
+  package var drops: DropCounts { collector.drops }
 
   /// Types of events that were asked for and that this version does not collect.
   package var missing: [String] { collector.missing }

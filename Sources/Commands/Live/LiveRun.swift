@@ -93,13 +93,12 @@
     }
 
     private func report(stats: String?) throws {
-      let types = EventTable.syscall
       var counters = CaptureCounters()
       counters.malformed = loop.source.malformed
       let source = SourceFigures(evaluation.engine, counters, alerts: evaluation.alerts, elapsed: loop.elapsed)
       let figures = RunFigures(
         sources: [("ebpf", source)], program: program,
-        alertsDropped: sinks.map { ($0.sinkName, $0.dropped) }, eventsDropped: loop.source.drops.map { (types[$0.event].name, $0.count) },
+        alertsDropped: sinks.map { ($0.sinkName, $0.dropped) }, eventsDropped: loop.source.drops.bySyscall.map { ($0.syscall, $0.count) },
         elapsed: loop.elapsed)
       Output.message(figures.summary)
       if let stats { try Output.file(stats).write(figures.json) }
@@ -120,7 +119,7 @@
       let now = ContinuousClock.now
       guard now >= next else { return }
       next = now + Self.interval
-      let lost = source.drops.reduce(0) { $0 &+ $1.count }
+      let lost = source.drops.total
       if lost > told { Output.message("rulec: \(grouped(lost - told)) events were lost in the last seconds, because a buffer in the kernel was full") }
       told = lost
     }

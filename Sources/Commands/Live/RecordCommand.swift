@@ -30,7 +30,7 @@
       } catch {
         throw CommandFailure(message: "cannot write '\(output)': \(error.problem)")
       }
-      let lost = loop.source.drops.reduce(0) { $0 + $1.count }
+      let lost = loop.source.drops.total
       Output.message("\(grouped(loop.count)) event\(loop.count == 1 ? "" : "s") in \(output)\(lost == 0 ? "" : "; \(grouped(lost)) were lost")")
     }
 
