@@ -125,21 +125,15 @@ final class Collector {
     return ring
   }
 
-  /// Events that found no room, by type, all processors together.
-  var drops: [(event: EventCode, count: UInt64)] {
-    guard let map = unsafe bpf_object__find_map_by_name(object, "drops") else { return [] }
-    let descriptor = unsafe bpf_map__fd(map)
-    var counts = [UInt64](repeating: 0, count: Int(libbpf_num_possible_cpus()))
-    var drops: [(event: EventCode, count: UInt64)] = []
-    let types = unsafe bpf_map__max_entries(map)
-    for code in 0..<types {
-      var key = code
-      // Fills a number for each processor.
-      guard unsafe bpf_map_lookup_elem(descriptor, &key, &counts) == 0 else { continue }
-      let sum = counts.reduce(0, &+)
-      if sum > 0 { drops.append((EventCode(rawValue: UInt16(code)), sum)) }
+  /// Layout: `drops` in maps.h.
+  var drops: DropCounts {
+    var counts = [UInt64](repeating: 0, count: DropCounts.Cause.allCases.count * SyscallSelection.count)
+    var key: UInt32 = 0
+    // The one value of the map is as long as the counts; where it cannot be read they stay 0.
+    if let map = unsafe bpf_object__find_map_by_name(object, ".data.drops") {
+      _ = unsafe bpf_map_lookup_elem(bpf_map__fd(map), &key, &counts)
     }
-    return drops
+    return DropCounts(counts)
   }
 
   private func map(named name: String) throws(LiveError) -> OpaquePointer {

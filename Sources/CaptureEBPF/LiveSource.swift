@@ -72,14 +72,8 @@ package struct LiveSource: ~Copyable {
     return fill
   }
 
-  /// Events that found no room in a buffer, by type.
-  package var drops: [(event: EventCode, count: UInt64)] { collector.drops }
-
-  /// How many events were lost.
-  package var lostCount: UInt64 { drops.reduce(0) { $0 &+ $1.count } }
-
-  /// Whether events of processes are among them.
-  package var hasLostProcesses: Bool { true }
+  /// Events that were lost in the kernel.
+  package var drops: DropCounts { collector.drops }
 
   /// Types of events that were asked for and that this version does not collect.
   package var missing: [String] { collector.missing }

@@ -11,7 +11,7 @@ struct SyscallSelection {
   /// Of every call that the kernel has.
   static var allNumbers: [(name: String, number: UInt16)] {
     SyscallTable.shared.all.compactMap { syscall in
-      guard let number = syscall.numberX86_64, Int(number) < count else { return nil }
+      guard let number = syscall.numberX86_64, Int(number) < nativeCount else { return nil }
       return (syscall.name, number)
     }
   }
@@ -57,12 +57,21 @@ struct SyscallSelection {
 
   // MARK: Numbers
 
-  /// Numbers that the programs know: `SYSCALLS` in maps.h.
-  static let count = 512
+  /// Numbers that the programs know: `SYSCALLS` in maps.h, and the same for calls alone.
+  static let count = 1024
+  static let nativeCount = 512
   private static let none: UInt16 = 0xFFFF
+  /// `FROM_EXEC` and what stands behind it.
+  private static let tracepointNames = [1000: "execve", 1001: "procexit", 1002: "signaldeliver"]
+
+  /// Of what makes events, as messages call it.
+  static func name(of number: Int) -> String {
+    if let name = tracepointNames[number] { return name }
+    return allNumbers.first { Int($0.number) == number }?.name ?? "\(number)"
+  }
 
   /// 64-bit numbers by 32-bit ones.
-  static var from32Bit: [UInt16] { numbers(of: Syscalls32.names, count: count) }
+  static var from32Bit: [UInt16] { numbers(of: Syscalls32.names, count: nativeCount) }
   /// The same by sub-call of socketcall(2).
   static var fromSocketcall: [UInt16] { numbers(of: Syscalls32.socketcallNames, count: 32) }
 

@@ -30,4 +30,21 @@ struct KernelSourceTests {
     #expect(table[102] == 0xFFFF)
     #expect(SyscallSelection.fromSocketcall[3] == 42)
   }
+
+  @Test("what was lost is told by cause and call, and summed up for each call")
+  func drops() {
+    var numbers = [UInt64](repeating: 0, count: 3 * SyscallSelection.count)
+    numbers[1001] = 2
+    numbers[SyscallSelection.count + 257] = 7
+    numbers[2 * SyscallSelection.count + 257] = 1
+    let drops = DropCounts(numbers)
+    #expect(
+      drops.entries == [
+        .init(cause: .processBufferFull, syscall: "procexit", count: 2), .init(cause: .bufferFull, syscall: "openat", count: 7),
+        .init(cause: .tooLarge, syscall: "openat", count: 1),
+      ])
+    #expect(drops.total == 10)
+    #expect(drops.bySyscall.map { "\($0.syscall) \($0.count)" } == ["procexit 2", "openat 8"])
+    #expect(DropCounts([UInt64](repeating: 0, count: 3 * SyscallSelection.count)).isEmpty)
+  }
 }

@@ -40,7 +40,7 @@ struct Recording: Sendable {
     snapshot = source.snapshot()
     let actor = try Child("LiveActor", [folder])
     try take(from: &source, until: actor)
-    drops = source.drops.map { "\(EventTable.syscall[$0.event].name): \($0.count)" }
+    drops = source.drops.entries.map { "\($0.syscall): \($0.count), \($0.cause)" }
   }
 
   private mutating func take(from source: inout LiveSource, until child: Child) throws {

@@ -104,5 +104,3 @@
 #define EVENT_CODE(name, code, count) name = code, name##_COUNT = count,
 enum { EVENTS(EVENT_CODE) };
 #undef EVENT_CODE
-
-enum { EVENT_TYPES = 512 };

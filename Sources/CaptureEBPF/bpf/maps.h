@@ -1,18 +1,28 @@
-// What the programs and the reader share. `Collector.swift` knows the layout of `config`, `wanted` and `drops`.
+// What the programs and the reader share. `Collector.swift` knows the layout of `config` and `wanted`, `DropCounts.swift`
+// that of `drops`.
 #pragma once
 
 #include "events.h"
 #include "kernel.h"
 
-enum { SYSCALLS = 512, NOT_A_SYSCALL = 0xFFFF };
+// What makes events. Up to NATIVE_SYSCALLS these are the numbers of system calls; then come 32-bit calls that no 64-bit call
+// stands for (`SyscallSelection.swift`), and the tracepoints.
+enum {
+  NATIVE_SYSCALLS = 512,
+  FROM_EXEC = 1000,
+  FROM_EXIT,
+  FROM_SIGNAL,
+  SYSCALLS = 1024,
+  NOT_A_SYSCALL = 0xFFFF,
+};
 
 // Set before loading, constant from then on.
 const volatile struct {
   u64 boot_time;           // nanoseconds since the epoch
   u32 own_process;         // its events would make more of themselves
   u32 unused;
-  u16 from_32_bit[SYSCALLS];  // 64-bit numbers by 32-bit ones
-  u16 from_socketcall[32];    // the same by sub-call of socketcall(2)
+  u16 from_32_bit[NATIVE_SYSCALLS];  // 64-bit numbers by 32-bit ones
+  u16 from_socketcall[32];           // the same by sub-call of socketcall(2)
 } config SEC(".rodata.config");
 
 // By number of system call, a bit each: whether anybody wants its events. Changed while programs run.
@@ -39,6 +49,7 @@ enum { DATA_MASK = 0x7FFF, LONGEST_WRITE = 4096, PATH_SIZE = 4096, LONGEST_NAME 
 struct scratch {
   u64 arguments[6];
   s64 result;
+  u32 number;  // what makes the event
   u32 is_32_bit;
   u32 forgotten;
   // State of walks lies in memory, not in registers: the verifier then sees every round alike, and checks it once.
@@ -58,10 +69,8 @@ struct {
   __type(value, struct scratch);
 } scratches SEC(".maps");
 
-// Events that found no room, by type.
-struct {
-  __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-  __uint(max_entries, EVENT_TYPES);
-  __type(key, u32);
-  __type(value, u64);
-} drops SEC(".maps");
+// Events that were lost, by cause and by what makes them. Processors share it: who counts here has lost an event, and
+// time does not matter any more.
+enum cause { PROCESSES_FULL, OTHERS_FULL, TOO_LARGE, CAUSES };
+
+u64 drops[CAUSES][SYSCALLS] SEC(".data.drops");

@@ -27,12 +27,12 @@
     private var creditedAt = ContinuousClock.now
     /// Events of processes may have been lost in this period.
     private var hasLostProcesses = false
-    private var loss = Loss()
+    private var loss: Loss
     private var sweep = Sweep()
 
     private struct Loss {
-      /// Of what the source has lost, up to which state is in doubt.
-      var count: UInt64 = 0
+      /// After them everything was put in doubt.
+      var drops: DropCounts
       var first: ContinuousClock.Instant?
       var last = ContinuousClock.now
       var nextDoubt = ContinuousClock.now
@@ -45,7 +45,10 @@
       var gone: [(tid: Int64, time: UInt64)] = []
     }
 
-    init(_ lookup: ProcessLookup) { self.lookup = lookup }
+    init(_ source: borrowing LiveSource) {
+      lookup = source.lookup
+      loss = Loss(drops: source.drops)
+    }
 
     // MARK: Questions
 
@@ -82,9 +85,9 @@
     mutating func heal(_ engine: inout Engine, after loop: borrowing LiveLoop) {
       removeGone(&engine)
       let now = ContinuousClock.now
-      if loop.lost > loss.count, now >= loss.nextDoubt {
-        hasLostProcesses = loop.source.hasLostProcesses
-        loss.count = loop.lost
+      if loop.drops != loss.drops, now >= loss.nextDoubt {
+        hasLostProcesses = loop.drops.entries.filter { $0.cause != .bufferFull } != loss.drops.entries.filter { $0.cause != .bufferFull }
+        loss.drops = loop.drops
         loss.last = now
         loss.nextDoubt = now + Self.calm
         if loss.first == nil { loss.first = now }

@@ -1,7 +1,6 @@
 #if LiveSource
   import CaptureEBPF
   import Runtime
-  import Schema
 
   /// Takes events from the kernel, round by round, until the run is to end.
   ///
@@ -19,12 +18,13 @@
     private let started = ContinuousClock.now
     /// Events that were handed over.
     private(set) var count: UInt64 = 0
-    /// Events that were lost before the last round began.
-    private(set) var lost: UInt64 = 0
+    /// What was lost before the last round began.
+    private(set) var drops: DropCounts
     /// How full the fuller of the kernel's buffers was in the last round, from 0 to 1.
     private(set) var fill = 0.0
 
     init(_ source: consuming LiveSource, _ signals: Signals, _ limits: LiveLimits) {
+      drops = source.drops
       self.source = source
       self.signals = signals
       self.limits = limits
@@ -37,7 +37,7 @@
     /// - Returns: what somebody asks for meanwhile; `end` also when a limit is reached.
     mutating func round(_ body: (inout EventRun) -> Void) -> Signals.Request? {
       var taken: UInt64 = 0
-      lost = source.lostCount
+      drops = source.drops
       fill = source.withEvents { run in
         body(&run)
         taken &+= run.count
@@ -51,9 +51,16 @@
   }
 
   extension LostEvents {
-    init(_ source: borrowing LiveSource) {
-      let types = EventTable.syscall
-      rows = source.drops.map { Row(cause: .bufferFull, call: types[$0.event].name, count: $0.count) }
+    init(_ drops: DropCounts) {
+      rows = drops.entries.map { entry in
+        let cause: Cause =
+          switch entry.cause {
+          case .processBufferFull: .processBufferFull
+          case .bufferFull: .bufferFull
+          case .tooLarge: .tooLarge
+          }
+        return Row(cause: cause, call: entry.syscall, count: entry.count)
+      }
     }
   }
 

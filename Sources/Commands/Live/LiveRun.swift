@@ -33,7 +33,7 @@
       evaluation = Evaluation(
         engine: Engine(program: rules.program, catalog: .syscall, events: rules.environment.events, options: engineOptions),
         writer: AlertWriter(rules.plan, alertOptions), sinks: sinks, alerts: Array(repeating: 0, count: program.rules.count),
-        healing: Healing(loop.source.lookup))
+        healing: Healing(loop.source))
     }
 
     /// Goes on until the run is to end, and says what happened.
@@ -85,7 +85,7 @@
     private mutating func watch(isLast: Bool = false) {
       let now = ContinuousClock.now
       guard losses.isDue(now) || isLast else { return }
-      let finding = losses.look(LostEvents(loop.source), events: loop.count, now, isLast: isLast)
+      let finding = losses.look(LostEvents(loop.source.drops), events: loop.count, now, isLast: isLast)
       if let line = finding.line { Output.message("rulec: lost \(line.text)") }
       if let (lost, events) = finding.alert {
         let line = InternalAlert(lost: lost, of: events, time: loop.source.lookup.now).line(alertOptions)
@@ -99,7 +99,7 @@
       let source = SourceFigures(evaluation.engine, counters, alerts: evaluation.alerts, elapsed: loop.elapsed)
       let figures = RunFigures(
         sources: [("ebpf", source)], program: program,
-        alertsDropped: sinks.map { ($0.sinkName, $0.dropped) }, lost: LostEvents(loop.source), elapsed: loop.elapsed)
+        alertsDropped: sinks.map { ($0.sinkName, $0.dropped) }, lost: LostEvents(loop.source.drops), elapsed: loop.elapsed)
       Output.message(figures.summary)
       if let stats { try Output.file(stats).write(figures.json) }
       for sink in sinks {

@@ -30,7 +30,7 @@
       } catch {
         throw CommandFailure(message: "cannot write '\(output)': \(error.problem)")
       }
-      let lost = LostEvents(loop.source)
+      let lost = LostEvents(loop.source.drops)
       Output.message("\(grouped(loop.count)) event\(loop.count == 1 ? "" : "s") in \(output)\(lost.isEmpty ? "" : "\nlost \(lost.text)")")
     }
 
