@@ -1,6 +1,12 @@
 package import Runtime
 package import Schema
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 // CaptureEBPF: events of the running kernel. In: which types of events are wanted. Out: a snapshot of the machine, then
 // runs of events in the layout of capture files. Not here: what events mean. `bpf/` holds what runs in the kernel.
 
@@ -8,11 +14,23 @@ package import Schema
 package struct LiveOptions: Sendable {
   /// The types of events that rules look at; what keeps the state true comes besides.
   package var events = EventSet()
-  /// Sizes of the buffers in the kernel, in bytes: powers of two.
+  /// Sizes of the buffers in the kernel, in bytes: powers of two, of a page at least.
   package var processBuffer = 4 << 20
   package var buffer = 16 << 20
 
+  /// More costs memory that is locked, and seconds at the start (ebpf-source.md §10).
+  package static let largestBuffer = 512 << 20
+
   package init() {}
+
+  /// The kernel's library would round up other sizes without a word.
+  fileprivate func check() throws(LiveError) {
+    for size in [processBuffer, buffer] {
+      guard size >= Int(getpagesize()), size <= Self.largestBuffer, size & (size - 1) == 0 else {
+        throw LiveError("a buffer cannot have \(size) bytes: sizes are powers of two, from a page to \(Self.largestBuffer >> 20) MiB")
+      }
+    }
+  }
 }
 
 /// Why there are no live events, and what to do about it, for people.
@@ -37,6 +55,7 @@ package struct LiveSource: ~Copyable {
 
   /// Starts to collect. Events wait in the kernel until they are taken.
   package init(_ options: LiveOptions) throws(LiveError) {
+    try options.check()
     try Privilege.check()
     let clock = BootClock()
     let collector = try Collector(options, clock)

@@ -171,18 +171,20 @@ final class LiveProcess {
 
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
-  func waitForOutput(_ text: String) throws { try wait(for: text) { output } }
+  /// - Parameter act: what makes the output, again and again: others on the machine may fill a small buffer.
+  func waitForOutput(_ text: String, doing act: () -> Void = {}) throws { try wait(for: text, doing: act) { output } }
   func waitForMessage(_ text: String) throws { try wait(for: text) { messages } }
 
   /// The buffers are mapped once programs are attached.
   func waitUntilCollecting() throws { try waitForMessage("collecting") }
 
-  private func wait(for text: String, in current: () -> String) throws {
+  private func wait(for text: String, doing act: () -> Void = {}, in current: () -> String) throws {
     while !current().contains(text) {
+      act()
       guard ContinuousClock.now < deadline, process.isRunning else {
         throw LiveError("'\(text)' did not come; there is: \(output)\n\(messages)")
       }
-      usleep(20_000)
+      usleep(50_000)
     }
   }
 }

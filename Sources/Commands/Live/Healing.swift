@@ -5,7 +5,7 @@
   /// Makes what is known agree with the running system again where events were lost, or a thread was never announced.
   ///
   /// A thread in question is looked up in front of its event. After a loss everything is in question: who acts is looked up
-  /// then, all others once it is quiet, a few at a time, and threads that are gone go. All of it together takes a tenth of the
+  /// then, all others while it is quiet, a few at a time, and threads that are gone go. All of it together takes a tenth of the
   /// time at most; what there is no time for is `<NA>`, and asked for again with the thread's next event.
   ///
   /// What is read now may be younger than events that wait. That does no harm: they are told after it, in their order, as
@@ -16,38 +16,32 @@
     private static let mostCredit = Duration.milliseconds(50)
     /// How long a sweep goes on between two rounds.
     private static let slice = Duration.milliseconds(2)
-    /// Between two periods of doubt, and from the last loss to the sweep.
-    private static let calm = Duration.seconds(1)
-    /// A storm may never end.
-    private static let longestStorm = Duration.seconds(10)
+    /// Between two periods of doubt: a storm loses something in each round.
+    private static let leastPeriod = Duration.seconds(1)
     private static let mostAncestors = 16
 
     private let lookup: ProcessLookup
     private var credit = mostCredit
     private var creditedAt = ContinuousClock.now
-    /// Events of processes may have been lost in this period.
+    /// Since the last sweep events of processes may have been lost.
     private var hasLostProcesses = false
-    private var loss: Loss
+    /// After them everything was put in doubt.
+    private var drops: DropCounts
+    private var nextPeriod = ContinuousClock.now
     private var sweep = Sweep()
-
-    private struct Loss {
-      /// After them everything was put in doubt.
-      var drops: DropCounts
-      var first: ContinuousClock.Instant?
-      var last = ContinuousClock.now
-      var nextDoubt = ContinuousClock.now
-    }
 
     private struct Sweep {
       var processes: [Int64] = []
       var threads: [Int64] = []
       /// Not there any more; events of theirs may still wait.
       var gone: [(tid: Int64, time: UInt64)] = []
+
+      var isEmpty: Bool { processes.isEmpty && threads.isEmpty }
     }
 
     init(_ source: borrowing LiveSource) {
       lookup = source.lookup
-      loss = Loss(drops: source.drops)
+      drops = source.drops
     }
 
     // MARK: Questions
@@ -85,20 +79,17 @@
     mutating func heal(_ engine: inout Engine, after loop: borrowing LiveLoop) {
       removeGone(&engine)
       let now = ContinuousClock.now
-      if loop.drops != loss.drops, now >= loss.nextDoubt {
-        hasLostProcesses = loop.drops.entries.filter { $0.cause != .bufferFull } != loss.drops.entries.filter { $0.cause != .bufferFull }
-        loss.drops = loop.drops
-        loss.last = now
-        loss.nextDoubt = now + Self.calm
-        if loss.first == nil { loss.first = now }
+      if loop.drops != drops, now >= nextPeriod {
+        if loop.drops.ofProcesses != drops.ofProcesses { hasLostProcesses = true }
+        drops = loop.drops
+        nextPeriod = now + Self.leastPeriod
         engine.withState { $0.doubtAll() }
-      }
-      if let first = loss.first, now - loss.last > Self.calm || now - first > Self.longestStorm {
-        loss.first = nil
         sweep.processes = lookup.processes
         sweep.threads = engine.state.threads.all().map { engine.state.threads[$0].tid }
       }
-      if loop.fill < LiveLoop.busyFill { goOn(&engine, until: now + Self.slice) }
+      guard !sweep.isEmpty, loop.fill < LiveLoop.busyFill else { return }
+      goOn(&engine, until: now + Self.slice)
+      if sweep.isEmpty { hasLostProcesses = false }
     }
 
     private mutating func goOn(_ engine: inout Engine, until end: ContinuousClock.Instant) {
@@ -119,5 +110,10 @@
       for (tid, time) in sweep.gone { engine.withState { $0.remove(tid, goneBefore: time) } }
       sweep.gone = []
     }
+  }
+
+  extension DropCounts {
+    /// All but those of the buffer that holds no events of processes.
+    fileprivate var ofProcesses: [Entry] { entries.filter { $0.cause != .bufferFull } }
   }
 #endif

@@ -1,6 +1,7 @@
 #if LiveSource
   import CaptureEBPF
   import Runtime
+  import Schema
 
   /// Takes events from the kernel, round by round, until the run is to end.
   ///
@@ -47,6 +48,15 @@
       if let duration = limits.duration, elapsed >= duration { return .end }
       if fill > Self.busyFill { return signals.wait(.zero) }
       return signals.wait(taken == 0 ? Self.longestWait : Self.shortestWait)
+    }
+  }
+
+  extension LiveOptionGroup {
+    func options(for events: EventSet) -> LiveOptions {
+      var options = LiveOptions()
+      options.events = events
+      (options.buffer, options.processBuffer) = (bufferSize.bytes, bufferSize.processBytes)
+      return options
     }
   }
 

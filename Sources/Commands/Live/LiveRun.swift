@@ -19,7 +19,7 @@
     /// Events are collected from here on; the state is read when `run` begins.
     init(
       _ rules: PreparedRules, _ engineOptions: EngineOptions, _ alertOptions: AlertOptions, _ sinks: [AlertQueue],
-      _ signals: Signals, _ limits: LiveLimits
+      _ signals: Signals, _ live: LiveOptionGroup
     ) throws(CommandFailure) {
       program = rules.program.program
       var engineOptions = engineOptions
@@ -27,9 +27,7 @@
       self.engineOptions = engineOptions
       self.alertOptions = alertOptions
       self.sinks = sinks
-      var options = LiveOptions()
-      options.events = rules.program.program.eventTypes
-      loop = LiveLoop(try LiveSource.open(options), signals, limits)
+      loop = LiveLoop(try LiveSource.open(live.options(for: rules.program.program.eventTypes)), signals, live.limits)
       evaluation = Evaluation(
         engine: Engine(program: rules.program, catalog: .syscall, events: rules.environment.events, options: engineOptions),
         writer: AlertWriter(rules.plan, alertOptions), sinks: sinks, alerts: Array(repeating: 0, count: program.rules.count),

@@ -14,13 +14,11 @@
     @Option(name: [.short, .long], help: ArgumentHelp("The capture to write: .scap, compressed; - for standard output.", valueName: "file"), completion: .file())
     var output: String
 
-    @OptionGroup var limits: LiveOptionGroup
+    @OptionGroup var live: LiveOptionGroup
 
     func run() throws {
       let signals = Signals()
-      var options = LiveOptions()
-      options.events = EventTable.syscall.allCodes
-      var loop = LiveLoop(try LiveSource.open(options), signals, limits.limits)
+      var loop = LiveLoop(try LiveSource.open(live.options(for: EventTable.syscall.allCodes)), signals, live.limits)
       do throws(CaptureError) {
         loop.source.sayWhatIsDone()
         var writer = try ScapWriter(path: output, isCompressed: true)

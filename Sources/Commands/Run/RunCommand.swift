@@ -43,7 +43,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup(title: "Live runs") var live: LiveOptionGroup
 
   func validate() throws {
-    if !input.isLive, !live.limits.isEmpty { throw ValidationError("--duration and --max-events are for '--source ebpf'.") }
+    if !input.isLive, !live.isEmpty { throw ValidationError("--duration, --max-events and --buffer-size are for '--source ebpf'.") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on, not \(jobs).") }
   }
 
@@ -62,7 +62,7 @@ struct RunCommand: ParsableCommand {
     private func runLive(_ prepared: PreparedRules) throws {
       // In front of the threads of the sinks.
       let signals = Signals()
-      let run = try LiveRun(prepared, input.engineOptions, alertOptions, try sinks(whenFull: .drop), signals, live.limits)
+      let run = try LiveRun(prepared, input.engineOptions, alertOptions, try sinks(whenFull: .drop), signals, live)
       try run.run(stats: stats, preparing: prepare)
     }
   #endif
