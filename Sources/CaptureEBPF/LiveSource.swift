@@ -50,6 +50,8 @@ package struct LiveSource: ~Copyable {
   private let passing: [UInt8]
   private let clock: BootClock
   private let lock = SourceLock()
+  /// Everything that began before was handed over.
+  package private(set) var moment: UInt64
   /// Blocks that could not be used.
   package private(set) var malformed: UInt64 = 0
 
@@ -62,6 +64,7 @@ package struct LiveSource: ~Copyable {
     reader = RingReader(try collector.ring(named: "processes"), try collector.ring(named: "others"))
     passing = EventTable.syscall.types.map { UInt8($0.parameters.count) }
     self.clock = clock
+    moment = clock.now
     self.collector = collector
   }
 
@@ -86,7 +89,8 @@ package struct LiveSource: ~Copyable {
   ///
   /// - Returns: how full the fuller of the kernel's buffers was, from 0 to 1.
   package mutating func withEvents(_ body: (inout EventRun) -> Void) -> Double {
-    let fill = reader.collect(before: clock.now)
+    moment = clock.now
+    let fill = reader.collect(before: moment)
     malformed &+= reader.handOver(passing, to: body)
     return fill
   }

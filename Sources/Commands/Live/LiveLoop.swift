@@ -1,5 +1,6 @@
 #if LiveSource
   import CaptureEBPF
+  import ContainerEngines
   import Runtime
   import Schema
 
@@ -16,6 +17,7 @@
     private(set) var source: LiveSource
     private let signals: Signals
     private let limits: LiveLimits
+    private let containers = ContainerWatch(EnginePlaces())
     private let started = ContinuousClock.now
     /// Events that were handed over.
     private(set) var count: UInt64 = 0
@@ -30,6 +32,12 @@
       self.signals = signals
       self.limits = limits
     }
+
+    /// What was told of containers since the last call: in front of the next round.
+    func containerEvents() -> [ContainerEvent] { containers.take().map { ContainerEvent($0, time: source.moment) } }
+
+    /// What was told of containers and found no room.
+    var lostNotices: UInt64 { containers.dropped }
 
     var elapsed: Duration { ContinuousClock.now - started }
 

@@ -43,6 +43,7 @@
       evaluation.engine.load(loop.source.snapshot())
       var request: Signals.Request?
       while request != .end, !sinks.contains(where: { $0.failure != nil }) {
+        for event in loop.containerEvents() { evaluation.take(event) }
         request = loop.round { evaluation.take(&$0) }
         evaluation.healing.heal(&evaluation.engine, after: loop)
         watch()
@@ -97,7 +98,8 @@
       let source = SourceFigures(evaluation.engine, counters, alerts: evaluation.alerts, elapsed: loop.elapsed)
       let figures = RunFigures(
         sources: [("ebpf", source)], program: program,
-        alertsDropped: sinks.map { ($0.sinkName, $0.dropped) }, lost: LostEvents(loop.source.drops), elapsed: loop.elapsed)
+        alertsDropped: sinks.map { ($0.sinkName, $0.dropped) }, lost: LostEvents(loop.source.drops), lostNotices: loop.lostNotices,
+        elapsed: loop.elapsed)
       Output.message(figures.summary)
       if let stats { try Output.file(stats).write(figures.json) }
       for sink in sinks {
@@ -115,15 +117,23 @@
     var alerts: [UInt64]
     var healing: Healing
 
+    mutating func take(_ event: ContainerEvent) {
+      guard let view = EventView(event.bytes.span, hasLargePayload: true) else { return }
+      engine.process(view)
+      deliver(view)
+    }
+
+    private mutating func deliver(_ event: EventView) {
+      for rule in engine.matches {
+        alerts[Int(rule.rawValue)] += 1
+        writer.write(rule, event, &engine)
+        for sink in sinks { sink.append(writer.line.span) }
+      }
+    }
+
     mutating func take(_ run: inout EventRun) {
       while true {
-        while let event = engine.process(&run) {
-          for rule in engine.matches {
-            alerts[Int(rule.rawValue)] += 1
-            writer.write(rule, event, &engine)
-            for sink in sinks { sink.append(writer.line.span) }
-          }
-        }
+        while let event = engine.process(&run) { deliver(event) }
         guard let thread = engine.question else { return }
         healing.answer(thread, &engine)
       }

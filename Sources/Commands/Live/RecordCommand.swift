@@ -36,6 +36,9 @@
       var failure: CaptureError?
       var request: Signals.Request?
       while request != .end, failure == nil {
+        for event in loop.containerEvents() {
+          if let view = EventView(event.bytes.span, hasLargePayload: true) { try writer.write(view) }
+        }
         request = loop.round { run in
           while failure == nil, let event = run.next() {
             do throws(CaptureError) { try writer.write(event) } catch { failure = error }

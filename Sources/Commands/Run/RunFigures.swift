@@ -12,6 +12,8 @@ struct RunFigures {
   let alertsDropped: [(name: String, count: UInt64)]
   /// Of a live source.
   var lost: LostEvents? = nil
+  /// Of a live source: what container engines told and nobody took in time.
+  var lostNotices: UInt64 = 0
   let elapsed: Duration
   let usage = ProcessUsage.current
 
@@ -95,7 +97,9 @@ struct RunFigures {
       json.field("unknown_event_types", Int(clamping: figures.unknownTypes))
       json.field("malformed_tables", Int(clamping: figures.malformedTables))
       guard let alertsDropped else { return }
-      if let lost { write(lost, to: &json) }
+      guard let lost else { return }
+      write(lost, to: &json)
+      json.field("container_notices", Int(clamping: lostNotices))
       json.field("alerts") { json in
         for (name, dropped) in alertsDropped { json.field(name, Int(clamping: dropped)) }
       }
