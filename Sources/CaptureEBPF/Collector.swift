@@ -47,8 +47,9 @@ final class Collector {
   /// A message as the library would print it, cut off where it is long.
   private static func text(_ format: UnsafePointer<CChar>?, _ arguments: CVaListPointer) -> String {
     guard let format = unsafe format else { return "" }
-    // The log of a program that is refused is long, and its end is what matters.
-    var text = [CChar](repeating: 0, count: 1 << 18)
+    // The log of a program that is refused has up to 16 MiB, and its end is what matters.
+    let isLog = unsafe strstr(format, "LOG --") != nil
+    var text = [CChar](repeating: 0, count: isLog ? 17 << 20 : 1 << 14)
     // Writes at most as many bytes as there are, the NUL among them.
     _ = unsafe vsnprintf(&text, text.count, format, arguments)
     return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
