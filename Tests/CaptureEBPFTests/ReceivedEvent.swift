@@ -8,6 +8,8 @@ struct ReceivedEvent: CustomStringConvertible, Sendable {
   let time: UInt64
   /// By name of parameter.
   let fields: [String: String]
+  /// The kernel's path of what was opened, where it was told.
+  let resolvedPath: String?
   /// Parameters whose bytes cannot be those of their type.
   let misfits: [String]
 
@@ -29,6 +31,9 @@ struct ReceivedEvent: CustomStringConvertible, Sendable {
     }
     self.fields = fields
     self.misfits = misfits
+    resolvedPath = event.resolvedPath.map { range in
+      String(decoding: range.bounds.map { event.bytes[$0] }, as: UTF8.self)
+    }
   }
 
   var symbol: String { String(type.symbol.dropFirst("PPME_".count)) }

@@ -1,7 +1,8 @@
 // A process that does one of each, in the folder that is its argument: the tests of the live source know what it did and
 // look for it among the events. Calls are made directly, so that it is this call and no other that is made.
 //
-// With "storm" and two numbers it does little, but often.
+// With "storm" and two numbers it does little, but often; with "race", a folder, a kind and a number it opens files whose
+// paths change meanwhile.
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -11,6 +12,7 @@
 #include <linux/io_uring.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
+#include <sched.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdint.h>
@@ -18,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -27,6 +30,8 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "races.h"
 
 #define call(name, ...) syscall(SYS_##name, ##__VA_ARGS__)
 
@@ -228,6 +233,59 @@ static void identities(void) {
   call(setuid, 31);
 }
 
+// Opens of one file by many ways. The last is made in a folder that is the root.
+static void ways(void) {
+  mkdir("ways", 0700);
+  chdir("ways");
+  mkdir("below", 0700);
+  close(open("target", O_CREAT | O_RDWR, 0600));
+  char path[4096];
+  getcwd(path, sizeof path - 32);
+  size_t end = strlen(path);
+  strcpy(path + end, "/target");
+  close(call(open, path, O_RDONLY, 0));
+  close(call(openat, AT_FDCWD, "target", O_RDONLY, 0));
+  int below = call(openat, AT_FDCWD, "below", O_RDONLY | O_DIRECTORY, 0);
+  close(call(openat, below, "../target", O_RDONLY, 0));
+  symlink("target", "link");
+  strcpy(path + end, "/link");
+  close(call(openat, AT_FDCWD, path, O_RDONLY, 0));
+  strcpy(path + end, "/below/..//target");
+  struct open_how how = {.flags = O_RDONLY};
+  close(call(openat2, AT_FDCWD, path, &how, sizeof how));
+  strcpy(path + end, "/target");
+  close(call(creat, path, 0600));
+  close(call(creat, "target", 0600));
+  // Hidden below the root of another mount, and reached through a link of /proc.
+  int target = open("target", O_RDONLY);
+  sprintf(path, "/proc/self/fd/%d", target);
+  close(call(open, path, O_RDONLY, 0));
+  int ends[2];
+  pipe(ends);
+  sprintf(path, "/proc/self/fd/%d", ends[0]);
+  close(call(open, path, O_RDONLY | O_NONBLOCK, 0));
+  int memory = memfd_create("memory", 0);
+  sprintf(path, "/proc/self/fd/%d", memory);
+  close(call(open, path, O_RDONLY, 0));
+  // More components than are followed.
+  for (int i = 0; i < 200; i++) {
+    mkdir("d", 0700);
+    chdir("d");
+  }
+  close(call(open, "deepest", O_CREAT | O_RDWR, 0600));
+  for (int i = 0; i < 200; i++) chdir("..");
+  call(open, "/", O_RDONLY, 0);
+  call(openat, AT_FDCWD, "/dev/null", O_RDONLY, 0);
+  call(openat, AT_FDCWD, "/dev/.", O_RDONLY, 0);
+  unshare(CLONE_NEWNS);
+  mount("none", "/", 0, MS_REC | MS_PRIVATE, 0);
+  mount("below", "below", "tmpfs", 0, 0);
+  close(call(open, "below/mounted", O_CREAT | O_RDWR, 0600));
+  chroot("below");
+  chdir("/");
+  close(call(open, "/mounted", O_RDONLY, 0));
+}
+
 static void run(void (*what)(void)) {
   pid_t child = call(fork);
   if (child == 0) {
@@ -304,10 +362,12 @@ static int storm(int forks, int opens) {
 
 int main(int count, char **arguments) {
   if (count == 4 && !strcmp(arguments[1], "storm")) return storm(atoi(arguments[2]), atoi(arguments[3]));
+  if (count == 5 && !strcmp(arguments[1], "race")) return chdir(arguments[2]) ? 2 : race(arguments[3], atoi(arguments[4]));
   if (count != 2 || chdir(arguments[1])) return 2;
   files();
   descriptors();
   sockets();
+  run(ways);
   run(identities);
   processes();
   run(short_calls);

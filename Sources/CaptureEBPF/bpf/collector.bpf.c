@@ -8,6 +8,7 @@
 #include "exec.h"
 #include "files.h"
 #include "identities.h"
+#include "resolved.h"
 #include "sockets.h"
 
 char terms[] SEC("license") = "GPL";

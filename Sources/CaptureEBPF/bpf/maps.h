@@ -12,6 +12,7 @@ enum {
   FROM_EXEC = 1000,
   FROM_EXIT,
   FROM_SIGNAL,
+  OPENED = 1010,  // no source of events: what ends the event of an open
   SYSCALLS = 1024,
   NOT_A_SYSCALL = 0xFFFF,
 };
@@ -28,13 +29,15 @@ const volatile struct {
 // By number of system call, a bit each: whether anybody wants its events. Changed while programs run.
 u64 wanted[SYSCALLS / 64] SEC(".data.wanted");
 
-// One program for each system call.
+int opened(void *context);
+
+// One program for each system call, entered when the programs are loaded.
 struct {
   __uint(type, BPF_MAP_TYPE_PROG_ARRAY);
   __uint(max_entries, SYSCALLS);
-  __type(key, u32);
-  __type(value, u32);
-} handlers SEC(".maps");
+  __uint(key_size, sizeof(u32));
+  __array(values, int(void *));
+} handlers SEC(".maps") = {.values = {[OPENED] = (void *)&opened}};
 
 // Events of processes have a buffer of their own, so that a storm of others cannot lose them. Sizes are set before loading.
 struct {
@@ -45,6 +48,21 @@ struct {
 // Where an event is put together. Longer than any event by the longest single write, so that an offset that is masked
 // with DATA_MASK needs no other check.
 enum { DATA_MASK = 0x7FFF, LONGEST_WRITE = 4096, PATH_SIZE = 4096, LONGEST_NAME = 256 };
+
+// What a step from a file to its folder needs, fetched at once: these members lie side by side (`step_of`).
+struct step {
+  struct dentry *parent;
+  u32 hash, length;
+  const u8 *name;
+  struct inode *inode;
+  u8 short_name[40];
+};
+
+// The same for a step out of a mount.
+struct outward {
+  struct mount *parent;
+  struct dentry *mountpoint, *root;
+};
 
 struct scratch {
   u64 arguments[6];
@@ -57,6 +75,12 @@ struct scratch {
   struct mount *mount;
   struct kernfs_node *node;
   u64 at;
+  struct step step;
+  struct outward outward;
+  // Of an open: the file, where its event ends, and the caller's path: its place, and how much of it is to be compared.
+  struct file *file;
+  u32 end, text, left;
+  u8 name[LONGEST_NAME];
   u8 path[PATH_SIZE + LONGEST_NAME];
   u8 data[DATA_MASK + 1 + LONGEST_WRITE];
 };

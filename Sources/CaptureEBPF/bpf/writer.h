@@ -54,20 +54,23 @@ inline_always void count_drop(struct writer *w, enum cause cause) {
   __sync_fetch_and_add(&drops[cause][number & (SYSCALLS - 1)], 1);
 }
 
-// Sends what was put together. Nobody is woken: the reader looks by itself.
-inline_always int submit(struct writer *w, void *ring) {
-  if (w->at > DATA_MASK - 4) {
+// Ends the event, and the block at `end`, if there is more in it than the event; sends it. Nobody is woken: the reader
+// looks by itself.
+inline_always int submit_block(struct writer *w, u32 end, void *ring) {
+  if (end > DATA_MASK - 4) {
     count_drop(w, TOO_LARGE);
     return 0;
   }
-  u32 at = w->at & DATA_MASK;
-  PUT(u32, AT_TOTAL, at + 4);
-  PUT(u32, AT_LENGTH, at - AT_EVENT);
-  PUT(u32, at, at + 4);
-  if (bpf_ringbuf_output(ring, w->s->data, at + 4, BPF_RB_NO_WAKEUP) < 0)
+  end &= DATA_MASK;
+  PUT(u32, AT_TOTAL, end + 4);
+  PUT(u32, AT_LENGTH, w->at - AT_EVENT);
+  PUT(u32, end, end + 4);
+  if (bpf_ringbuf_output(ring, w->s->data, end + 4, BPF_RB_NO_WAKEUP) < 0)
     count_drop(w, ring == (void *)&processes ? PROCESSES_FULL : OTHERS_FULL);
   return 0;
 }
+
+inline_always int submit(struct writer *w, void *ring) { return submit_block(w, w->at, ring); }
 
 // MARK: Parameters
 
