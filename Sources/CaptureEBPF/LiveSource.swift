@@ -58,7 +58,7 @@ package struct LiveSource: ~Copyable {
   /// Starts to collect. Events wait in the kernel until they are taken.
   package init(_ options: LiveOptions) throws(LiveError) {
     try options.check()
-    try Privilege.check()
+    try Privilege().check()
     let clock = BootClock()
     let collector = try Collector(options, clock)
     reader = RingReader(try collector.ring(named: "processes"), try collector.ring(named: "others"))
@@ -73,7 +73,12 @@ package struct LiveSource: ~Copyable {
   package func snapshot() -> StateSnapshot { ProcessScan.snapshot(bootTime: clock.bootTime) }
 
   /// What works less because a privilege is missing; nil where nothing does.
-  package static var shortcoming: String? { Privilege.shortcoming }
+  package static var shortcoming: String? { Privilege().shortcoming }
+
+  /// Gives up all that only opening a source needs, for this thread and those that are made after it.
+  ///
+  /// - Parameter writesFiles: whether files will be made or opened that may belong to others.
+  package static func reducePrivileges(writesFiles: Bool) { Privilege.reduce(writesFiles: writesFiles) }
 
   /// Whether no other source is open on this machine, as far as can be seen.
   package var isAlone: Bool { lock.isOwn }

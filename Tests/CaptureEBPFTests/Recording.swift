@@ -9,7 +9,7 @@ import Testing
 extension Trait where Self == ConditionTrait {
   /// Skips the test, with the reason, where programs cannot be loaded into the kernel.
   static var needsKernelPrograms: Self {
-    .enabled(if: Privilege.obstacle == nil, "\(Privilege.obstacle ?? "")")
+    .enabled(if: Privilege().obstacle == nil, "\(Privilege().obstacle ?? "")")
   }
 }
 

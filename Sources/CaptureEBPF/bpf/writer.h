@@ -61,6 +61,8 @@ inline_always int submit_block(struct writer *w, u32 end, void *ring) {
     count_drop(w, TOO_LARGE);
     return 0;
   }
+  // Linux 6.1 knows the bound of what was compared, and not of its copy; so the compiler must not leave out the mask.
+  asm volatile("" : "+r"(end));
   end &= DATA_MASK;
   PUT(u32, AT_TOTAL, end + 4);
   PUT(u32, AT_LENGTH, w->at - AT_EVENT);

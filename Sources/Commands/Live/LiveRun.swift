@@ -18,16 +18,19 @@
 
     /// Events are collected from here on; the state is read when `run` begins.
     init(
-      _ rules: PreparedRules, _ engineOptions: EngineOptions, _ alertOptions: AlertOptions, _ sinks: [AlertQueue],
-      _ signals: Signals, _ live: LiveOptionGroup
+      _ rules: PreparedRules, _ engineOptions: EngineOptions, _ alertOptions: AlertOptions, _ outputs: [DescriptorSink],
+      _ signals: Signals, _ live: LiveOptionGroup, writesFiles: Bool
     ) throws(CommandFailure) {
       program = rules.program.program
       var engineOptions = engineOptions
       engineOptions.asksQuestions = true
       self.engineOptions = engineOptions
       self.alertOptions = alertOptions
-      self.sinks = sinks
-      loop = LiveLoop(try LiveSource.open(live.options(for: rules.program.program.eventTypes)), signals, live.limits)
+      let source = try LiveSource.open(live.options(for: rules.program.program.eventTypes))
+      // In front of all threads.
+      LiveSource.reducePrivileges(writesFiles: writesFiles)
+      sinks = outputs.map { AlertQueue(to: $0, whenFull: .drop) }
+      loop = LiveLoop(source, signals, live.limits)
       evaluation = Evaluation(
         engine: Engine(program: rules.program, catalog: .syscall, events: rules.environment.events, options: engineOptions),
         writer: AlertWriter(rules.plan, alertOptions), sinks: sinks, alerts: Array(repeating: 0, count: program.rules.count),

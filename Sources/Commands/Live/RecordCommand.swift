@@ -18,18 +18,27 @@
 
     func run() throws {
       let signals = Signals()
-      var loop = LiveLoop(try LiveSource.open(live.options(for: EventTable.syscall.allCodes)), signals, live.limits)
+      let source = try LiveSource.open(live.options(for: EventTable.syscall.allCodes))
+      let recorded: (count: UInt64, lost: LostEvents)
       do throws(CaptureError) {
-        loop.source.sayWhatIsDone()
-        var writer = try ScapWriter(path: output, isCompressed: true)
-        try writer.write(loop.source.snapshot())
-        try Self.copy(&loop, to: &writer)
-        try writer.finish()
+        recorded = try record(source, signals)
       } catch {
         throw CommandFailure(message: "cannot write '\(output)': \(error.problem)")
       }
-      let lost = LostEvents(loop.source.drops)
-      Output.message("\(grouped(loop.count)) event\(loop.count == 1 ? "" : "s") in \(output)\(lost.isEmpty ? "" : "\nlost \(lost.text)")")
+      let lost = recorded.lost.isEmpty ? "" : "\nlost \(recorded.lost.text)"
+      Output.message("\(grouped(recorded.count)) event\(recorded.count == 1 ? "" : "s") in \(output)\(lost)")
+    }
+
+    private func record(_ source: consuming LiveSource, _ signals: Signals) throws(CaptureError) -> (UInt64, LostEvents) {
+      var writer = try ScapWriter(path: output, isCompressed: true)
+      // In front of all threads, and with the file open.
+      LiveSource.reducePrivileges(writesFiles: false)
+      var loop = LiveLoop(source, signals, live.limits)
+      loop.source.sayWhatIsDone()
+      try writer.write(loop.source.snapshot())
+      try Self.copy(&loop, to: &writer)
+      try writer.finish()
+      return (loop.count, LostEvents(loop.source.drops))
     }
 
     private static func copy(_ loop: inout LiveLoop, to writer: inout ScapWriter) throws(CaptureError) {

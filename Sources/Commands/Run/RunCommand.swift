@@ -53,16 +53,17 @@ struct RunCommand: ParsableCommand {
     #if LiveSource
       if input.isLive { return try runLive(prepared) }
     #endif
-    let run = ReplayRun(prepared, of: input.source, input.engineOptions, alertOptions, try sinks(whenFull: .wait))
+    let run = ReplayRun(prepared, of: input.source, input.engineOptions, alertOptions, try outputs().map { AlertQueue(to: $0, whenFull: .wait) })
     run.run(jobs: jobs ?? Processors.count)
     try run.report(stats: stats)
   }
 
   #if LiveSource
     private func runLive(_ prepared: PreparedRules) throws {
-      // In front of the threads of the sinks.
+      // In front of all threads.
       let signals = Signals()
-      let run = try LiveRun(prepared, input.engineOptions, alertOptions, try sinks(whenFull: .drop), signals, live)
+      let run = try LiveRun(
+        prepared, input.engineOptions, alertOptions, try outputs(), signals, live, writesFiles: stats != nil || outputFile != nil)
       try run.run(stats: stats, preparing: prepare)
     }
   #endif
@@ -72,10 +73,11 @@ struct RunCommand: ParsableCommand {
       choice, appendedFields: appendField, suggestsOutput: suggestedOutput, usesISOTime: usesISOTime, allowsLive: true)
   }
 
-  private func sinks(whenFull: AlertQueue.WhenFull) throws(CommandFailure) -> [AlertQueue] {
-    var sinks = [AlertQueue(to: DescriptorSink.standardOutput, whenFull: whenFull)]
-    if let outputFile { sinks.append(AlertQueue(to: try DescriptorSink(appendingTo: outputFile), whenFull: whenFull)) }
-    return sinks
+  /// Opened, so that what cannot be written is known before anything begins.
+  private func outputs() throws(CommandFailure) -> [DescriptorSink] {
+    var outputs = [DescriptorSink.standardOutput]
+    if let outputFile { outputs.append(try DescriptorSink(appendingTo: outputFile)) }
+    return outputs
   }
 
   private var alertOptions: AlertOptions {
