@@ -65,6 +65,7 @@ final class Collector {
     Self.append(0 as UInt32, to: &bytes)
     for number in SyscallSelection.from32Bit { Self.append(number, to: &bytes) }
     for number in SyscallSelection.fromSocketcall { Self.append(number, to: &bytes) }
+    for code in SyscallSelection.codes { Self.append(code, to: &bytes) }
     let settings = unsafe try map(named: ".rodata.config")
     guard unsafe bpf_map__set_initial_value(settings, bytes, bytes.count) == 0 else { throw Self.failure("their settings have another size") }
     let sizes = [("processes", options.processBuffer), ("others", options.buffer), ("scratches", Int(libbpf_num_possible_cpus()))]
@@ -87,7 +88,7 @@ final class Collector {
     }
     let handlers = unsafe try bpf_map__fd(map(named: "handlers"))
     for (name, number) in SyscallSelection.allNumbers {
-      guard let program = unsafe bpf_object__find_program_by_name(object, "sys_\(name)") else { continue }
+      guard let program = unsafe bpf_object__find_program_by_name(object, SyscallSelection.program(of: name)) else { continue }
       var (key, value) = (UInt32(number), unsafe bpf_program__fd(program))
       guard unsafe bpf_map_update_elem(handlers, &key, &value, 0) == 0 else { throw Self.failure("the program for \(name) cannot be used") }
     }
@@ -96,7 +97,7 @@ final class Collector {
   /// Which calls' events are collected from now on. Layout: `wanted` in maps.h.
   func want(_ events: EventSet) throws(LiveError) {
     let calls = SyscallSelection(events: events) {
-      unsafe bpf_object__find_program_by_name(object, "sys_\($0)") != nil
+      unsafe bpf_object__find_program_by_name(object, $0) != nil
     }
     missing = calls.missing
     var words = [UInt64](repeating: 0, count: SyscallSelection.count / 64)
@@ -109,7 +110,7 @@ final class Collector {
   }
 
   private func attach() throws(LiveError) {
-    for name in ["process_exec", "process_exit", "syscall_exit"] {
+    for name in ["process_exec", "process_exit", "signal_delivered", "syscall_exit"] {
       guard let program = unsafe bpf_object__find_program_by_name(object, name), let link = unsafe bpf_program__attach(program) else {
         throw Self.failure("the program '\(name)' cannot be attached")
       }

@@ -14,6 +14,7 @@
 #include <linux/sched.h>
 #include <sched.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -31,9 +32,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "calls.h"
 #include "races.h"
-
-#define call(name, ...) syscall(SYS_##name, ##__VA_ARGS__)
 
 static void files(void) {
   int file = call(open, "plain", O_RDWR | O_CREAT | O_TRUNC, 0640);
@@ -182,6 +182,15 @@ static void sockets(void) {
   call(sendmmsg, sender, many, 2, 0);
   struct mmsghdr received[2] = {{incoming, 0}, {incoming, 0}};
   call(recvmmsg, datagrams, received, 2, 0, 0);
+  // More than there are events for.
+  struct mmsghdr crowd[20];
+  struct iovec one = {"one of many", 11};
+  for (int i = 0; i < 20; i++) {
+    crowd[i] = (struct mmsghdr){message, 0};
+    crowd[i].msg_hdr.msg_iov = &one;
+    crowd[i].msg_hdr.msg_iovlen = 1;
+  }
+  call(sendmmsg, sender, crowd, 20, 0);
 
   struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons(21992), .sin6_addr = IN6ADDR_LOOPBACK_INIT};
   int server6 = call(socket, AF_INET6, SOCK_STREAM, 0);
@@ -286,6 +295,92 @@ static void ways(void) {
   close(call(open, "/mounted", O_RDONLY, 0));
 }
 
+// Reads, changes and ends another process.
+static void traced(void) {
+  static long word = 0x1122334455667788;
+  pid_t child = call(fork);
+  if (child == 0) {
+    call(ptrace, PTRACE_TRACEME, 0, 0, 0);
+    raise(SIGSTOP);
+    call(exit_group, 0);
+  }
+  waitpid(child, 0, 0);
+  long value = 0;
+  call(ptrace, PTRACE_PEEKDATA, child, &word, &value);
+  call(ptrace, PTRACE_POKEDATA, child, &word, 0x99);
+  call(ptrace, PTRACE_CONT, child, 0, SIGTERM);
+  waitpid(child, 0, 0);
+}
+
+static void handle(int number) {}
+
+// Signals that arrive, with a handler: from another process, and of a child's end.
+static void signals(void) {
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, 0);
+  signal(SIGUSR2, handle);
+  signal(SIGCHLD, handle);
+  pid_t child = call(fork);
+  if (child == 0) {
+    call(kill, getppid(), SIGUSR2);
+    call(exit_group, 0);
+  }
+  while (waitpid(child, 0, 0) != child) continue;
+}
+
+// Arguments and addresses that another thread rewrites while they are used.
+static char exec_argument[16] = "argument";
+static struct sockaddr_in moving;
+static volatile int goes_on = 1;
+
+static void *rewrite_argument(void *unused) {
+  while (goes_on) {
+    exec_argument[0] = 'b';
+    for (volatile int i = 0; i < 200; i++) continue;
+    exec_argument[0] = 'a';
+    for (volatile int i = 0; i < 200; i++) continue;
+  }
+  return 0;
+}
+
+static void execute_rewritten(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, rewrite_argument, 0);
+  char *arguments[] = {"sh", "-c", "tr '\\0' '\\n' </proc/$$/cmdline >>arguments", exec_argument, 0};
+  call(execve, "/bin/sh", arguments, 0);
+}
+
+static void *rewrite_address(void *unused) {
+  while (goes_on) {
+    moving.sin_port = htons(21981);
+    for (volatile int i = 0; i < 200; i++) continue;
+    moving.sin_port = htons(21980);
+    for (volatile int i = 0; i < 200; i++) continue;
+  }
+  return 0;
+}
+
+// Connects datagram sockets, and writes down where each is really connected to.
+static void connect_rewritten(void) {
+  pthread_t thread;
+  moving = local(21980);
+  pthread_create(&thread, 0, rewrite_address, 0);
+  FILE *list = fopen("connections", "w");
+  for (int i = 0; i < 2000; i++) {
+    int s = call(socket, AF_INET, SOCK_DGRAM, 0);
+    struct sockaddr_in peer;
+    socklen_t length = sizeof peer;
+    call(connect, s, &moving, sizeof moving);
+    getpeername(s, (void *)&peer, &length);
+    fprintf(list, "%d\n", ntohs(peer.sin_port));
+    close(s);
+  }
+  fclose(list);
+  goes_on = 0;
+  pthread_join(thread, 0);
+}
+
 static void run(void (*what)(void)) {
   pid_t child = call(fork);
   if (child == 0) {
@@ -368,6 +463,17 @@ int main(int count, char **arguments) {
   descriptors();
   sockets();
   run(ways);
+  run(transfers);
+  run(options);
+  run(waits);
+  run(memory);
+  run(questions);
+  run(services);
+  run(traced);
+  run(signals);
+  run(connect_rewritten);
+  for (int i = 0; i < 50; i++) run(execute_rewritten);
+  run(short_transfers);
   run(identities);
   processes();
   run(short_calls);

@@ -8,8 +8,13 @@
 #include "exec.h"
 #include "files.h"
 #include "identities.h"
+#include "memory.h"
+#include "queries.h"
 #include "resolved.h"
+#include "services.h"
 #include "sockets.h"
+#include "transfers.h"
+#include "waits.h"
 
 char terms[] SEC("license") = "GPL";
 
@@ -27,12 +32,6 @@ inline_always u32 translate(struct scratch *s, struct pt_regs *registers, u32 nu
   bpf_probe_read_user(arguments, sizeof arguments, (void *)s->arguments[1]);
   for (int i = 0; i < 6; i++) s->arguments[i] = arguments[i];
   return subcall < 32 ? config.from_socketcall[subcall & 31] : NOT_A_SYSCALL;
-}
-
-inline_always int is_wanted(u64 number) {
-  u32 word = number >> 6 & (SYSCALLS / 64 - 1);
-  asm volatile("" : "+r"(word));
-  return wanted[word & (SYSCALLS / 64 - 1)] >> (number & 63) & 1;
 }
 
 SEC("tp_btf/sys_exit")
@@ -59,6 +58,7 @@ int syscall_exit(u64 *context) {
     s->arguments[5] = registers->r9;
   }
   s->number = number;
+  s->next = 0;
   bpf_tail_call(context, &handlers, number);
   return 0;
 }

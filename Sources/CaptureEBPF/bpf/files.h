@@ -111,4 +111,6 @@ SYSCALL(fchownat, SYSCALL_FCHOWNAT_X, others, put_fd(w, argument(0)); put_user_t
 SYSCALL(mount, SYSCALL_MOUNT_X, others, put_user_text(w, argument(0)); put_user_text(w, argument(1));
         put_user_text(w, argument(2));
         put_u32(w, (argument(3) & 0xFFFF0000) == 0xC0ED0000 ? argument(3) & 0xFFFF : argument(3)))
+// Of 32-bit programs alone: without flags.
+SYSCALL(umount, SYSCALL_UMOUNT_1_X, others, put_user_text(w, argument(0)))
 SYSCALL(umount2, SYSCALL_UMOUNT2_X, others, put_user_text(w, argument(0)); put_u32(w, argument(1) & 15))

@@ -24,10 +24,17 @@ const volatile struct {
   u32 unused;
   u16 from_32_bit[NATIVE_SYSCALLS];  // 64-bit numbers by 32-bit ones
   u16 from_socketcall[32];           // the same by sub-call of socketcall(2)
+  u16 codes[NATIVE_SYSCALLS];        // the schema's numbers of calls by 64-bit ones
 } config SEC(".rodata.config");
 
 // By number of system call, a bit each: whether anybody wants its events. Changed while programs run.
 u64 wanted[SYSCALLS / 64] SEC(".data.wanted");
+
+inline_always int is_wanted(u64 number) {
+  u32 word = number >> 6 & (SYSCALLS / 64 - 1);
+  asm volatile("" : "+r"(word));
+  return wanted[word & (SYSCALLS / 64 - 1)] >> (number & 63) & 1;
+}
 
 int opened(void *context);
 
@@ -64,6 +71,11 @@ struct outward {
   struct dentry *mountpoint, *root;
 };
 
+// A message as the caller describes it.
+struct message {
+  u64 name, pieces, count, control, control_length;
+};
+
 struct scratch {
   u64 arguments[6];
   s64 result;
@@ -80,7 +92,11 @@ struct scratch {
   // Of an open: the file, where its event ends, and the caller's path: its place, and how much of it is to be compared.
   struct file *file;
   u32 end, text, left;
-  u8 name[LONGEST_NAME];
+  u32 next;  // of a call with several events: which one
+  u8 name[LONGEST_NAME + 8];
+  // Of data in pieces: where they are described, how many, the one at hand, how much there is in all.
+  u64 pieces, piece_count, piece[2], piece_size;
+  struct message message;
   u8 path[PATH_SIZE + LONGEST_NAME];
   u8 data[DATA_MASK + 1 + LONGEST_WRITE];
 };

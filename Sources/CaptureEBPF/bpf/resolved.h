@@ -9,31 +9,32 @@ enum { RESOLVED_PATH = 0x8001 };
 
 enum match { EQUAL, DIFFERENT };
 
-// Whether the caller's path goes on, towards its begin, with the component that was fetched.
-inline_always enum match compare_component(struct scratch *s, struct dentry *dentry) {
-  u32 length = s->step.length & (LONGEST_NAME - 1), left = s->left;
-  if (left <= length) return DIFFERENT;
-  // Names are short as a rule, and stand behind the members that were fetched with them.
-  const u8 *name = s->step.short_name;
-  if ((u64)s->step.name != (u64)dentry + bpf_core_field_offset(struct dentry, d_parent) + __builtin_offsetof(struct step, short_name)) {
-    bpf_probe_read_kernel(s->name, length, s->step.name);
-    name = s->name;
-  }
-  u32 at = s->text + left - length;
-  if (s->data[(at - 1) & DATA_MASK] != '/') return DIFFERENT;
-  s->left = left - length - 1;
-  if (name == s->name) {
-    for (u32 i = 0; i < LONGEST_NAME && i < length; i++)
-      if (s->data[(at + i) & DATA_MASK] != s->name[i]) return DIFFERENT;
-    return EQUAL;
-  }
-  for (u32 i = 0; i < sizeof s->step.short_name && i < length; i += 8) {
-    u64 difference = *(u64 *)(s->data + ((at + i) & DATA_MASK)) ^ *(u64 *)(s->step.short_name + i);
+// Eight bytes at a time; of the last as many as belong to the name.
+inline_always enum match compare_words(struct scratch *s, u32 at, const u8 *name, u32 length, u32 room) {
+  for (u32 i = 0; i < room && i < length; i += 8) {
+    u64 difference = *(u64 *)(s->data + ((at + i) & DATA_MASK)) ^ *(u64 *)(name + i);
     u32 bits = (length - i) * 8;
     if (bits < 64) difference <<= (64 - bits) & 63;
     if (difference) return DIFFERENT;
   }
   return EQUAL;
+}
+
+// Whether the caller's path goes on, towards its begin, with the component that was fetched. A function of its own, which
+// the verifier checks once, whoever calls it how often.
+__attribute__((noinline)) int compare_component(u64 dentry) {
+  struct scratch *s = own_scratch();
+  if (!s) return DIFFERENT;
+  u32 length = s->step.length & (LONGEST_NAME - 1), left = s->left;
+  if (left <= length) return DIFFERENT;
+  u32 at = s->text + left - length;
+  if (s->data[(at - 1) & DATA_MASK] != '/') return DIFFERENT;
+  s->left = left - length - 1;
+  // Names are short as a rule, and stand behind the members that were fetched with them.
+  u64 short_name = dentry + bpf_core_field_offset(struct dentry, d_parent) + __builtin_offsetof(struct step, short_name);
+  if ((u64)s->step.name == short_name) return compare_words(s, at, s->step.short_name, length, sizeof s->step.short_name);
+  bpf_probe_read_kernel(s->name, length, s->step.name);
+  return compare_words(s, at, s->name, length, LONGEST_NAME);
 }
 
 // Compares the caller's path with the kernel's, from their ends. Only a path from the root can be equal: what a relative
@@ -52,7 +53,7 @@ inline_always enum match compare_path(struct scratch *s) {
       continue;
     }
     fetch_step(s, dentry);
-    if (s->step.parent == dentry || compare_component(s, dentry) == DIFFERENT) return DIFFERENT;
+    if (s->step.parent == dentry || compare_component((u64)dentry) == DIFFERENT) return DIFFERENT;
     s->dentry = s->step.parent;
   }
   return DIFFERENT;

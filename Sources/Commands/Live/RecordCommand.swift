@@ -9,7 +9,10 @@
   struct RecordCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "record", abstract: "Record the events of this machine as a capture.",
-      discussion: "Needs privileges: root, or CAP_BPF and CAP_PERFMON. Ends with Ctrl-C, or as the options say.")
+      discussion: """
+        Calls that only read, write, ask, wait or map memory are left out. Needs privileges: root, or CAP_BPF and \
+        CAP_PERFMON. Ends with Ctrl-C, or as the options say.
+        """)
 
     @Option(name: [.short, .long], help: ArgumentHelp("The capture to write: .scap, compressed; - for standard output.", valueName: "file"), completion: .file())
     var output: String
@@ -18,7 +21,7 @@
 
     func run() throws {
       let signals = Signals()
-      let source = try LiveSource.open(live.options(for: EventTable.syscall.allCodes))
+      let source = try LiveSource.open(live.options(for: LiveOptions.recorded))
       let recorded: (count: UInt64, lost: LostEvents)
       do throws(CaptureError) {
         recorded = try record(source, signals)
