@@ -1,4 +1,6 @@
 import Foundation
+import Runtime
+import Schema
 import TestSupport
 import Testing
 
