@@ -26,7 +26,7 @@
       self.alertOptions = alertOptions
       self.sinks = sinks
       var options = LiveOptions()
-      options.events = rules.program.program.eventTypes
+      options.events = LiveOptions.events(askedBy: rules.program.program.eventTypes)
       loop = LiveLoop(try LiveSource.open(options), signals, limits)
       evaluation = Evaluation(
         engine: Engine(program: rules.program, catalog: .syscall, events: rules.environment.events, options: engineOptions),
@@ -61,7 +61,7 @@
     private mutating func reload(_ prepare: () throws -> PreparedRules) {
       do {
         let rules = try prepare()
-        try loop.source.want(rules.program.program.eventTypes)
+        try loop.source.want(LiveOptions.events(askedBy: rules.program.program.eventTypes))
         let earlier = Dictionary(
           zip(program.rules, evaluation.alerts).map { (program.strings.text($0.0.name), $0.1) }, uniquingKeysWith: &+)
         program = rules.program.program
