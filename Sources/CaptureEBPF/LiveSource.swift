@@ -14,6 +14,8 @@ package import Schema
 package struct LiveOptions: Sendable {
   /// The types of events that rules look at; what keeps the state true comes besides.
   package var events = EventSet()
+  /// Types to collect for rules that look at these.
+  package static func events(askedBy rules: EventSet) -> EventSet { SyscallSelection.asked(by: rules) }
   /// What a recording holds: what rules are about, as a rule. Calls that read, write, ask, wait or map memory are left out.
   package static var recorded: EventSet { SyscallSelection.recorded }
   /// Sizes of the buffers in the kernel, in bytes: powers of two, of a page at least.

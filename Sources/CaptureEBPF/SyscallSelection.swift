@@ -27,16 +27,13 @@ struct SyscallSelection {
   /// - Parameter hasProgram: whether there is a program of this name.
   init(events: EventSet, hasProgram: (String) -> Bool) {
     let table = SyscallTable.shared
-    let isEverything = Self.current.subtracting(events).isEmpty
     var numbers: [(name: String, number: UInt16)] = []
     var made = Self.tracepoints
     for (name, number) in Self.allNumbers where hasProgram(Self.program(of: name)) {
       guard let code = table.code(named: name) else { continue }
       let own = table[code].events
       made = made.union(own)
-      // Who looks at everything does not mean these: as in the incumbent.
-      let isWanted = !own.intersection(events).isEmpty && !(isEverything && Self.highVolume.contains(name))
-      if isWanted || Self.keepingState.contains(name) { numbers.append((name, number)) }
+      if !own.intersection(events).isEmpty || Self.keepingState.contains(name) { numbers.append((name, number)) }
     }
     if events.contains(Self.signal) { numbers.append(("signaldeliver", Self.fromSignal)) }
     self.numbers = numbers
@@ -47,17 +44,16 @@ struct SyscallSelection {
   private static let signal = EventCode(rawValue: 232)
   /// Made at tracepoints other than the end of a system call: procexit, signaldeliver.
   private static let tracepoints = EventSet([EventCode(rawValue: 186), signal])
-  private static let current = EventSet(
-    EventTable.syscall.types.filter { $0.flags.isDisjoint(with: [.oldVersion, .unused]) }.map(\.code))
 
-  /// Exits of current types only: enters and old types come from captures.
   private static func names(of events: EventSet) -> [String] {
-    let types = EventTable.syscall.types
-    let current = events.codes.map { types[Int($0.rawValue)] }.filter {
-      !$0.isEnter && $0.producer == .syscall && !$0.flags.contains(.oldVersion) && !$0.flags.contains(.unused)
-    }
-    return current.map(\.name).sorted()
+    events.intersection(current).codes.map { EventTable.syscall[$0].name }.sorted()
   }
+
+  /// Exits of current types: enters and old types come from captures.
+  private static let current = EventSet(
+    EventTable.syscall.types.filter {
+      !$0.isEnter && $0.producer == .syscall && $0.flags.isDisjoint(with: [.oldVersion, .unused])
+    }.map(\.code))
 
   /// What `State` acts on, but for calls that only report the use of memory.
   private static let keepingState: Set<String> = Set(
@@ -82,12 +78,19 @@ struct SyscallSelection {
     "nanosleep", "newfstatat", "poll", "ppoll", "select", "semctl", "semget", "semop", "setsockopt", "stat", "stat64",
   ]
 
+  /// What rules ask for that look at these types. Who looks at everything does not mean the calls that are made most often, as
+  /// in the incumbent.
+  static func asked(by rules: EventSet) -> EventSet {
+    current.subtracting(rules).isEmpty ? rules.subtracting(types(of: highVolume)) : rules
+  }
+
+  private static func types(of names: Set<String>) -> EventSet {
+    SyscallTable.shared.all.filter { names.contains($0.name) }.reduce(EventSet()) { $0.union($1.events) }
+  }
+
   /// What a recording holds: all types but those of calls that read and write, of the quiet ones, and of calls without a type
   /// of their own.
-  static let recorded: EventSet = {
-    let left = SyscallTable.shared.all.filter { highVolume.contains($0.name) || quiet.contains($0.name) }
-    return left.reduce(EventTable.syscall.allCodes.subtracting(generic)) { $0.subtracting($1.events) }
-  }()
+  static let recorded = EventTable.syscall.allCodes.subtracting(generic).subtracting(types(of: highVolume.union(quiet)))
 
   // MARK: Numbers
 

@@ -37,9 +37,7 @@ struct Recording: Sendable {
     let place = try ScratchFolder([:])
     folder = place.url.path
     var options = LiveOptions()
-    // All but one that nothing makes: who wants everything does not get the calls that are made most often.
-    let pageFault = EventCode(rawValue: 290)
-    options.events = EventTable.syscall.allCodes.subtracting(EventSet([pageFault]))
+    options.events = EventTable.syscall.allCodes
     options.buffer = 1 << 26
     var source = try LiveSource(options)
     snapshot = source.snapshot()

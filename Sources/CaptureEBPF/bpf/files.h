@@ -32,9 +32,10 @@ inline_always void put_opened_path(struct writer *w, u64 address, struct opened 
   u8 *target = place(w);
   long length = address ? bpf_probe_read_user_str(target, LONGEST_WRITE, (void *)address) : 0;
   w->s->text = w->at;
-  w->s->left = length > 0 ? length - 1 : 0;
-  if (length <= 0 && opened.file) return put_file_path(w, opened.file);
-  end_variable(w, length > 0 ? length : 0);
+  if (length <= 0 && opened.file) put_file_path(w, opened.file);
+  else end_variable(w, length > 0 ? length : 0);
+  // Without the NUL.
+  w->s->left = w->at - w->s->text - 1;
 }
 
 // The event of an open: `file` is what was opened. `opened` (resolved.h) ends it.

@@ -9,11 +9,14 @@ enum { RESOLVED_PATH = 0x8001 };
 
 enum match { EQUAL, DIFFERENT };
 
-// Eight bytes at a time; of the last as many as belong to the name.
+// Eight bytes at a time; of the last as many as belong to the name. The length is fetched anew each time: nothing is known
+// of it then that would make the other bound needless to the compiler, which older kernels' verifiers want to see.
 inline_always enum match compare_words(struct scratch *s, u32 at, const u8 *name, u32 length, u32 room) {
-  for (u32 i = 0; i < room && i < length; i += 8) {
+  for (u32 i = 0; i < room; i += 8) {
+    u32 fetched = forget(s, length);
+    if (i >= fetched) break;
     u64 difference = *(u64 *)(s->data + ((at + i) & DATA_MASK)) ^ *(u64 *)(name + i);
-    u32 bits = (length - i) * 8;
+    u32 bits = (fetched - i) * 8;
     if (bits < 64) difference <<= (64 - bits) & 63;
     if (difference) return DIFFERENT;
   }

@@ -26,7 +26,7 @@
       engineOptions.asksQuestions = true
       self.engineOptions = engineOptions
       self.alertOptions = alertOptions
-      let source = try LiveSource.open(live.options(for: rules.program.program.eventTypes))
+      let source = try LiveSource.open(live.options(for: LiveOptions.events(askedBy: rules.program.program.eventTypes)))
       // In front of all threads.
       LiveSource.reducePrivileges(writesFiles: writesFiles)
       sinks = outputs.map { AlertQueue(to: $0, whenFull: .drop) }
@@ -67,7 +67,7 @@
     private mutating func reload(_ prepare: () throws -> PreparedRules) {
       do {
         let rules = try prepare()
-        try loop.source.want(rules.program.program.eventTypes)
+        try loop.source.want(LiveOptions.events(askedBy: rules.program.program.eventTypes))
         let earlier = Dictionary(
           zip(program.rules, evaluation.alerts).map { (program.strings.text($0.0.name), $0.1) }, uniquingKeysWith: &+)
         program = rules.program.program
