@@ -134,7 +134,7 @@ let package = Package(
       "CaptureEBPFTests",
       ["CaptureEBPF", "Runtime", "Matching", "Schema", "CBPF", "TestSupport", "LiveActor", "rulec"]),
     // Asks engines that tests play themselves.
-    tests("ContainerEnginesTests", ["ContainerEngines", "Runtime", "TestSupport"]),
+    tests("ContainerEnginesTests", ["ContainerEngines", "Commands", "Runtime", "Schema", "TestSupport"]),
     // Does what those tests look for.
     tool("LiveActor", [], path: "Tests/LiveActor"),
     tests("StateTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"]),
