@@ -34,7 +34,7 @@ inline_always u32 append_path(struct writer *w, u32 offset) {
   asm volatile("" : "+r"(length));
   if (length > PATH_SIZE - 1) length = PATH_SIZE - 1;
   bpf_probe_read_kernel(s->data + to, length, s->path + (at & (PATH_SIZE - 1)));
-  s->data[(to + length) & 0xFFFF & (DATA_MASK + LONGEST_WRITE)] = 0;
+  s->data[(to + length) & DATA_MASK] = 0;
   return length + 1;
 }
 
