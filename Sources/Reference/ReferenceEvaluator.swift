@@ -26,44 +26,65 @@ package struct ReferenceEvaluator {
     self.catalog = catalog
   }
 
-  /// Answers about the event that the engine processed last.
+  /// Answers about one event, as far as they were asked for.
   package struct Answers {
-    /// By node; nil for nodes that are not below the one asked for.
+    /// By node.
     fileprivate var nodes: [Bool?]
 
     package subscript(id: ResolvedID) -> Bool? { nodes[Int(id.rawValue)] }
   }
 
-  /// Answers a condition and all its parts. Nothing is skipped: an explanation wants the answers that do not matter, too.
+  /// No answers yet. To be asked for anew with every event.
+  package func noAnswers() -> Answers { Answers(nodes: Array(repeating: nil, count: conditions.nodes.count)) }
+
+  /// Answers a condition about the event that the engine processed last, and of its parts those that matter, from left to right. It
+  /// recurses as deep as the condition is.
+  ///
+  /// - Parameters:
+  ///   - id: a condition that was compiled, or part of one.
+  ///   - answers: about the same event; those that come are added.
+  package func holds(
+    _ id: ResolvedID, _ answers: inout Answers, _ engine: inout Engine, _ event: borrowing EventView
+  ) -> Bool {
+    if let known = answers[id] { return known }
+    var answer: Bool
+    switch conditions.nodes[Int(id.rawValue)] {
+    case .and:
+      answer = true
+      for part in parts(of: id) where answer { answer = holds(part, &answers, &engine, event) }
+    case .or:
+      answer = false
+      for part in parts(of: id) where !answer { answer = holds(part, &answers, &engine, event) }
+    case .not(let part): answer = !holds(part, &answers, &engine, event)
+    case .expansion(_, let part): answer = holds(part, &answers, &engine, event)
+    case .check(let check): answer = self.answer(check, &engine, event)
+    case .error, .guess: answer = false
+    }
+    answers.nodes[Int(id.rawValue)] = answer
+    return answer
+  }
+
+  /// Answers a condition and all its parts: an explanation wants the answers that do not matter, too.
   ///
   /// - Parameter root: a condition that was compiled.
   package func answers(
     to root: ResolvedID, _ engine: inout Engine, _ event: borrowing EventView
   ) -> Answers {
-    var answers = Answers(nodes: Array(repeating: nil, count: conditions.nodes.count))
+    var answers = noAnswers()
     var wanted = Array(repeating: false, count: conditions.nodes.count)
     wanted[Int(root.rawValue)] = true
     // Ids ascend from parts to wholes.
     for index in conditions.nodes.indices.reversed() where wanted[index] {
-      for part in parts(of: conditions.nodes[index]) { wanted[Int(part.rawValue)] = true }
+      for part in parts(of: ResolvedID(rawValue: UInt32(index))) { wanted[Int(part.rawValue)] = true }
     }
     for index in conditions.nodes.indices where wanted[index] {
-      let parts = parts(of: conditions.nodes[index]).map { answers[$0] ?? false }
-      answers.nodes[index] =
-        switch conditions.nodes[index] {
-        case .and: !parts.contains(false)
-        case .or: parts.contains(true)
-        case .not: !parts[0]
-        case .expansion: parts[0]
-        case .check(let id): answer(id, &engine, event)
-        case .error, .guess: false
-        }
+      _ = holds(ResolvedID(rawValue: UInt32(index)), &answers, &engine, event)
     }
     return answers
   }
 
-  private func parts(of node: ResolvedConditions.Node) -> ArraySlice<ResolvedID> {
-    switch node {
+  private func parts(of id: ResolvedID) -> ArraySlice<ResolvedID> {
+    switch conditions.nodes[Int(id.rawValue)] {
     case .and(let slice), .or(let slice): conditions.children[slice.range]
     case .not(let id), .expansion(_, let id), .guess(let id): [id]
     case .check, .error: []
