@@ -125,6 +125,7 @@ extension KernelTests.LiveEventTests {
 
   private static let processes = [
     Expectation("SYSCALL_EXECVE_19_X", "res=0; exe=an-argument; args=|two words|; env=KEY=value|; comm=true; trusted_exepath=/usr/bin/true; filename=/bin/true; uid=0"),
+    Expectation("SYSCALL_EXECVE_19_X", "exe=large; args=\(String(repeating: "a", count: 3000))|; env=\(String(repeating: "v", count: 3000))|; trusted_exepath=/usr/bin/true; filename=/bin/true; uid=0"),
     // Bit 4: from memory.
     Expectation("SYSCALL_EXECVE_19_X", "res=0; exe=an-argument; trusted_exepath=memfd:ran-from-memory; flags=5"),
     Expectation("SYSCALL_EXECVE_19_X", "res=-2; exe=an-argument; args=|two words|; env=KEY=value|; comm=LiveActor; filename=no-such-program"),

@@ -394,6 +394,14 @@ static void session(void) { call(setsid); }
 static char *arguments[] = {"an-argument", "", "two words", 0};
 static char *environment[] = {"KEY=value", 0};
 static void execute(void) { call(execve, "/bin/true", arguments, environment); }
+// With arguments and variables of 3000 bytes each.
+static void execute_large(void) {
+  static char argument[3001], variable[3001];
+  memset(argument, 'a', 3000);
+  memset(variable, 'v', 3000);
+  char *arguments[] = {"large", argument, 0}, *variables[] = {variable, 0};
+  call(execve, "/bin/true", arguments, variables);
+}
 static void execute_at(void) { call(execveat, AT_FDCWD, "/bin/true", arguments, environment, 0); }
 static void execute_nothing(void) {
   call(execve, "no-such-program", arguments, environment);
@@ -412,6 +420,7 @@ static void processes(void) {
   run(session);
   run(execute);
   run(execute_at);
+  run(execute_large);
   run(execute_nothing);
   run(execute_memory);
   run(die);

@@ -34,9 +34,7 @@ inline_always u32 append_path(struct writer *w, u32 offset) {
   asm volatile("" : "+r"(length));
   if (length > PATH_SIZE - 1) length = PATH_SIZE - 1;
   bpf_probe_read_kernel(s->data + to, length, s->path + (at & (PATH_SIZE - 1)));
-  // The bound again, for the verifier; a mask over the sum would have to be one bit less than a power of two.
-  asm volatile("" : "+r"(length));
-  s->data[to + (length & (LONGEST_WRITE - 1))] = 0;
+  s->data[(to + length) & DATA_MASK] = 0;
   return length + 1;
 }
 

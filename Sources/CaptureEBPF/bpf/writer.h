@@ -61,13 +61,15 @@ inline_always int submit_block(struct writer *w, u32 end, void *ring) {
     count_drop(w, TOO_LARGE);
     return 0;
   }
-  // Linux 6.1 knows the bound of what was compared, and not of its copy; so the compiler must not leave out the mask.
+  u32 size = end + 4;
+  // Each is masked where it is used, not by the compiler beforehand: older verifiers forget what a comparison has shown.
+  asm volatile("" : "+r"(size));
   asm volatile("" : "+r"(end));
-  end &= DATA_MASK;
-  PUT(u32, AT_TOTAL, end + 4);
+  size &= DATA_MASK;
+  PUT(u32, AT_TOTAL, size);
   PUT(u32, AT_LENGTH, w->at - AT_EVENT);
-  PUT(u32, end, end + 4);
-  if (bpf_ringbuf_output(ring, w->s->data, end + 4, BPF_RB_NO_WAKEUP) < 0)
+  PUT(u32, end & DATA_MASK, size);
+  if (bpf_ringbuf_output(ring, w->s->data, size, BPF_RB_NO_WAKEUP) < 0)
     count_drop(w, ring == (void *)&processes ? PROCESSES_FULL : OTHERS_FULL);
   return 0;
 }
