@@ -53,6 +53,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     // C libraries, each imported by exactly one Swift target.
@@ -83,6 +84,13 @@ let package = Package(
       "CaptureEBPF", ["Runtime", "Matching", "Schema", "CBPF"], links: "bpf", "elf", "z", exclude: ["bpf"],
       plugins: ["CompileBPF"]),
     .plugin(name: "CompileBPF", capability: .buildTool()),
+    // Asks the container engines of this machine about their containers.
+    library(
+      "ContainerEngines",
+      [
+        "Runtime", "Diagnostics", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
     // Both halves side by side: what a condition means, for explanations and tests.
     library("Reference", ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema", "Diagnostics"]),
 
@@ -91,7 +99,7 @@ let package = Package(
       "Commands",
       [
         "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Sketches", "Matching", "Schema",
-        "Diagnostics", whereLive("CaptureEBPF"),
+        "Diagnostics", whereLive("CaptureEBPF"), whereLive("ContainerEngines"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -126,6 +134,8 @@ let package = Package(
     tests(
       "CaptureEBPFTests",
       ["CaptureEBPF", "Runtime", "Matching", "Schema", "CBPF", "TestSupport", "LiveActor", "rulec"]),
+    // Asks engines that tests play themselves.
+    tests("ContainerEnginesTests", ["ContainerEngines", "Commands", "Runtime", "Schema", "TestSupport"]),
     // Does what those tests look for.
     tool("LiveActor", [], path: "Tests/LiveActor"),
     tests("StateTests", ["Capture", "Runtime", "Matching", "Schema", "TestSupport"]),

@@ -47,8 +47,9 @@ final class Collector {
   /// A message as the library would print it, cut off where it is long.
   private static func text(_ format: UnsafePointer<CChar>?, _ arguments: CVaListPointer) -> String {
     guard let format = unsafe format else { return "" }
-    // The log of a program that is refused is long, and its end is what matters.
-    var text = [CChar](repeating: 0, count: 1 << 18)
+    // The log of a program that is refused has up to 16 MiB, and its end is what matters.
+    let isLog = unsafe strstr(format, "LOG --") != nil
+    var text = [CChar](repeating: 0, count: isLog ? 17 << 20 : 1 << 14)
     // Writes at most as many bytes as there are, the NUL among them.
     _ = unsafe vsnprintf(&text, text.count, format, arguments)
     return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -64,6 +65,7 @@ final class Collector {
     Self.append(0 as UInt32, to: &bytes)
     for number in SyscallSelection.from32Bit { Self.append(number, to: &bytes) }
     for number in SyscallSelection.fromSocketcall { Self.append(number, to: &bytes) }
+    for code in SyscallSelection.codes { Self.append(code, to: &bytes) }
     let settings = unsafe try map(named: ".rodata.config")
     guard unsafe bpf_map__set_initial_value(settings, bytes, bytes.count) == 0 else { throw Self.failure("their settings have another size") }
     let sizes = [("processes", options.processBuffer), ("others", options.buffer), ("scratches", Int(libbpf_num_possible_cpus()))]
@@ -86,7 +88,7 @@ final class Collector {
     }
     let handlers = unsafe try bpf_map__fd(map(named: "handlers"))
     for (name, number) in SyscallSelection.allNumbers {
-      guard let program = unsafe bpf_object__find_program_by_name(object, "sys_\(name)") else { continue }
+      guard let program = unsafe bpf_object__find_program_by_name(object, SyscallSelection.program(of: name)) else { continue }
       var (key, value) = (UInt32(number), unsafe bpf_program__fd(program))
       guard unsafe bpf_map_update_elem(handlers, &key, &value, 0) == 0 else { throw Self.failure("the program for \(name) cannot be used") }
     }
@@ -95,7 +97,7 @@ final class Collector {
   /// Which calls' events are collected from now on. Layout: `wanted` in maps.h.
   func want(_ events: EventSet) throws(LiveError) {
     let calls = SyscallSelection(events: events) {
-      unsafe bpf_object__find_program_by_name(object, "sys_\($0)") != nil
+      unsafe bpf_object__find_program_by_name(object, $0) != nil
     }
     missing = calls.missing
     var words = [UInt64](repeating: 0, count: SyscallSelection.count / 64)
@@ -108,7 +110,7 @@ final class Collector {
   }
 
   private func attach() throws(LiveError) {
-    for name in ["process_exec", "process_exit", "syscall_exit"] {
+    for name in ["process_exec", "process_exit", "signal_delivered", "syscall_exit"] {
       guard let program = unsafe bpf_object__find_program_by_name(object, name), let link = unsafe bpf_program__attach(program) else {
         throw Self.failure("the program '\(name)' cannot be attached")
       }
@@ -125,21 +127,15 @@ final class Collector {
     return ring
   }
 
-  /// Events that found no room, by type, all processors together.
-  var drops: [(event: EventCode, count: UInt64)] {
-    guard let map = unsafe bpf_object__find_map_by_name(object, "drops") else { return [] }
-    let descriptor = unsafe bpf_map__fd(map)
-    var counts = [UInt64](repeating: 0, count: Int(libbpf_num_possible_cpus()))
-    var drops: [(event: EventCode, count: UInt64)] = []
-    let types = unsafe bpf_map__max_entries(map)
-    for code in 0..<types {
-      var key = code
-      // Fills a number for each processor.
-      guard unsafe bpf_map_lookup_elem(descriptor, &key, &counts) == 0 else { continue }
-      let sum = counts.reduce(0, &+)
-      if sum > 0 { drops.append((EventCode(rawValue: UInt16(code)), sum)) }
+  /// Layout: `drops` in maps.h.
+  var drops: DropCounts {
+    var counts = [UInt64](repeating: 0, count: DropCounts.Cause.allCases.count * SyscallSelection.count)
+    var key: UInt32 = 0
+    // The one value of the map is as long as the counts; where it cannot be read they stay 0.
+    if let map = unsafe bpf_object__find_map_by_name(object, ".data.drops") {
+      _ = unsafe bpf_map_lookup_elem(bpf_map__fd(map), &key, &counts)
     }
-    return drops
+    return DropCounts(counts)
   }
 
   private func map(named name: String) throws(LiveError) -> OpaquePointer {

@@ -12,6 +12,8 @@ package struct EngineOptions: Sendable {
   package var isProfiled = false
   /// Under which sketches hash their keys.
   package var sketchKey = SketchKey.random()
+  /// Whether somebody answers questions about threads (`Engine.question`).
+  package var asksQuestions = false
 
   package init() {}
 }
@@ -39,6 +41,10 @@ package struct Engine: ~Copyable {
   package private(set) var matches: [RuleID] = []
   /// What the state engine found out about the last event.
   package private(set) var facts = EventFacts()
+  /// The thread of the next event is unknown or in doubt: `process` gave nil to have it looked up. Called again, it goes on
+  /// with the event in any case.
+  package private(set) var question: Int64?
+  private let asksQuestions: Bool
   private var machine: Machine
   private var evaluator: Evaluator
   /// Whether there is a probe; to compare that with nil would copy it.
@@ -57,6 +63,7 @@ package struct Engine: ~Copyable {
     evaluator = Evaluator(verified.program, catalog: catalog, events: events, options, &state)
     isProfiled = options.isProfiled
     sketchKey = options.sketchKey
+    asksQuestions = options.asksQuestions
     if isProfiled { probe = ProfileProbe(verified.program) }
     matches.reserveCapacity(options.matching == .first ? 1 : verified.program.rules.count)
   }
@@ -80,11 +87,9 @@ package struct Engine: ~Copyable {
   /// Replaces all state: before the first event of a source, and where a capture begins anew.
   package mutating func load(_ snapshot: StateSnapshot) { state.load(snapshot) }
 
-  /// Threads that acted without having been announced, since the last call.
-  package mutating func takeUnannounced() -> [Int64] { state.takeUnannounced() }
-
-  /// What was found out about such a thread.
-  package mutating func learn(_ thread: StateSnapshot.Thread, _ list: StateSnapshot.DescriptorList?) { state.learn(thread, list) }
+  /// Changes what is known, between two events: where something else than events tells of it. Fields of the last event
+  /// cannot be read any more.
+  package mutating func withState<Result>(_ body: (inout State) -> Result) -> Result { body(&state) }
 
   /// Takes one event through all phases (design.md §6). Afterwards its fields can be read.
   package mutating func process(_ event: borrowing EventView) {
@@ -96,11 +101,30 @@ package struct Engine: ~Copyable {
 
   /// Takes events through all phases, up to the first that a rule matches.
   ///
-  /// - Returns: that event; nil at the end of the run. Of an event that no rule matched, no fields can be read.
+  /// - Returns: that event; nil at the end of the run, and where there is a question. Of an event that no rule matched, no
+  ///   fields can be read.
   @_lifetime(copy run)
   package mutating func process(_ run: inout EventRun) -> EventView? {
     if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
+    if asksQuestions { return processAsking(&run) }
     while let event = run.next() {
+      if step(event), !matches.isEmpty { return event }
+    }
+    return nil
+  }
+
+  /// The same for a source that can be asked.
+  @_lifetime(copy run)
+  private mutating func processAsking(_ run: inout EventRun) -> EventView? {
+    var offset = run.offset
+    while let event = run.next() {
+      if question == nil, let asked = state.question(about: event) {
+        question = asked
+        run.putBack(to: offset)
+        return nil
+      }
+      question = nil
+      offset = run.offset
       if step(event), !matches.isEmpty { return event }
     }
     return nil

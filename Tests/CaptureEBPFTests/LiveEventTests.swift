@@ -78,5 +78,39 @@ extension KernelTests {
       let events = recording.own.filter { $0.symbol == "SYSCALL_OPEN_BY_HANDLE_AT_X" }
       #expect(events.map { $0.fields["path"] } == [path])
     }
+
+    @Test("of a call with many messages the first sixteen make events")
+    func manyMessages() {
+      let events = recording.own.filter { $0.symbol == "SOCKET_SENDMMSG_X" && $0.fields["data"] == "one of many" }
+      #expect(events.count == 16)
+      #expect(events.allSatisfy { $0.fields["res"] == "11" && $0.fields["size"] == "11" })
+    }
+
+    @Test("a signal tells who sent it and who got it")
+    func signals() {
+      let parents = recording.own.filter { $0.symbol == "SYSCALL_KILL_X" && $0.fields["sig"] == "12" }
+      let kill = parents.first
+      let delivered = recording.own.filter { $0.symbol == "SIGNALDELIVER_E" && $0.fields["sig"] == "12" }
+      #expect(delivered.map { $0.fields["spid"] } == [kill.map { "\($0.thread)" }])
+      #expect(delivered.map { $0.fields["dpid"] } == [kill?.fields["pid"]])
+    }
+
+    @Test("the end of a connection is the socket's, however the address is rewritten meanwhile")
+    func rewrittenAddress() {
+      let connects = recording.own.filter { $0.symbol == "SOCKET_CONNECT_X" && $0.fields["addr"]?.hasPrefix("127.0.0.1:2198") == true }
+      let ports = connects.compactMap { $0.fields["tuple"]?.split(separator: ":").last.map(String.init) }.filter { ["21980", "21981"].contains($0) }
+      #expect(recording.lines(of: "connections").count == 2000)
+      #expect(ports == recording.lines(of: "connections"))
+    }
+
+    @Test("arguments of a program are those that it got, however they are rewritten meanwhile")
+    func rewrittenArgument() {
+      let told = recording.own.filter { $0.symbol == "SYSCALL_EXECVE_19_X" && $0.fields["comm"] == "sh" && $0.fields["res"] == "0" }
+        .compactMap { $0.fields["args"]?.split(separator: "|").last.map(String.init) }
+      // Each of the programs writes down its own arguments, a line each; the last is the one that changed.
+      let seen = recording.lines(of: "arguments").filter { $0.hasSuffix("rgument") }
+      #expect(told.count == 50)
+      #expect(told == seen)
+    }
   }
 }

@@ -8,6 +8,8 @@ struct ReceivedEvent: CustomStringConvertible, Sendable {
   let time: UInt64
   /// By name of parameter.
   let fields: [String: String]
+  /// The kernel's path of what was opened, where it was told.
+  let resolvedPath: String?
   /// Parameters whose bytes cannot be those of their type.
   let misfits: [String]
 
@@ -21,7 +23,7 @@ struct ReceivedEvent: CustomStringConvertible, Sendable {
     for (index, parameter) in type.parameters.enumerated() {
       guard let span = event.parameter(index) else { continue }
       let bytes = span.indices.map { span[$0] }
-      guard let text = Self.text(bytes, parameter.type) else {
+      guard let text = Self.text(bytes, parameter) else {
         misfits.append("\(parameter.name): \(bytes)")
         continue
       }
@@ -29,6 +31,9 @@ struct ReceivedEvent: CustomStringConvertible, Sendable {
     }
     self.fields = fields
     self.misfits = misfits
+    resolvedPath = event.resolvedPath.map { range in
+      String(decoding: range.bounds.map { event.bytes[$0] }, as: UTF8.self)
+    }
   }
 
   var symbol: String { String(type.symbol.dropFirst("PPME_".count)) }
@@ -40,6 +45,14 @@ struct ReceivedEvent: CustomStringConvertible, Sendable {
 
   // MARK: Texts
 
+  /// Of a value that has one of several types: which, and the value.
+  private static func text(_ bytes: [UInt8], _ parameter: EventParameter) -> String? {
+    guard parameter.type == .dynamic else { return text(bytes, parameter.type) }
+    let variants = parameter.dynamicTable.flatMap { DynamicTables.variants(of: $0) } ?? []
+    guard let variant = bytes.first, Int(variant) < variants.count else { return nil }
+    return text(Array(bytes.dropFirst()), variants[Int(variant)].type).map { "\(variant):\($0)" }
+  }
+
   /// Nil where the bytes do not fit the type (scap-format.md §4). "-" stands for no value.
   private static func text(_ bytes: [UInt8], _ type: ValueType) -> String? {
     switch type {
@@ -50,7 +63,7 @@ struct ReceivedEvent: CustomStringConvertible, Sendable {
     case .bytebuf: return String(decoding: bytes, as: UTF8.self).replacing("\0", with: "|")
     case .sockaddr: return bytes.isEmpty ? "-" : address(bytes)
     case .socktuple: return bytes.isEmpty ? "-" : tuple(bytes)
-    case .dynamic: return bytes.count == 9 && bytes[0] == 0 ? "\(number(bytes.dropFirst()))" : nil
+    case .fdlist: return polled(bytes)
     default:
       guard let (width, isSigned) = width(of: type), bytes.count == width else { return nil }
       let value = number(bytes[...])
@@ -63,14 +76,22 @@ struct ReceivedEvent: CustomStringConvertible, Sendable {
     case .errno, .fd, .pid, .int64: (8, true)
     case .uint64, .reltime, .abstime: (8, false)
     case .int32: (4, true)
-    case .uint32, .flags32, .enumflags32, .mode, .uid, .gid: (4, false)
-    case .uint16, .flags16, .enumflags16: (2, false)
+    case .int16: (2, true)
+    case .uint32, .flags32, .enumflags32, .mode, .uid, .gid, .sigset: (4, false)
+    case .uint16, .flags16, .enumflags16, .syscallid: (2, false)
     case .uint8, .flags8, .enumflags8, .sigtype: (1, false)
     default: nil
     }
   }
 
   private static func number(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+
+  /// `number/flags` of each.
+  private static func polled(_ bytes: [UInt8]) -> String? {
+    guard bytes.count >= 2, bytes.count == 2 + 10 * Int(number(bytes[0..<2])) else { return nil }
+    let entries = stride(from: 2, to: bytes.count, by: 10).map { "\(number(bytes[$0..<$0 + 8]))/\(number(bytes[$0 + 8..<$0 + 10]))" }
+    return entries.joined(separator: ",")
+  }
 
   private static func address(_ bytes: [UInt8]) -> String? {
     switch (bytes[0], bytes.count) {

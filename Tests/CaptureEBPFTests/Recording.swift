@@ -9,7 +9,7 @@ import Testing
 extension Trait where Self == ConditionTrait {
   /// Skips the test, with the reason, where programs cannot be loaded into the kernel.
   static var needsKernelPrograms: Self {
-    .enabled(if: Privilege.obstacle == nil, "\(Privilege.obstacle ?? "")")
+    .enabled(if: Privilege().obstacle == nil, "\(Privilege().obstacle ?? "")")
   }
 }
 
@@ -25,6 +25,8 @@ struct Recording: Sendable {
   private(set) var drops: [String] = []
   /// The process, and all that it started.
   private(set) var threads: Set<Int64> = []
+  /// What it wrote down, by name of file.
+  private var written: [String: String] = [:]
   /// Where it did it; gone by now.
   let folder: String
 
@@ -36,11 +38,13 @@ struct Recording: Sendable {
     folder = place.url.path
     var options = LiveOptions()
     options.events = EventTable.syscall.allCodes
+    options.buffer = 1 << 26
     var source = try LiveSource(options)
     snapshot = source.snapshot()
     let actor = try Child("LiveActor", [folder])
     try take(from: &source, until: actor)
-    drops = source.drops.map { "\(EventTable.syscall[$0.event].name): \($0.count)" }
+    for name in ["connections", "arguments"] { written[name] = try place.text(name) }
+    drops = source.drops.entries.map { "\($0.syscall): \($0.count), \($0.cause)" }
   }
 
   private mutating func take(from source: inout LiveSource, until child: Child) throws {
@@ -63,6 +67,8 @@ struct Recording: Sendable {
   }
 
   private static let makers: Set<String> = ["clone", "clone3", "fork", "vfork"]
+
+  func lines(of file: String) -> [String] { (written[file] ?? "").split(separator: "\n").map(String.init) }
 
   /// Events of the process and all it started.
   var own: [ReceivedEvent] { events.filter { threads.contains($0.thread) } }

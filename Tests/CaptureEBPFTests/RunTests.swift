@@ -1,3 +1,4 @@
+import CBPF
 import Foundation
 import TestSupport
 import Testing
@@ -130,6 +131,77 @@ extension KernelTests {
       }
     }
 
+    @Test("the capabilities of least privilege suffice, and what is missing for /proc is said")
+    func leastPrivilege() throws {
+      let folder = try ScratchFolder(["wanted": "", "rulec": "", "rules.yaml": ""])
+      let program = folder.url.appendingPathComponent("rulec")
+      try FileManager.default.removeItem(at: program)
+      try FileManager.default.copyItem(at: RulecProcess.program, to: program)
+      let path = folder.url.appendingPathComponent("wanted").path
+      try Data(Self.rules("opened", opening: path).utf8).write(to: folder.url.appendingPathComponent("rules.yaml"))
+      let capabilities = "-all,+bpf,+perfmon"
+      let rulec = try LiveProcess(
+        [
+          "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=\(capabilities)", "--ambient-caps=\(capabilities)", program.path,
+          "run", "--rules", folder.url.appendingPathComponent("rules.yaml").path, "--source", "ebpf", "--no-suggested-output",
+        ], program: URL(fileURLWithPath: "/usr/bin/setpriv"))
+      try rulec.waitUntilCollecting()
+      let cat = try Child("/bin/cat", [path])
+      _ = cat.status
+      try rulec.waitForOutput("opened cat \(cat.pid)")
+      rulec.signal(SIGINT)
+      #expect(rulec.status == 0)
+      #expect(rulec.messages.contains("without CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, descriptors and environments"))
+    }
+
+    @Test("what only loading needs is given up by all threads")
+    func reducedPrivileges() throws {
+      let folder = try ScratchFolder(["rules.yaml": Self.rules("nothing", opening: "/nowhere")])
+      let rulec = try start(["run", "--rules", folder.url.appendingPathComponent("rules.yaml").path, "--source", "ebpf"])
+      // CAP_BPF, CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH; a test may have fewer.
+      let allowed: UInt64 = 1 << 39 | 1 << 19 | 1 << 2
+      let tasks = ProcessFile.numbers(in: "/proc/\(rulec.pid)/task")
+      #expect(tasks.count > 1)
+      for task in tasks {
+        let text = ProcessFile.read("/proc/\(rulec.pid)/task/\(task)/status").value(ofLine: "CapPrm:")
+        let permitted = try #require(text.flatMap { UInt64($0, radix: 16) })
+        #expect(permitted & ~allowed == 0, "thread \(task)")
+      }
+      rulec.signal(SIGINT)
+      #expect(rulec.status == 0)
+    }
+
+    @Test("after kill -9 no program and no map stays in the kernel")
+    func killed() throws {
+      let folder = try ScratchFolder(["rules.yaml": Self.rules("nothing", opening: "/nowhere")])
+      let (programs, maps) = (KernelObjects.programs, KernelObjects.maps)
+      let rulec = try start(["run", "--rules", folder.url.appendingPathComponent("rules.yaml").path, "--source", "ebpf"])
+      #expect(KernelObjects.programs.subtracting(programs).count > 60)
+      #expect(KernelObjects.maps.subtracting(maps).count > 3)
+      rulec.signal(SIGKILL)
+      _ = rulec.status
+      // The kernel takes a moment.
+      let deadline = ContinuousClock.now + .seconds(10)
+      while !(KernelObjects.programs.isSubset(of: programs) && KernelObjects.maps.isSubset(of: maps)), ContinuousClock.now < deadline {
+        usleep(10_000)
+      }
+      #expect(KernelObjects.programs.subtracting(programs) == [])
+      #expect(KernelObjects.maps.subtracting(maps) == [])
+    }
+
+    @Test("a second run is told of the first, and works")
+    func second() throws {
+      let folder = try ScratchFolder(["rules.yaml": Self.rules("nothing", opening: "/nowhere")])
+      let arguments = ["run", "--rules", folder.url.appendingPathComponent("rules.yaml").path, "--source", "ebpf"]
+      let first = try start(arguments)
+      let second = try start(arguments + ["--duration", "0.2"])
+      #expect(second.status == 0)
+      #expect(second.messages.contains("another rulec collects live events too; each slows down the machine"))
+      #expect(!first.messages.contains("another rulec"))
+      first.signal(SIGINT)
+      #expect(first.status == 0)
+    }
+
     @Test("a run ends by itself after a time, or after so many events")
     func limits() throws {
       let folder = try ScratchFolder(["rules.yaml": Self.rules("nothing", opening: "/nowhere")])
@@ -149,9 +221,9 @@ final class LiveProcess {
   private let folder: ScratchFolder
   private let deadline = ContinuousClock.now + .seconds(60)
 
-  init(_ arguments: [String]) throws {
+  init(_ arguments: [String], program: URL = RulecProcess.program) throws {
     folder = try ScratchFolder(["output": "", "messages": ""])
-    process.executableURL = RulecProcess.program
+    process.executableURL = program
     process.arguments = arguments
     process.standardOutput = try FileHandle(forWritingTo: folder.url.appendingPathComponent("output"))
     process.standardError = try FileHandle(forWritingTo: folder.url.appendingPathComponent("messages"))
@@ -169,20 +241,38 @@ final class LiveProcess {
     return process.terminationStatus
   }
 
+  var pid: Int32 { process.processIdentifier }
+
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
-  func waitForOutput(_ text: String) throws { try wait(for: text) { output } }
+  /// - Parameter act: what makes the output, again and again: others on the machine may fill a small buffer.
+  func waitForOutput(_ text: String, doing act: () -> Void = {}) throws { try wait(for: text, doing: act) { output } }
   func waitForMessage(_ text: String) throws { try wait(for: text) { messages } }
 
   /// The buffers are mapped once programs are attached.
   func waitUntilCollecting() throws { try waitForMessage("collecting") }
 
-  private func wait(for text: String, in current: () -> String) throws {
+  private func wait(for text: String, doing act: () -> Void = {}, in current: () -> String) throws {
     while !current().contains(text) {
+      act()
       guard ContinuousClock.now < deadline, process.isRunning else {
         throw LiveError("'\(text)' did not come; there is: \(output)\n\(messages)")
       }
-      usleep(20_000)
+      usleep(50_000)
     }
+  }
+}
+
+/// What is loaded into the kernel, by number.
+enum KernelObjects {
+  static var programs: Set<UInt32> { unsafe numbers(bpf_prog_get_next_id) }
+  static var maps: Set<UInt32> { unsafe numbers(bpf_map_get_next_id) }
+
+  private static func numbers(_ next: (UInt32, UnsafeMutablePointer<UInt32>?) -> Int32) -> Set<UInt32> {
+    var numbers: Set<UInt32> = []
+    var number: UInt32 = 0
+    // Writes the next number.
+    while unsafe next(number, &number) == 0 { numbers.insert(number) }
+    return numbers
   }
 }

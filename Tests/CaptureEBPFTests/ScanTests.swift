@@ -66,17 +66,15 @@ struct ScanTests {
       return
     }
     let facts = state.apply(view)
-    let (first, second) = (state.takeUnannounced(), state.takeUnannounced())
-    #expect(first == [pid] && second == [])
     // Until the exec, the child is a copy of this process.
     let deadline = ContinuousClock.now + .seconds(10)
     var found = try #require(ProcessScan.thread(pid, bootTime: 0))
     while found.0.comm != Array("sleep".utf8), ContinuousClock.now < deadline { found = try #require(ProcessScan.thread(pid, bootTime: 0)) }
     let parent = try #require(ProcessScan.thread(found.0.ptid, bootTime: 0))
-    let before = state.isUnknown(pid)
-    state.learn(parent.0, parent.1)
-    state.learn(found.0, found.1)
-    let after = state.isUnknown(pid)
+    let before = state.isInDoubt(pid)
+    state.correct(parent.0, parent.1, replacesProgram: true)
+    state.correct(found.0, found.1, replacesProgram: true)
+    let after = state.isInDoubt(pid)
     #expect(before && !after)
     let place = state.threads.find(pid)
     let index = try #require(place)

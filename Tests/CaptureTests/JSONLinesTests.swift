@@ -68,6 +68,18 @@ struct JSONLinesTests {
     }
   }
 
+  @Test("the kernel's path of an open: a text or bytes; refused where there is none to tell")
+  func resolvedPath() throws {
+    #expect(try event(#"{"evt":"open","tid":1,"resolved_path":{"hex":"2f ff"}}"#).bytes.suffix(2) == [0x2F, 0xFF])
+    let problems = [
+      (#"{"evt":"mkdir","tid":1,"resolved_path":"/x"}"#, "only opens have a 'resolved_path'"),
+      (#"{"evt":"open","dir":">","tid":1,"resolved_path":"/x"}"#, "only opens have a 'resolved_path'"),
+      (#"{"evt":"open","tid":1,"resolved_path":""}"#, "'resolved_path' takes a path"),
+      (#"{"evt":"open","tid":1,"resolved_path":7}"#, "'resolved_path' takes bytes"),
+    ]
+    for (line, problem) in problems { #expect(replay(line).problems.first?.contains(problem) == true, "\(line)") }
+  }
+
   @Test("metaevents need no thread")
   func threads() throws {
     #expect(try event(#"{"evt":"useradded","args":{"uid":5}}"#).threadID == -1)

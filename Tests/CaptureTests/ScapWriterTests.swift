@@ -69,6 +69,28 @@ struct ScapWriterTests {
     #expect("\(try #require(replay.snapshots.first))" == "\(Self.snapshot)")
   }
 
+  @Test("a kernel's path behind an event is kept; it lies outside of the event, where other readers do not look",
+    arguments: ["/etc/x", "/etc/xy", "/etc/xyz", "/etc/xyzz"], ["a", "ab", "abc", "abcd"])
+  func resolvedPath(path: String, name: String) throws {
+    let file = TemporaryFile()
+    defer { file.remove() }
+    let line = #"{"evt":"openat","tid":1,"resolved_path":"\#(path)","args":{"fd":3,"name":"\#(name)"}}"#
+    let told = try #require(Replay(text(line)).events.first)
+    #expect(told.bytes.suffix(path.utf8.count) == text(path)[...])
+    var source = try CaptureFile.open(bytes: text(line))
+    var writer = try ScapWriter(path: file.path, isCompressed: false)
+    try writer.write(Self.snapshot)
+    while let item = try source.next() {
+      if case .event(let view) = item { try writer.write(view) }
+    }
+    try writer.finish()
+    #expect(Replay(path: file.path).events == [told])
+    // The event ends in front of the option, by its own length.
+    let length = told.bytes[16..<20].reversed().reduce(0) { $0 << 8 | Int($1) }
+    #expect(length <= told.bytes.count - path.utf8.count - 4)
+    #expect(told.parameters[2] == terminated(name))
+  }
+
   @Test("text beyond what other readers take is cut off")
   func longTexts() throws {
     let file = TemporaryFile()

@@ -9,6 +9,8 @@ struct EventSample {
   var time: UInt64 = 1_700_000_000_123_456_789
   var tid: Int64 = 300
   var parameters: [EventBuilder.Parameter]
+  /// What stands behind the event in its block, from a multiple of four bytes on.
+  var options: [UInt8] = []
   /// What the state engine would have found out.
   var facts = EventFacts()
 
@@ -31,10 +33,13 @@ struct EventSample {
   }
 
   var bytes: [UInt8] {
-    EventBuilder(
+    let event = EventBuilder(
       code: type.code.rawValue, time: time, threadID: tid, hasLargePayload: type.flags.contains(.largePayload),
       parameters: parameters
     ).bytes
+    if options.isEmpty { return event }
+    // The event begins ten bytes behind its block.
+    return event + [UInt8](repeating: 0, count: (4 - (10 + event.count) % 4) % 4) + options
   }
 
   /// The field's value as text; nil where it has none.

@@ -108,4 +108,47 @@ struct PathFieldTests {
   func parameters(event: EventSample, expected: String) {
     #expect(fields(event, "evt.args") == expected)
   }
+
+  // MARK: The kernel's path
+
+  /// A successful open of a relative path, with options behind its event.
+  private func resolved(_ options: [UInt8], _ symbol: String = "SYSCALL_OPENAT_2_X", result: Int64 = 3, name: String = "link") -> String {
+    var event = EventSample(
+      symbol, .int64(result), .int64(-100), .text(name), .uint32(1), .uint32(0), .uint32(0), .uint64(0))
+    event.options = options
+    return fields(event, "fs.path.resolved fd.name fd.nameraw")
+  }
+
+  /// An option of a block: code, length, value, padding (pcapng). Ours has the code 0x8001.
+  private func option(_ code: UInt16, _ text: String) -> [UInt8] {
+    let value = Array(text.utf8)
+    return [UInt8(code & 0xFF), UInt8(code >> 8), UInt8(value.count & 0xFF), UInt8(value.count >> 8)] + value
+      + [UInt8](repeating: 0, count: (4 - value.count % 4) % 4)
+  }
+
+  @Test("the kernel's path stands behind the event, whatever its length and whatever stands in front of it",
+    arguments: ["/", "/a", "/ab", "/abc", "/etc/shadow", String(repeating: "/long", count: 800)], ["n", "na", "nam", "name"])
+  func resolvedPath(path: String, name: String) {
+    let expected = "\(path) /home/alice/work/\(name) \(name)"
+    #expect(resolved(option(0x8001, path), name: name) == expected)
+    // A comment, and what ends a list of options.
+    #expect(resolved(option(1, "seen") + option(0x8001, path) + [0, 0, 0, 0], name: name) == expected)
+  }
+
+  @Test("without it, the caller's path counts; failed opens and other events have none", arguments: [[], [1, 0, 4, 0, 65, 66, 67, 68]])
+  func unresolvedPath(options: [UInt8]) {
+    #expect(resolved(options) == "/home/alice/work/link /home/alice/work/link link")
+    #expect(resolved(options, result: -13).hasPrefix("- /home/alice/work/link"))
+    let creat = EventSample("SYSCALL_CREAT_X", .int64(5), .text("/x"), .uint32(0), .uint32(0), .uint64(0), .uint16(0))
+    #expect(fields(creat, "fs.path.resolved") == "/x")
+    #expect(fields(EventSample("SYSCALL_MKDIR_2_X", .int64(0), .text("b"), .uint32(0)), "fs.path.resolved") == "-")
+  }
+
+  @Test("options that cannot be are nothing", arguments: [
+    [1, 128], [1, 128, 0, 0, 0, 0, 0, 0], [1, 128, 9, 0, 47, 47, 47, 47], [0, 0, 0, 0, 1, 128, 1, 0, 47, 0, 0, 0],
+    [1, 0, 255, 255, 1, 128, 1, 0, 47, 0, 0, 0],
+  ] as [[UInt8]])
+  func damagedOptions(options: [UInt8]) {
+    #expect(resolved(options) == "/home/alice/work/link /home/alice/work/link link")
+  }
 }

@@ -16,10 +16,11 @@ private let allowedImports: [String: Set<String>] = [
   "Runtime": ["Bytecode", "Sketches", "Matching", "Schema"],
   "Capture": ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"],
   "CaptureEBPF": ["Runtime", "Matching", "Schema", "CBPF"],
+  "ContainerEngines": ["Runtime", "Diagnostics", "NIOCore", "NIOPosix", "NIOHTTP1"],
   "Reference": ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Commands": [
-    "Capture", "CaptureEBPF", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Sketches", "Matching",
-    "Schema", "Diagnostics", "ArgumentParser", "SystemPackage",
+    "Capture", "CaptureEBPF", "ContainerEngines", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode",
+    "Sketches", "Matching", "Schema", "Diagnostics", "ArgumentParser", "SystemPackage",
   ],
   "rulec": ["Commands"],
 ]

@@ -1,7 +1,8 @@
 // A process that does one of each, in the folder that is its argument: the tests of the live source know what it did and
 // look for it among the events. Calls are made directly, so that it is this call and no other that is made.
 //
-// With "storm" and two numbers it does little, but often.
+// With "storm" and two numbers it does little, but often; with "race", a folder, a kind and a number it opens files whose
+// paths change meanwhile.
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -11,13 +12,16 @@
 #include <linux/io_uring.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
+#include <sched.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -28,7 +32,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define call(name, ...) syscall(SYS_##name, ##__VA_ARGS__)
+#include "calls.h"
+#include "races.h"
 
 static void files(void) {
   int file = call(open, "plain", O_RDWR | O_CREAT | O_TRUNC, 0640);
@@ -177,6 +182,15 @@ static void sockets(void) {
   call(sendmmsg, sender, many, 2, 0);
   struct mmsghdr received[2] = {{incoming, 0}, {incoming, 0}};
   call(recvmmsg, datagrams, received, 2, 0, 0);
+  // More than there are events for.
+  struct mmsghdr crowd[20];
+  struct iovec one = {"one of many", 11};
+  for (int i = 0; i < 20; i++) {
+    crowd[i] = (struct mmsghdr){message, 0};
+    crowd[i].msg_hdr.msg_iov = &one;
+    crowd[i].msg_hdr.msg_iovlen = 1;
+  }
+  call(sendmmsg, sender, crowd, 20, 0);
 
   struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons(21992), .sin6_addr = IN6ADDR_LOOPBACK_INIT};
   int server6 = call(socket, AF_INET6, SOCK_STREAM, 0);
@@ -228,6 +242,145 @@ static void identities(void) {
   call(setuid, 31);
 }
 
+// Opens of one file by many ways. The last is made in a folder that is the root.
+static void ways(void) {
+  mkdir("ways", 0700);
+  chdir("ways");
+  mkdir("below", 0700);
+  close(open("target", O_CREAT | O_RDWR, 0600));
+  char path[4096];
+  getcwd(path, sizeof path - 32);
+  size_t end = strlen(path);
+  strcpy(path + end, "/target");
+  close(call(open, path, O_RDONLY, 0));
+  close(call(openat, AT_FDCWD, "target", O_RDONLY, 0));
+  int below = call(openat, AT_FDCWD, "below", O_RDONLY | O_DIRECTORY, 0);
+  close(call(openat, below, "../target", O_RDONLY, 0));
+  symlink("target", "link");
+  strcpy(path + end, "/link");
+  close(call(openat, AT_FDCWD, path, O_RDONLY, 0));
+  strcpy(path + end, "/below/..//target");
+  struct open_how how = {.flags = O_RDONLY};
+  close(call(openat2, AT_FDCWD, path, &how, sizeof how));
+  strcpy(path + end, "/target");
+  close(call(creat, path, 0600));
+  close(call(creat, "target", 0600));
+  // Hidden below the root of another mount, and reached through a link of /proc.
+  int target = open("target", O_RDONLY);
+  sprintf(path, "/proc/self/fd/%d", target);
+  close(call(open, path, O_RDONLY, 0));
+  int ends[2];
+  pipe(ends);
+  sprintf(path, "/proc/self/fd/%d", ends[0]);
+  close(call(open, path, O_RDONLY | O_NONBLOCK, 0));
+  int memory = memfd_create("memory", 0);
+  sprintf(path, "/proc/self/fd/%d", memory);
+  close(call(open, path, O_RDONLY, 0));
+  // More components than are followed.
+  for (int i = 0; i < 200; i++) {
+    mkdir("d", 0700);
+    chdir("d");
+  }
+  close(call(open, "deepest", O_CREAT | O_RDWR, 0600));
+  for (int i = 0; i < 200; i++) chdir("..");
+  call(open, "/", O_RDONLY, 0);
+  call(openat, AT_FDCWD, "/dev/null", O_RDONLY, 0);
+  call(openat, AT_FDCWD, "/dev/.", O_RDONLY, 0);
+  unshare(CLONE_NEWNS);
+  mount("none", "/", 0, MS_REC | MS_PRIVATE, 0);
+  mount("below", "below", "tmpfs", 0, 0);
+  close(call(open, "below/mounted", O_CREAT | O_RDWR, 0600));
+  chroot("below");
+  chdir("/");
+  close(call(open, "/mounted", O_RDONLY, 0));
+}
+
+// Reads, changes and ends another process.
+static void traced(void) {
+  static long word = 0x1122334455667788;
+  pid_t child = call(fork);
+  if (child == 0) {
+    call(ptrace, PTRACE_TRACEME, 0, 0, 0);
+    raise(SIGSTOP);
+    call(exit_group, 0);
+  }
+  waitpid(child, 0, 0);
+  long value = 0;
+  call(ptrace, PTRACE_PEEKDATA, child, &word, &value);
+  call(ptrace, PTRACE_POKEDATA, child, &word, 0x99);
+  call(ptrace, PTRACE_CONT, child, 0, SIGTERM);
+  waitpid(child, 0, 0);
+}
+
+static void handle(int number) {}
+
+// Signals that arrive, with a handler: from another process, and of a child's end.
+static void signals(void) {
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, 0);
+  signal(SIGUSR2, handle);
+  signal(SIGCHLD, handle);
+  pid_t child = call(fork);
+  if (child == 0) {
+    call(kill, getppid(), SIGUSR2);
+    call(exit_group, 0);
+  }
+  while (waitpid(child, 0, 0) != child) continue;
+}
+
+// Arguments and addresses that another thread rewrites while they are used.
+static char exec_argument[16] = "argument";
+static struct sockaddr_in moving;
+static volatile int goes_on = 1;
+
+static void *rewrite_argument(void *unused) {
+  while (goes_on) {
+    exec_argument[0] = 'b';
+    for (volatile int i = 0; i < 200; i++) continue;
+    exec_argument[0] = 'a';
+    for (volatile int i = 0; i < 200; i++) continue;
+  }
+  return 0;
+}
+
+static void execute_rewritten(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, rewrite_argument, 0);
+  char *arguments[] = {"sh", "-c", "tr '\\0' '\\n' </proc/$$/cmdline >>arguments", exec_argument, 0};
+  call(execve, "/bin/sh", arguments, 0);
+}
+
+static void *rewrite_address(void *unused) {
+  while (goes_on) {
+    moving.sin_port = htons(21981);
+    for (volatile int i = 0; i < 200; i++) continue;
+    moving.sin_port = htons(21980);
+    for (volatile int i = 0; i < 200; i++) continue;
+  }
+  return 0;
+}
+
+// Connects datagram sockets, and writes down where each is really connected to.
+static void connect_rewritten(void) {
+  pthread_t thread;
+  moving = local(21980);
+  pthread_create(&thread, 0, rewrite_address, 0);
+  FILE *list = fopen("connections", "w");
+  for (int i = 0; i < 2000; i++) {
+    int s = call(socket, AF_INET, SOCK_DGRAM, 0);
+    struct sockaddr_in peer;
+    socklen_t length = sizeof peer;
+    call(connect, s, &moving, sizeof moving);
+    getpeername(s, (void *)&peer, &length);
+    fprintf(list, "%d\n", ntohs(peer.sin_port));
+    close(s);
+  }
+  fclose(list);
+  goes_on = 0;
+  pthread_join(thread, 0);
+}
+
 static void run(void (*what)(void)) {
   pid_t child = call(fork);
   if (child == 0) {
@@ -241,6 +394,14 @@ static void session(void) { call(setsid); }
 static char *arguments[] = {"an-argument", "", "two words", 0};
 static char *environment[] = {"KEY=value", 0};
 static void execute(void) { call(execve, "/bin/true", arguments, environment); }
+// With arguments and variables of 3000 bytes each.
+static void execute_large(void) {
+  static char argument[3001], variable[3001];
+  memset(argument, 'a', 3000);
+  memset(variable, 'v', 3000);
+  char *arguments[] = {"large", argument, 0}, *variables[] = {variable, 0};
+  call(execve, "/bin/true", arguments, variables);
+}
 static void execute_at(void) { call(execveat, AT_FDCWD, "/bin/true", arguments, environment, 0); }
 static void execute_nothing(void) {
   call(execve, "no-such-program", arguments, environment);
@@ -259,6 +420,7 @@ static void processes(void) {
   run(session);
   run(execute);
   run(execute_at);
+  run(execute_large);
   run(execute_nothing);
   run(execute_memory);
   run(die);
@@ -304,10 +466,23 @@ static int storm(int forks, int opens) {
 
 int main(int count, char **arguments) {
   if (count == 4 && !strcmp(arguments[1], "storm")) return storm(atoi(arguments[2]), atoi(arguments[3]));
+  if (count == 5 && !strcmp(arguments[1], "race")) return chdir(arguments[2]) ? 2 : race(arguments[3], atoi(arguments[4]));
   if (count != 2 || chdir(arguments[1])) return 2;
   files();
   descriptors();
   sockets();
+  run(ways);
+  run(transfers);
+  run(options);
+  run(waits);
+  run(memory);
+  run(questions);
+  run(services);
+  run(traced);
+  run(signals);
+  run(connect_rewritten);
+  for (int i = 0; i < 50; i++) run(execute_rewritten);
+  run(short_transfers);
   run(identities);
   processes();
   run(short_calls);

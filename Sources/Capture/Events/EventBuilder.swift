@@ -57,10 +57,21 @@ struct EventBuilder {
     return !isTooLong && bytes.count <= Int(UInt32.max)
   }
 
-  /// Takes an event as it is.
+  /// Puts the kernel's path of an opened file behind the event (`EventOption`), which is whole.
+  mutating func appendResolvedPath(_ path: [UInt8]) {
+    let start = EventOption.start(behind: bytes.count)
+    while bytes.count < start { bytes.append(0) }
+    append(EventOption.resolvedPathCode)
+    append(UInt16(truncatingIfNeeded: path.count))
+    append(path)
+    // A reader looks for options in no less.
+    while bytes.count % 4 != start % 4 { bytes.append(0) }
+  }
+
+  /// Takes an event as it is, without what stands behind it.
   mutating func copy(_ view: borrowing EventView) {
     bytes.removeAll(keepingCapacity: true)
-    append(view.bytes)
+    append(view.event)
   }
 
   /// Takes an event of version 1, whose header lacks the number of parameters (scap-format.md §3.1).

@@ -7,7 +7,8 @@ struct EventLineReader {
   /// The time before the first event, where lines do not say: 2023-11-14T22:13:20Z.
   static let start: UInt64 = 1_700_000_000_000_000_000
 
-  private static let keys = ["evt", "dir", "tid", "time", "cpu", "state_only", "args"]
+  private static let keys = ["evt", "dir", "tid", "time", "cpu", "state_only", "args", "resolved_path"]
+  private static let opens = ["open", "openat", "openat2", "creat", "open_by_handle_at"]
 
   private let vocabulary = EventVocabulary.shared
   private var lastTime = start
@@ -20,7 +21,7 @@ struct EventLineReader {
   private(set) var hasLargePayload = false
 
   mutating func read(_ document: JSONDocument) throws(LineProblem) {
-    var (evt, dir, tid, time, arguments): (Int?, Int?, Int?, Int?, Int?)
+    var (evt, dir, tid, time, arguments, resolved): (Int?, Int?, Int?, Int?, Int?, Int?)
     cpu = 0
     isStateOnly = false
     for member in document.children(of: 0) {
@@ -30,6 +31,7 @@ struct EventLineReader {
       case "tid": tid = member
       case "time": time = member
       case "args": arguments = member
+      case "resolved_path": resolved = member
       case "cpu":
         let number = try document.number(member, bits: 16, isSigned: false, "'cpu'")
         guard let number else { throw wrong(document, member, "'cpu' takes a number") }
@@ -54,6 +56,7 @@ struct EventLineReader {
     guard event.finish() else {
       throw wrong(document, arguments ?? 0, "the parameters are too long: each holds 65535 bytes")
     }
+    if let resolved { event.appendResolvedPath(try resolvedPath(document, resolved, type)) }
     lastTime = eventTime
   }
 
@@ -128,6 +131,16 @@ struct EventLineReader {
         "'time' takes nanoseconds since 1970, \"2026-01-31T12:00:00.5Z\", or \"+20ms\" after the event before")
     }
     return time
+  }
+
+  /// The kernel's path of the file that an open reached: as parameters of bytes are written, but not empty.
+  private func resolvedPath(_ document: JSONDocument, _ node: Int, _ type: EventType) throws(LineProblem) -> [UInt8] {
+    guard Self.opens.contains(type.name), !type.isEnter else {
+      throw wrong(document, node, "only opens have a 'resolved_path': \(Self.opens.joined(separator: ", "))")
+    }
+    let path = try ParameterWriter.bytes(of: node, in: document, what: "'resolved_path'")
+    guard !path.isEmpty, path.count <= Int(UInt16.max) else { throw wrong(document, node, "'resolved_path' takes a path") }
+    return path
   }
 
   private func later(by duration: UInt64) -> UInt64? {

@@ -152,16 +152,26 @@ struct ParameterWriter {
   }
 
   private func writeHex(_ value: Int, to event: inout EventBuilder) throws(LineProblem) {
-    let members = Array(document.children(of: value))
-    guard members.count == 1, document.key(members[0]) == "hex", node(members[0]).kind == .string else {
-      throw wrong(value, "bytes as {\"hex\": \"…\"}")
-    }
-    let digits = document.strings[node(members[0]).text].filter { $0 != 0x20 }
+    event.append(try Self.hexBytes(of: value, in: document, what: what))
+  }
+
+  /// A text, or bytes as hexadecimal digits.
+  static func bytes(of value: Int, in document: JSONDocument, what: String) throws(LineProblem) -> [UInt8] {
+    guard document.nodes[value].kind == .string else { return try hexBytes(of: value, in: document, what: what) }
+    return Array(document.strings[document.nodes[value].text])
+  }
+
+  private static func hexBytes(of value: Int, in document: JSONDocument, what: String) throws(LineProblem) -> [UInt8] {
+    let members = document.nodes[value].kind == .object ? Array(document.children(of: value)) : []
+    guard members.count == 1, let member = members.first, document.key(member) == "hex", document.nodes[member].kind == .string
+    else { throw LineProblem(at: document.nodes[value].offset, "\(what) takes bytes as {\"hex\": \"…\"}") }
+    let digits = document.strings[document.nodes[member].text].filter { $0 != 0x20 }
     guard digits.count % 2 == 0, digits.allSatisfy({ $0.hexDigitValue != nil }) else {
-      throw wrong(members[0], "pairs of hexadecimal digits, with blanks between as you like")
+      throw LineProblem(
+        at: document.nodes[member].offset, "\(what) takes pairs of hexadecimal digits, with blanks between as you like")
     }
-    for index in stride(from: 0, to: digits.count, by: 2) {
-      event.append((digits[index].hexDigitValue ?? 0) << 4 | (digits[index + 1].hexDigitValue ?? 0))
+    return stride(from: 0, to: digits.count, by: 2).map {
+      (digits[$0].hexDigitValue ?? 0) << 4 | (digits[$0 + 1].hexDigitValue ?? 0)
     }
   }
 

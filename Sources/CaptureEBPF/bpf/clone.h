@@ -89,6 +89,7 @@ int process_exit(u64 *context) {
   if (task->flags & THREAD_IS_KERNEL || task->tgid == config.own_process) return 0;
   struct writer w;
   if (!begin(&w, PROCEXIT_1_E, PROCEXIT_1_E_COUNT)) return 0;
+  w.s->number = FROM_EXIT;
   u32 status = task->exit_code;
   put_s64(&w, status);
   put_s64(&w, status >> 8 & 0xFF);

@@ -8,7 +8,13 @@
 #include "exec.h"
 #include "files.h"
 #include "identities.h"
+#include "memory.h"
+#include "queries.h"
+#include "resolved.h"
+#include "services.h"
 #include "sockets.h"
+#include "transfers.h"
+#include "waits.h"
 
 char terms[] SEC("license") = "GPL";
 
@@ -21,7 +27,7 @@ inline_always u32 translate(struct scratch *s, struct pt_regs *registers, u32 nu
   s->arguments[3] = (u32)registers->si;
   s->arguments[4] = (u32)registers->di;
   s->arguments[5] = (u32)registers->bp;
-  if (number != SOCKETCALL) return number < SYSCALLS ? config.from_32_bit[number & (SYSCALLS - 1)] : NOT_A_SYSCALL;
+  if (number != SOCKETCALL) return number < NATIVE_SYSCALLS ? config.from_32_bit[number & (NATIVE_SYSCALLS - 1)] : NOT_A_SYSCALL;
   u32 subcall = s->arguments[0], arguments[6] = {};
   bpf_probe_read_user(arguments, sizeof arguments, (void *)s->arguments[1]);
   for (int i = 0; i < 6; i++) s->arguments[i] = arguments[i];
@@ -34,12 +40,7 @@ int syscall_exit(u64 *context) {
   struct task_struct *task = (void *)bpf_get_current_task_btf();
   u32 is_32_bit = task->thread_info.status & SYSCALL_IS_32_BIT;
   u64 number = registers->orig_ax;
-  if (!is_32_bit) {
-    if (number >= SYSCALLS) return 0;
-    u32 word = number >> 6 & (SYSCALLS / 64 - 1);
-    asm volatile("" : "+r"(word));
-    if (!(wanted[word & (SYSCALLS / 64 - 1)] >> (number & 63) & 1)) return 0;
-  }
+  if (!is_32_bit && (number >= NATIVE_SYSCALLS || !is_wanted(number))) return 0;
   if (task->tgid == config.own_process) return 0;
   struct scratch *s = own_scratch();
   if (!s) return 0;
@@ -47,10 +48,7 @@ int syscall_exit(u64 *context) {
   s->is_32_bit = is_32_bit;
   if (is_32_bit) {
     number = translate(s, registers, number);
-    if (number >= SYSCALLS) return 0;
-    u32 word = number >> 6 & (SYSCALLS / 64 - 1);
-    asm volatile("" : "+r"(word));
-    if (!(wanted[word & (SYSCALLS / 64 - 1)] >> (number & 63) & 1)) return 0;
+    if (number >= SYSCALLS || !is_wanted(number)) return 0;
   } else {
     s->arguments[0] = registers->di;
     s->arguments[1] = registers->si;
@@ -59,6 +57,8 @@ int syscall_exit(u64 *context) {
     s->arguments[4] = registers->r8;
     s->arguments[5] = registers->r9;
   }
+  s->number = number;
+  s->next = 0;
   bpf_tail_call(context, &handlers, number);
   return 0;
 }

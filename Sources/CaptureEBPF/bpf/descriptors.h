@@ -31,8 +31,10 @@ SYSCALL(pipe2, SYSCALL_PIPE2_X, others, put_pair(w, argument(0));
         put_u64(w, result() < 0 ? 0 : inode_of(first_of_pair(argument(0)))); put_u32(w, descriptor_flags(argument(1))))
 SYSCALL(eventfd, SYSCALL_EVENTFD_X, others, put_u64(w, argument(0)); put_u32(w, 0))
 SYSCALL(eventfd2, SYSCALL_EVENTFD2_X, others, put_u16(w, descriptor_flags(argument(1))); put_u64(w, argument(0)))
-SYSCALL(signalfd, SYSCALL_SIGNALFD_X, others, put_fd(w, argument(0)); put_u32(w, 0); put_u8(w, 0))
-SYSCALL(signalfd4, SYSCALL_SIGNALFD4_X, others, put_u16(w, descriptor_flags(argument(3))); put_fd(w, argument(0)); put_u32(w, 0))
+// Of the signals the lower 32.
+SYSCALL(signalfd, SYSCALL_SIGNALFD_X, others, put_fd(w, argument(0)); put_u32(w, user_number(argument(1), 4)); put_u8(w, 0))
+SYSCALL(signalfd4, SYSCALL_SIGNALFD4_X, others, put_u16(w, descriptor_flags(argument(3))); put_fd(w, argument(0));
+        put_u32(w, user_number(argument(1), 4)))
 SYSCALL(timerfd_create, SYSCALL_TIMERFD_CREATE_X, others, put_u8(w, argument(0)); put_u8(w, descriptor_flags(argument(1))))
 SYSCALL(inotify_init, SYSCALL_INOTIFY_INIT_X, others, put_u8(w, 0))
 SYSCALL(inotify_init1, SYSCALL_INOTIFY_INIT1_X, others, put_u16(w, descriptor_flags(argument(0))))

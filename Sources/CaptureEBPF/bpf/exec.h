@@ -121,6 +121,7 @@ int process_exec(u64 *context) {
   if (task->tgid == config.own_process) return 0;
   struct writer w;
   if (!begin(&w, SYSCALL_EXECVE_19_X, SYSCALL_EXECVE_19_X_COUNT)) return 0;
+  w.s->number = FROM_EXEC;
   put_s64(&w, 0);
   put_arguments(&w, task->mm);
   put_identity(&w, task);

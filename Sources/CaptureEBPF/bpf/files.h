@@ -31,26 +31,44 @@ inline_always struct opened look_at(s64 number) {
 inline_always void put_opened_path(struct writer *w, u64 address, struct opened opened) {
   u8 *target = place(w);
   long length = address ? bpf_probe_read_user_str(target, LONGEST_WRITE, (void *)address) : 0;
-  if (length <= 0 && opened.file) return put_file_path(w, opened.file);
-  end_variable(w, length > 0 ? length : 0);
+  w->s->text = w->at;
+  if (length <= 0 && opened.file) put_file_path(w, opened.file);
+  else end_variable(w, length > 0 ? length : 0);
+  // Without the NUL.
+  w->s->left = w->at - w->s->text - 1;
 }
 
-SYSCALL(open, SYSCALL_OPEN_X, others, struct opened file = look_at(result()); put_opened_path(w, argument(0), file);
-        put_u32(w, open_flags(argument(1)) | file.flags); put_u32(w, open_mode(argument(1), argument(2)));
-        put_u32(w, file.device); put_u64(w, file.inode))
+// The event of an open: `file` is what was opened. `opened` (resolved.h) ends it.
+#define OPEN(name, type, ...) \
+  SEC("tp_btf/sys_exit") \
+  int sys_##name(void *context) { \
+    struct writer writer, *w = &writer; \
+    if (!begin(w, type, type##_COUNT)) return 0; \
+    put_s64(w, result()); \
+    struct opened file = look_at(result()); \
+    __VA_ARGS__; \
+    if (!file.file) return submit(w, &others); \
+    w->s->file = file.file; \
+    w->s->end = w->at; \
+    bpf_tail_call(context, &handlers, OPENED); \
+    return 0; \
+  }
 
-SYSCALL(openat, SYSCALL_OPENAT_2_X, others, struct opened file = look_at(result()); put_fd(w, argument(0));
-        put_opened_path(w, argument(1), file); put_u32(w, open_flags(argument(2)) | file.flags);
-        put_u32(w, open_mode(argument(2), argument(3))); put_u32(w, file.device); put_u64(w, file.inode))
+OPEN(open, SYSCALL_OPEN_X, put_opened_path(w, argument(0), file); put_u32(w, open_flags(argument(1)) | file.flags);
+     put_u32(w, open_mode(argument(1), argument(2))); put_u32(w, file.device); put_u64(w, file.inode))
+
+OPEN(openat, SYSCALL_OPENAT_2_X, put_fd(w, argument(0)); put_opened_path(w, argument(1), file);
+     put_u32(w, open_flags(argument(2)) | file.flags); put_u32(w, open_mode(argument(2), argument(3)));
+     put_u32(w, file.device); put_u64(w, file.inode))
 
 // Its third argument: flags, mode, and how to resolve, 64 bits each.
-SYSCALL(openat2, SYSCALL_OPENAT2_X, others, struct opened file = look_at(result()); u64 how = argument(2);
-        u64 flags = user_number(how, 8); put_fd(w, argument(0)); put_opened_path(w, argument(1), file);
-        put_u32(w, open_flags(flags) | file.flags); put_u32(w, open_mode(flags, user_number(how + 8, 8)));
-        put_u32(w, user_number(how + 16, 8)); put_u32(w, file.device); put_u64(w, file.inode))
+OPEN(openat2, SYSCALL_OPENAT2_X, u64 how = argument(2); u64 flags = user_number(how, 8); put_fd(w, argument(0));
+     put_opened_path(w, argument(1), file); put_u32(w, open_flags(flags) | file.flags);
+     put_u32(w, open_mode(flags, user_number(how + 8, 8))); put_u32(w, user_number(how + 16, 8));
+     put_u32(w, file.device); put_u64(w, file.inode))
 
-SYSCALL(creat, SYSCALL_CREAT_X, others, struct opened file = look_at(result()); put_opened_path(w, argument(0), file);
-        put_u32(w, argument(1) & 07777); put_u32(w, file.device); put_u64(w, file.inode); put_u16(w, file.flags >> 15))
+OPEN(creat, SYSCALL_CREAT_X, put_opened_path(w, argument(0), file); put_u32(w, argument(1) & 07777);
+     put_u32(w, file.device); put_u64(w, file.inode); put_u16(w, file.flags >> 15))
 
 SYSCALL(open_by_handle_at, SYSCALL_OPEN_BY_HANDLE_AT_X, others, struct opened file = look_at(result());
         put_fd(w, argument(0)); put_u32(w, open_flags(argument(2)) | file.flags); put_file_path(w, file.file);
@@ -94,4 +112,6 @@ SYSCALL(fchownat, SYSCALL_FCHOWNAT_X, others, put_fd(w, argument(0)); put_user_t
 SYSCALL(mount, SYSCALL_MOUNT_X, others, put_user_text(w, argument(0)); put_user_text(w, argument(1));
         put_user_text(w, argument(2));
         put_u32(w, (argument(3) & 0xFFFF0000) == 0xC0ED0000 ? argument(3) & 0xFFFF : argument(3)))
+// Of 32-bit programs alone: without flags.
+SYSCALL(umount, SYSCALL_UMOUNT_1_X, others, put_user_text(w, argument(0)))
 SYSCALL(umount2, SYSCALL_UMOUNT2_X, others, put_user_text(w, argument(0)); put_u32(w, argument(1) & 15))

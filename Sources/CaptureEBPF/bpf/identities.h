@@ -39,8 +39,8 @@ SYSCALL(prctl, SYSCALL_PRCTL_X, processes, u32 option = argument(0); put_u32(w, 
           put_s64(w, option == 37 ? (s64)user_number(argument(1), 4) : (s64)argument(1));
         })
 
-SYSCALL(setrlimit, SYSCALL_SETRLIMIT_X, processes, put_s64(w, user_number(argument(1), 8));
-        put_s64(w, user_number(argument(1) + 8, 8)); put_u8(w, limited_resource(argument(0))))
+SYSCALL(setrlimit, SYSCALL_SETRLIMIT_X, processes, put_s64(w, user_long(w->s, argument(1), 0));
+        put_s64(w, user_long(w->s, argument(1), 1)); put_u8(w, limited_resource(argument(0))))
 
 // -1 for limits that the call does not set or ask for.
 inline_always void put_limits(struct writer *w, u64 address) {
@@ -55,16 +55,33 @@ SYSCALL(kill, SYSCALL_KILL_X, others, put_s64(w, (s32)argument(0)); put_u8(w, ar
 SYSCALL(tkill, SYSCALL_TKILL_X, others, put_s64(w, (s32)argument(0)); put_u8(w, argument(1)))
 SYSCALL(tgkill, SYSCALL_TGKILL_X, others, put_s64(w, (s32)argument(0)); put_s64(w, (s32)argument(1)); put_u8(w, argument(2)))
 
-// A number behind the index of its form.
-inline_always void put_dynamic_number(struct writer *w, u64 value) {
+// A number or a signal, behind the index of its form.
+inline_always void put_trace_number(struct writer *w, u64 value) {
   u8 *target = place(w);
   *target = 0;
   *(u64 *)(target + 1) = value;
   end_parameter(w, 9);
 }
 
-SYSCALL(ptrace, SYSCALL_PTRACE_X, others, put_dynamic_number(w, argument(2)); put_dynamic_number(w, argument(3));
-        put_u16(w, ptrace_request(argument(0))); put_s64(w, (s32)argument(1)))
+inline_always void put_trace_signal(struct writer *w, u64 value) {
+  u8 *target = place(w);
+  target[0] = 1;
+  target[1] = value;
+  end_parameter(w, 2);
+}
+
+// What is read comes into memory; what goes on may be sent a signal.
+inline_always void put_trace_data(struct writer *w, u32 request, u64 data) {
+  if (result() < 0) return put_trace_number(w, 0);
+  switch (request) {
+    case 1 ... 3: return put_trace_number(w, user_long(w->s, data, 0));
+    case 7: case 9: case 17: case 24: return put_trace_signal(w, data);
+    default: return put_trace_number(w, data);
+  }
+}
+
+SYSCALL(ptrace, SYSCALL_PTRACE_X, others, put_trace_number(w, result() < 0 ? 0 : argument(2));
+        put_trace_data(w, argument(0), argument(3)); put_u16(w, ptrace_request(argument(0))); put_s64(w, (s32)argument(1)))
 
 // Bytes of a module's image that are shown.
 enum { IMAGE_BYTES = 80 };

@@ -5,7 +5,7 @@
 #include "writer.h"
 
 // How many components of a path are followed.
-enum { FILE_DEPTH = 64, CGROUP_DEPTH = 7 };
+enum { FILE_DEPTH = 128, CGROUP_DEPTH = 7 };
 
 inline_always void begin_path(struct scratch *s) { s->at = PATH_SIZE; }
 
@@ -34,36 +34,68 @@ inline_always u32 append_path(struct writer *w, u32 offset) {
   asm volatile("" : "+r"(length));
   if (length > PATH_SIZE - 1) length = PATH_SIZE - 1;
   bpf_probe_read_kernel(s->data + to, length, s->path + (at & (PATH_SIZE - 1)));
-  s->data[(to + length) & 0xFFFF & (DATA_MASK + LONGEST_WRITE)] = 0;
+  s->data[(to + length) & DATA_MASK] = 0;
   return length + 1;
 }
 
-// Walks from a file to the root of the whole machine, across mounts and whatever a chroot hides.
-inline_always void walk_path(struct scratch *s, struct path *path) {
+#define OFFSET_IN_STEP(member) (bpf_core_field_offset(struct dentry, member) - bpf_core_field_offset(struct dentry, d_parent))
+#define OFFSET_OUTWARD(member) (bpf_core_field_offset(struct mount, member) - bpf_core_field_offset(struct mount, mnt_parent))
+
+// One reading for all members where they lie as in all kernels so far; none of them is read from elsewhere then.
+inline_always void fetch_step(struct scratch *s, struct dentry *dentry) {
+  if (OFFSET_IN_STEP(d_name.len) == 12 && OFFSET_IN_STEP(d_name.name) == 16) {
+    bpf_probe_read_kernel(&s->step, sizeof s->step, __builtin_preserve_access_index(&dentry->d_parent));
+  } else {
+    s->step.parent = BPF_CORE_READ(dentry, d_parent);
+    s->step.length = BPF_CORE_READ(dentry, d_name.len);
+    s->step.name = BPF_CORE_READ(dentry, d_name.name);
+  }
+}
+
+inline_always void fetch_outward(struct scratch *s) {
+  struct mount *mount = s->mount;
+  if (OFFSET_OUTWARD(mnt_mountpoint) == 8 && OFFSET_OUTWARD(mnt.mnt_root) == 16) {
+    bpf_probe_read_kernel(&s->outward, sizeof s->outward, __builtin_preserve_access_index(&mount->mnt_parent));
+  } else {
+    s->outward.parent = BPF_CORE_READ(mount, mnt_parent);
+    s->outward.mountpoint = BPF_CORE_READ(mount, mnt_mountpoint);
+    s->outward.root = BPF_CORE_READ(mount, mnt.mnt_root);
+  }
+}
+
+inline_always void begin_walk(struct scratch *s, struct path *path) {
   struct vfsmount *mnt = BPF_CORE_READ(path, mnt);
-  begin_path(s);
   s->dentry = BPF_CORE_READ(path, dentry);
   s->mount = (struct mount *)((u64)mnt - bpf_core_field_offset(struct mount, mnt));
+  fetch_outward(s);
+}
+
+inline_always void leave_mount(struct scratch *s) {
+  s->dentry = s->outward.mountpoint;
+  s->mount = s->outward.parent;
+  fetch_outward(s);
+}
+
+// Walks from a file to the root of the whole machine, across mounts and whatever a chroot hides. A path that is too long
+// or too deep lacks its begin, which shows: it has no slash in front. Zero for a file without a path, such as a pipe.
+inline_always int walk_path(struct scratch *s, struct path *path) {
+  begin_path(s);
+  begin_walk(s, path);
   for (int depth = 0; depth < FILE_DEPTH; depth++) {
-    // Read with names of their own: what stands inside BPF_CORE_READ is taken for the kernel's.
-    struct dentry *dentry = s->dentry, *parent = BPF_CORE_READ(dentry, d_parent);
-    struct mount *mount = s->mount;
-    int is_root = dentry == BPF_CORE_READ(mount, mnt.mnt_root);
-    if (!is_root && dentry == parent) {
-      // Nowhere in a tree: memory that has a name, and nothing in front of it.
-      if (prepend(s, BPF_CORE_READ(dentry, d_name.name), BPF_CORE_READ(dentry, d_name.len))) s->at++;
-      break;
-    }
-    if (is_root) {
-      struct mount *outer = BPF_CORE_READ(mount, mnt_parent);
-      if (outer == mount) break;
-      s->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
-      s->mount = outer;
+    struct dentry *dentry = s->dentry;
+    if (dentry == s->outward.root) {
+      if (s->outward.parent == s->mount) return 1;
+      leave_mount(s);
       continue;
     }
-    if (!prepend(s, BPF_CORE_READ(dentry, d_name.name), BPF_CORE_READ(dentry, d_name.len))) break;
-    s->dentry = parent;
+    fetch_step(s, dentry);
+    if (!prepend(s, s->step.name, s->step.length)) break;
+    // Nowhere in a tree: memory that has a name, and nothing in front of it.
+    if (s->step.parent == dentry) break;
+    s->dentry = s->step.parent;
   }
+  s->at++;
+  return s->at < PATH_SIZE;
 }
 
 // A parameter: where a file really is.

@@ -35,6 +35,13 @@ inline_always u32 resident(struct mm_struct *mm, int kind) {
   return pages > 0 ? pages << 2 : 0;
 }
 
+// Three parameters, in KiB: mapped, resident, swapped out.
+inline_always void put_memory(struct writer *w, struct mm_struct *mm) {
+  put_u32(w, mm->total_vm << 2);
+  put_u32(w, resident(mm, 0) + resident(mm, 1) + resident(mm, 3));
+  put_u32(w, resident(mm, 2));
+}
+
 // exe and args from the process's own memory, where exec has put them; together at most LONGEST_WRITE bytes.
 inline_always void put_arguments(struct writer *w, struct mm_struct *mm) {
   u64 start = mm->arg_start, end = mm->arg_end;
@@ -57,9 +64,7 @@ inline_always void put_identity(struct writer *w, struct task_struct *task) {
   put_u64(w, task->signal->rlim[7].rlim_cur);
   put_u64(w, task->maj_flt);
   put_u64(w, task->min_flt);
-  put_u32(w, mm->total_vm << 2);
-  put_u32(w, resident(mm, 0) + resident(mm, 1) + resident(mm, 3));
-  put_u32(w, resident(mm, 2));
+  put_memory(w, mm);
   put_kernel_text(w, __builtin_preserve_access_index(&task->comm));
   put_cgroups(w, task);
 }

@@ -4,11 +4,9 @@
 #include "syscall.h"
 
 enum {
-  DATA_BYTES = 80,      // of a message that are shown
   CONTROL_BYTES = 256,  // of what comes with it
   UNIX_PATH = 109,
-  PIECES = 8,           // of a message that are added up
-  MESSAGES = 8,         // of one call
+  MESSAGES = 16,        // of one call
   IN_PROGRESS = -115,   // EINPROGRESS: a connection is under way
 };
 
@@ -179,72 +177,34 @@ SYSCALL(recvfrom, SOCKET_RECVFROM_X, others, put_user_bytes(w, argument(1), resu
         put_tuple(w, result() >= 0 ? socket_of((s32)argument(0)) : 0, INBOUND, argument(4)); put_fd(w, argument(0));
         put_u32(w, argument(2)))
 
-// A message as the caller describes it.
-struct message {
-  u64 name, pieces, count, control, control_length;
-  u32 is_32_bit;
-};
-
-inline_always struct message read_message(u64 address, u32 is_32_bit) {
-  struct message message = {.is_32_bit = is_32_bit};
-  if (is_32_bit) {
+// What the caller says of a message, by way of memory.
+inline_always struct message read_message(struct scratch *s, u64 address) {
+  volatile struct message *message = &s->message;
+  if (s->is_32_bit) {
     u32 words[6] = {};
     bpf_probe_read_user(words, sizeof words, (void *)address);
-    message.name = words[0];
-    message.pieces = words[2];
-    message.count = words[3];
-    message.control = words[4];
-    message.control_length = words[5];
+    message->name = words[0];
+    message->pieces = words[2];
+    message->count = words[3];
+    message->control = words[4];
+    message->control_length = words[5];
   } else {
     u64 words[6] = {};
     bpf_probe_read_user(words, sizeof words, (void *)address);
-    message.name = words[0];
-    message.pieces = words[2];
-    message.count = words[3];
-    message.control = words[4];
-    message.control_length = words[5];
+    message->name = words[0];
+    message->pieces = words[2];
+    message->count = words[3];
+    message->control = words[4];
+    message->control_length = words[5];
   }
-  return message;
+  return (struct message){message->name, message->pieces, message->count, message->control, message->control_length};
 }
 
-inline_always void read_piece(const struct message *message, int index, u64 *base, u64 *length) {
-  *base = *length = 0;
-  if (message->is_32_bit) {
-    u32 words[2] = {};
-    bpf_probe_read_user(words, sizeof words, (void *)(message->pieces + 8 * index));
-    *base = words[0];
-    *length = words[1];
-  } else {
-    u64 words[2] = {};
-    bpf_probe_read_user(words, sizeof words, (void *)(message->pieces + 16 * index));
-    *base = words[0];
-    *length = words[1];
-  }
-}
-
-inline_always u32 message_size(const struct message *message) {
-  u64 size = 0;
-  for (int i = 0; i < PIECES && i < message->count; i++) {
-    u64 base, length;
-    read_piece(message, i, &base, &length);
-    size += length;
-  }
-  return size;
-}
-
-// A parameter: the begin of what was sent or received, `total` bytes in all.
-inline_always void put_message_data(struct writer *w, const struct message *message, s64 total) {
-  u64 base = 0, length = 0;
-  if (message->count) read_piece(message, 0, &base, &length);
-  if (total >= 0 && length > total) length = total;
-  put_user_bytes(w, base, total < 0 ? 0 : length, DATA_BYTES);
-}
-
-SYSCALL(sendmsg, SOCKET_SENDMSG_X, others, struct message message = read_message(argument(1), w->s->is_32_bit);
-        put_message_data(w, &message, result()); put_fd(w, argument(0)); put_u32(w, message_size(&message));
+SYSCALL(sendmsg, SOCKET_SENDMSG_X, others, struct message message = read_message(w->s, argument(1));
+        put_pieces(w, message.pieces, message.count, result()); put_fd(w, argument(0)); put_u32(w, size_of_pieces(w->s, message.pieces, message.count));
         put_tuple(w, socket_of((s32)argument(0)), OUTBOUND, message.name))
-SYSCALL(recvmsg, SOCKET_RECVMSG_X, others, struct message message = read_message(argument(1), w->s->is_32_bit);
-        put_u32(w, message_size(&message)); put_message_data(w, &message, result());
+SYSCALL(recvmsg, SOCKET_RECVMSG_X, others, struct message message = read_message(w->s, argument(1));
+        put_u32(w, size_of_pieces(w->s, message.pieces, message.count)); put_pieces(w, message.pieces, message.count, result());
         put_tuple(w, result() >= 0 ? socket_of((s32)argument(0)) : 0, INBOUND, message.name);
         put_user_bytes(w, result() >= 0 ? message.control : 0, message.control_length, CONTROL_BYTES); put_fd(w, argument(0)))
 
@@ -253,34 +213,103 @@ inline_always u64 message_stride(u32 is_32_bit) { return is_32_bit ? 32 : 64; }
 
 inline_always s64 message_length(u64 address, u32 is_32_bit) { return user_number(address + (is_32_bit ? 28 : 56), 4); }
 
-// One event for each message; one without a message where the call failed.
-inline_always int bulk_event(u32 type, u32 count, enum direction direction) {
-  struct scratch *s = own_scratch();
-  if (!s) return 0;
-  s64 result = s->result;
-  u64 address = s->arguments[1];
-  struct sock *sock = result > 0 ? socket_of((s32)s->arguments[0]) : 0;
-#pragma clang loop unroll(disable)
-  for (int i = 0; i < MESSAGES && (i < result || i == 0); i++) {
-    struct writer writer, *w = &writer;
-    if (!begin(w, type, count)) return 0;
-    struct message message = {};
-    if (result > 0) message = read_message(address, s->is_32_bit);
-    s64 length = result > 0 ? message_length(address, s->is_32_bit) : result;
-    put_s64(w, length);
-    put_fd(w, argument(0));
-    put_u32(w, result > 0 ? message_size(&message) : 0);
-    put_message_data(w, &message, length);
-    put_tuple(w, sock, direction, message.name);
-    if (direction == INBOUND) put_user_bytes(w, message.control, message.control_length, CONTROL_BYTES);
-    submit(w, &others);
-    address += message_stride(s->is_32_bit);
-  }
+// One event for each message; one without a message where the call failed. A program makes one of them and calls itself
+// for the next: so it is checked once, however many there are.
+inline_always int bulk_event(void *context, u32 type, u32 count, enum direction direction) {
+  struct writer writer, *w = &writer;
+  if (!begin(w, type, count)) return 0;
+  u32 is_32_bit = w->s->is_32_bit, index = w->s->next++;
+  u64 address = argument(1) + index * (is_32_bit ? 32 : 64);
+  // Of a call that failed there is none: what stands at address 0 cannot be read.
+  int has_message = result() > 0;
+  struct message message = read_message(w->s, has_message ? address : 0);
+  struct sock *sock = has_message ? socket_of((s32)argument(0)) : 0;
+  s64 length = has_message ? (s64)user_number(address + (is_32_bit ? 28 : 56), 4) : result();
+  put_s64(w, length);
+  put_fd(w, argument(0));
+  put_u32(w, size_of_pieces(w->s, message.pieces, message.count));
+  put_pieces(w, message.pieces, message.count, length);
+  put_tuple(w, sock, direction, message.name);
+  if (direction == INBOUND) put_user_bytes(w, message.control, message.control_length, CONTROL_BYTES);
+  submit(w, &others);
+  if (index + 1 < MESSAGES && index + 1 < result()) bpf_tail_call(context, &handlers, w->s->number);
   return 0;
 }
 
 SEC("tp_btf/sys_exit")
-int sys_sendmmsg(void *context) { return bulk_event(SOCKET_SENDMMSG_X, SOCKET_SENDMMSG_X_COUNT, OUTBOUND); }
+int sys_sendmmsg(void *context) { return bulk_event(context, SOCKET_SENDMMSG_X, SOCKET_SENDMMSG_X_COUNT, OUTBOUND); }
 
 SEC("tp_btf/sys_exit")
-int sys_recvmmsg(void *context) { return bulk_event(SOCKET_RECVMMSG_X, SOCKET_RECVMMSG_X_COUNT, INBOUND); }
+int sys_recvmmsg(void *context) { return bulk_event(context, SOCKET_RECVMMSG_X, SOCKET_RECVMMSG_X_COUNT, INBOUND); }
+
+// MARK: Options
+
+// SOL_SOCKET and SOL_TCP.
+inline_always u8 option_level(u32 level) { return level == 1 ? 1 : level == 6 ? 2 : 0; }
+
+// Most have the kernel's numbers.
+inline_always u8 option_name(u32 level, u32 name) {
+  if (level != 1) return 0;
+  switch (name) {
+    case 1 ... 50: return name;
+    case 55: return 52;
+    case 57: return 53;
+    case 59: return 51;
+    case 66: return 20;
+    case 67: return 21;
+    default: return 0;
+  }
+}
+
+enum { OPTION_BYTES, OPTION_ERROR, OPTION_U32, OPTION_U64, OPTION_TIME };
+
+// A parameter: the value, behind a byte that says what it is.
+inline_always void put_option_value(struct writer *w, u32 level, u32 name, u64 address, u32 length) {
+  u8 *target = place(w);
+  u32 number = 0;
+  if (level == 1) switch (name) {
+      case 4:
+        target[0] = OPTION_ERROR;
+        *(s64 *)(target + 1) = -(s64)(s32)user_number(address, 4);
+        return end_parameter(w, 9);
+      case 20: case 21: case 66: case 67:
+        target[0] = OPTION_TIME;
+        *(u64 *)(target + 1) = user_long(w->s, address, 0) * 1000000000 + user_long(w->s, address, 1) * 1000;
+        return end_parameter(w, 9);
+      case 57:
+        target[0] = OPTION_U64;
+        *(u64 *)(target + 1) = user_number(address, 8);
+        return end_parameter(w, 9);
+      case 1 ... 3: case 5 ... 12: case 14 ... 16: case 18: case 19: case 29: case 30: case 32 ... 49:
+        target[0] = OPTION_U32;
+        *(u32 *)(target + 1) = user_number(address, 4);
+        return end_parameter(w, 5);
+    }
+  target[0] = OPTION_BYTES;
+  number = length < DATA_BYTES ? length : DATA_BYTES;
+  asm volatile("" : "+r"(number));
+  number &= 127;
+  if (!address || bpf_probe_read_user(target + 1, number, (void *)address)) number = 0;
+  end_variable(w, 1 + number);
+}
+
+SYSCALL(setsockopt, SOCKET_SETSOCKOPT_X, others, put_fd(w, argument(0)); put_u8(w, option_level(argument(1)));
+        put_u8(w, option_name(argument(1), argument(2)));
+        put_option_value(w, argument(1), argument(2), argument(3), argument(4)); put_u32(w, argument(4)))
+// The length stands in memory; of a call that failed there is no value.
+SYSCALL(getsockopt, SOCKET_GETSOCKOPT_X, others, u32 length = result() < 0 ? 0 : user_number(argument(4), 4);
+        put_fd(w, argument(0)); put_u8(w, option_level(argument(1))); put_u8(w, option_name(argument(1), argument(2)));
+        put_option_value(w, result() < 0 ? 0 : argument(1), argument(2), result() < 0 ? 0 : argument(3), length);
+        put_u32(w, length))
+
+// Without parameters.
+WHOLE_SYSCALL(getsockname, SOCKET_GETSOCKNAME_X, others, )
+WHOLE_SYSCALL(getpeername, SOCKET_GETPEERNAME_X, others, )
+
+// Calls that 32-bit programs alone have.
+SYSCALL(send, SOCKET_SEND_X, others,
+        put_user_bytes(w, argument(1), result() >= 0 ? result() : argument(2), DATA_BYTES); put_fd(w, argument(0));
+        put_u32(w, argument(2)); put_tuple(w, socket_of((s32)argument(0)), OUTBOUND, 0))
+SYSCALL(recv, SOCKET_RECV_X, others, put_user_bytes(w, argument(1), result() > 0 ? result() : 0, DATA_BYTES);
+        put_fd(w, argument(0)); put_u32(w, argument(2));
+        put_tuple(w, result() >= 0 ? socket_of((s32)argument(0)) : 0, INBOUND, 0))

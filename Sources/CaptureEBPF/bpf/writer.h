@@ -19,9 +19,8 @@ enum {
 
 struct writer {
   struct scratch *s;
-  u32 type;
   u32 index;  // of the next parameter
-  u32 at;     // its place
+  u32 at;     // its place; beyond DATA_MASK for an event that is too large
 };
 
 #define PUT(type, place, value) (*(type *)(w->s->data + (place)) = (value))
@@ -34,7 +33,6 @@ inline_always struct scratch *own_scratch(void) {
 inline_always int begin_for(struct writer *w, struct scratch *s, u32 type, u32 count, u64 thread) {
   if (!s) return 0;
   w->s = s;
-  w->type = type;
   w->index = 0;
   w->at = AT_LENGTHS + 2 * count;
   PUT(u32, 0, BLOCK_ID);
@@ -50,26 +48,37 @@ inline_always int begin(struct writer *w, u32 type, u32 count) {
   return begin_for(w, own_scratch(), type, count, (u32)bpf_get_current_pid_tgid());
 }
 
-// Sends what was put together. Nobody is woken: the reader looks by itself.
-inline_always int submit(struct writer *w, void *ring) {
-  u32 at = w->at & DATA_MASK;
-  PUT(u32, AT_TOTAL, at + 4);
-  PUT(u32, AT_LENGTH, at - AT_EVENT);
-  PUT(u32, at, at + 4);
-  if (bpf_ringbuf_output(ring, w->s->data, at + 4, BPF_RB_NO_WAKEUP) < 0) {
-    u32 type = w->type;
-    u64 *count = bpf_map_lookup_elem(&drops, &type);
-    if (count) ++*count;
+inline_always void count_drop(struct writer *w, enum cause cause) {
+  u32 number = w->s->number;
+  asm volatile("" : "+r"(number));
+  __sync_fetch_and_add(&drops[cause][number & (SYSCALLS - 1)], 1);
+}
+
+// Ends the event, and the block at `end`, if there is more in it than the event; sends it. Nobody is woken: the reader
+// looks by itself.
+inline_always int submit_block(struct writer *w, u32 end, void *ring) {
+  if (end > DATA_MASK - 4) {
+    count_drop(w, TOO_LARGE);
+    return 0;
   }
+  u32 size = end + 4;
+  // Each is masked where it is used, not by the compiler beforehand: older verifiers forget what a comparison has shown.
+  asm volatile("" : "+r"(size));
+  asm volatile("" : "+r"(end));
+  size &= DATA_MASK;
+  PUT(u32, AT_TOTAL, size);
+  PUT(u32, AT_LENGTH, w->at - AT_EVENT);
+  PUT(u32, end & DATA_MASK, size);
+  if (bpf_ringbuf_output(ring, w->s->data, size, BPF_RB_NO_WAKEUP) < 0)
+    count_drop(w, ring == (void *)&processes ? PROCESSES_FULL : OTHERS_FULL);
   return 0;
 }
 
+inline_always int submit(struct writer *w, void *ring) { return submit_block(w, w->at, ring); }
+
 // MARK: Parameters
 
-inline_always u8 *place(struct writer *w) {
-  w->at &= DATA_MASK;
-  return w->s->data + w->at;
-}
+inline_always u8 *place(struct writer *w) { return w->s->data + (w->at & DATA_MASK); }
 
 // Takes a number through memory, after which the verifier knows nothing of it. What it knows of offsets would differ on every
 // path through a program, and it would check each of them to the end.

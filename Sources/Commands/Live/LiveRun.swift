@@ -14,23 +14,34 @@
     private var loop: LiveLoop
     private var evaluation: Evaluation
     private let sinks: [AlertQueue]
-    private var losses = LossReport()
+    private let sketches: SketchKeeper
+    private var nextSave = ContinuousClock.now + Self.saveInterval
+
+    /// What sketches have counted since is what a crash can cost.
+    private static let saveInterval = Duration.seconds(60)
+    private var losses = LossWatch(from: ContinuousClock.now)
 
     /// Events are collected from here on; the state is read when `run` begins.
     init(
-      _ rules: PreparedRules, _ engineOptions: EngineOptions, _ alertOptions: AlertOptions, _ sinks: [AlertQueue],
-      _ signals: Signals, _ limits: LiveLimits
+      _ rules: PreparedRules, _ engineOptions: EngineOptions, _ alertOptions: AlertOptions, _ outputs: [DescriptorSink],
+      _ signals: Signals, _ live: LiveOptionGroup, _ sketches: SketchKeeper,
+      writesFiles: Bool
     ) throws(CommandFailure) {
       program = rules.program.program
+      var engineOptions = engineOptions
+      engineOptions.asksQuestions = true
       self.engineOptions = engineOptions
       self.alertOptions = alertOptions
-      self.sinks = sinks
-      var options = LiveOptions()
-      options.events = rules.program.program.eventTypes
-      loop = LiveLoop(try LiveSource.open(options), signals, limits)
+      self.sketches = sketches
+      let source = try LiveSource.open(live.options(for: LiveOptions.events(askedBy: rules.program.program.eventTypes)))
+      // In front of all threads.
+      LiveSource.reducePrivileges(writesFiles: writesFiles)
+      sinks = outputs.map { AlertQueue(to: $0, whenFull: .drop) }
+      loop = LiveLoop(source, signals, live.limits)
       evaluation = Evaluation(
         engine: Engine(program: rules.program, catalog: .syscall, events: rules.environment.events, options: engineOptions),
-        writer: AlertWriter(rules.plan, alertOptions), sinks: sinks, alerts: Array(repeating: 0, count: program.rules.count))
+        writer: AlertWriter(rules.plan, alertOptions), sinks: sinks, alerts: Array(repeating: 0, count: program.rules.count),
+        healing: Healing(loop.source))
     }
 
     /// Goes on until the run is to end, and says what happened.
@@ -40,15 +51,20 @@
       sayMissing()
       loop.source.sayWhatIsDone()
       evaluation.engine.load(loop.source.snapshot())
+      sketches.lend(to: &evaluation.engine)
       var request: Signals.Request?
       while request != .end, !sinks.contains(where: { $0.failure != nil }) {
+        for event in loop.containerEvents() { evaluation.take(event) }
         request = loop.round { evaluation.take(&$0) }
-        heal()
-        losses.look(at: loop.source)
+        evaluation.healing.heal(&evaluation.engine, after: loop)
+        watch()
+        saveNowAndThen()
         if request == .reload { reload(prepare) }
         if request == .reopen { for sink in sinks { sink.reopen() } }
       }
+      watch(isLast: true)
       for sink in sinks { sink.finish() }
+      try sketches.save(&evaluation.engine)
       try report(stats: stats)
     }
 
@@ -61,11 +77,12 @@
     private mutating func reload(_ prepare: () throws -> PreparedRules) {
       do {
         let rules = try prepare()
-        try loop.source.want(rules.program.program.eventTypes)
+        try loop.source.want(LiveOptions.events(askedBy: rules.program.program.eventTypes))
         let earlier = Dictionary(
           zip(program.rules, evaluation.alerts).map { (program.strings.text($0.0.name), $0.1) }, uniquingKeysWith: &+)
         program = rules.program.program
         evaluation.engine.replaceRules(rules.program, options: engineOptions, catalog: .syscall, events: rules.environment.events)
+        try sketches.restoreNew(&evaluation.engine)
         evaluation.writer = AlertWriter(rules.plan, alertOptions)
         // Rules that are gone are no longer counted.
         evaluation.alerts = program.rules.map { earlier[program.strings.text($0.name)] ?? 0 }
@@ -77,52 +94,42 @@
       }
     }
 
-    /// Looks up threads that nobody announced, because events were lost, and their ancestors.
-    private mutating func heal() {
-      for unknown in evaluation.engine.takeUnannounced() {
-        var found: [(StateSnapshot.Thread, StateSnapshot.DescriptorList?)] = []
-        var tid = unknown
-        // Ends where an ancestor is known; a bound, in case numbers are used again meanwhile.
-        while found.count < 64, tid > 0, evaluation.engine.state.isUnknown(tid), let thread = loop.source.thread(tid) {
-          found.append(thread)
-          tid = thread.0.ptid
-        }
-        // A thread finds its parent when it is entered.
-        for (thread, list) in found.reversed() { evaluation.engine.learn(thread, list) }
+    private mutating func saveNowAndThen() {
+      let now = ContinuousClock.now
+      guard now >= nextSave else { return }
+      nextSave = now + Self.saveInterval
+      do throws(CommandFailure) {
+        try sketches.save(&evaluation.engine)
+      } catch {
+        Output.message("rulec: \(error.message)")
+      }
+    }
+
+    /// Tells people and receivers of alerts what was lost.
+    private mutating func watch(isLast: Bool = false) {
+      let now = ContinuousClock.now
+      guard losses.isDue(now) || isLast else { return }
+      let finding = losses.look(LostEvents(loop.source.drops), events: loop.count, now, isLast: isLast)
+      if let line = finding.line { Output.message("rulec: lost \(line.text)") }
+      if let (lost, events) = finding.alert {
+        let line = InternalAlert(lost: lost, of: events, time: loop.source.lookup.now).line(alertOptions)
+        for sink in sinks { sink.append(line.span) }
       }
     }
 
     private func report(stats: String?) throws {
-      let types = EventTable.syscall
       var counters = CaptureCounters()
       counters.malformed = loop.source.malformed
       let source = SourceFigures(evaluation.engine, counters, alerts: evaluation.alerts, elapsed: loop.elapsed)
       let figures = RunFigures(
         sources: [("ebpf", source)], program: program,
-        alertsDropped: sinks.map { ($0.sinkName, $0.dropped) }, eventsDropped: loop.source.drops.map { (types[$0.event].name, $0.count) },
+        alertsDropped: sinks.map { ($0.sinkName, $0.dropped) }, lost: LostEvents(loop.source.drops), lostNotices: loop.lostNotices,
         elapsed: loop.elapsed)
       Output.message(figures.summary)
       if let stats { try Output.file(stats).write(figures.json) }
       for sink in sinks {
         if let failure = sink.failure { throw CommandFailure(message: "cannot write \(sink.sinkName): \(failure.reason)") }
       }
-    }
-  }
-
-  /// Says that events were lost, while it happens, and not too often.
-  private struct LossReport {
-    private static let interval = Duration.seconds(10)
-
-    private var next = ContinuousClock.now + interval
-    private var told: UInt64 = 0
-
-    mutating func look(at source: borrowing LiveSource) {
-      let now = ContinuousClock.now
-      guard now >= next else { return }
-      next = now + Self.interval
-      let lost = source.drops.reduce(0) { $0 &+ $1.count }
-      if lost > told { Output.message("rulec: \(grouped(lost - told)) events were lost in the last seconds, because a buffer in the kernel was full") }
-      told = lost
     }
   }
 
@@ -133,14 +140,27 @@
     let sinks: [AlertQueue]
     /// By rule.
     var alerts: [UInt64]
+    var healing: Healing
+
+    mutating func take(_ event: ContainerEvent) {
+      guard let view = EventView(event.bytes.span, hasLargePayload: true) else { return }
+      engine.process(view)
+      deliver(view)
+    }
+
+    private mutating func deliver(_ event: EventView) {
+      for rule in engine.matches {
+        alerts[Int(rule.rawValue)] += 1
+        writer.write(rule, event, &engine)
+        for sink in sinks { sink.append(writer.line.span) }
+      }
+    }
 
     mutating func take(_ run: inout EventRun) {
-      while let event = engine.process(&run) {
-        for rule in engine.matches {
-          alerts[Int(rule.rawValue)] += 1
-          writer.write(rule, event, &engine)
-          for sink in sinks { sink.append(writer.line.span) }
-        }
+      while true {
+        while let event = engine.process(&run) { deliver(event) }
+        guard let thread = engine.question else { return }
+        healing.answer(thread, &engine)
       }
     }
   }

@@ -47,7 +47,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup(title: "Live runs") var live: LiveOptionGroup
 
   func validate() throws {
-    if !input.isLive, !live.limits.isEmpty { throw ValidationError("--duration and --max-events are for '--source ebpf'.") }
+    if !input.isLive, !live.isEmpty { throw ValidationError("--duration, --max-events and --buffer-size are for '--source ebpf'.") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on, not \(jobs).") }
   }
 
@@ -57,10 +57,9 @@ struct RunCommand: ParsableCommand {
     #if LiveSource
       if input.isLive { return try runLive(prepared) }
     #endif
-    var options = input.engineOptions
-    options.sketchKey = try sketches.key()
-    let keeper = try sketches.keeper(prepared.program.program, options.sketchKey)
-    let run = ReplayRun(prepared, of: input.source, options, alertOptions, try sinks(whenFull: .wait), keeper)
+    let (options, keeper) = try counting(prepared)
+    let queues = try outputs().map { AlertQueue(to: $0, whenFull: .wait) }
+    let run = ReplayRun(prepared, of: input.source, options, alertOptions, queues, keeper)
     run.run(jobs: jobs ?? Processors.count)
     try keeper.save()
     try run.report(stats: stats)
@@ -68,22 +67,33 @@ struct RunCommand: ParsableCommand {
 
   #if LiveSource
     private func runLive(_ prepared: PreparedRules) throws {
-      // In front of the threads of the sinks.
+      // In front of all threads.
       let signals = Signals()
-      let run = try LiveRun(prepared, input.engineOptions, alertOptions, try sinks(whenFull: .drop), signals, live.limits)
+      let (options, keeper) = try counting(prepared)
+      let writesFiles = stats != nil || outputFile != nil || sketches.stateDir != nil
+      let run = try LiveRun(
+        prepared, options, alertOptions, try outputs(), signals, live, keeper, writesFiles: writesFiles)
       try run.run(stats: stats, preparing: prepare)
     }
   #endif
+
+  /// What engines are told, and what sketches have counted before.
+  private func counting(_ prepared: PreparedRules) throws(CommandFailure) -> (EngineOptions, SketchKeeper) {
+    var options = input.engineOptions
+    options.sketchKey = try sketches.key()
+    return (options, try sketches.keeper(prepared.program.program, options.sketchKey))
+  }
 
   private func prepare() throws -> PreparedRules {
     try input.prepare(
       choice, appendedFields: appendField, suggestsOutput: suggestedOutput, usesISOTime: usesISOTime, allowsLive: true)
   }
 
-  private func sinks(whenFull: AlertQueue.WhenFull) throws(CommandFailure) -> [AlertQueue] {
-    var sinks = [AlertQueue(to: DescriptorSink.standardOutput, whenFull: whenFull)]
-    if let outputFile { sinks.append(AlertQueue(to: try DescriptorSink(appendingTo: outputFile), whenFull: whenFull)) }
-    return sinks
+  /// Opened, so that what cannot be written is known before anything begins.
+  private func outputs() throws(CommandFailure) -> [DescriptorSink] {
+    var outputs = [DescriptorSink.standardOutput]
+    if let outputFile { outputs.append(try DescriptorSink(appendingTo: outputFile)) }
+    return outputs
   }
 
   private var alertOptions: AlertOptions {

@@ -10,8 +10,10 @@ struct RunFigures {
   let program: Program
   /// By sink.
   let alertsDropped: [(name: String, count: UInt64)]
-  /// Of a live source: events that the kernel had no room for, by type.
-  var eventsDropped: [(name: String, count: UInt64)] = []
+  /// Of a live source.
+  var lost: LostEvents? = nil
+  /// Of a live source: what container engines told and nobody took in time.
+  var lostNotices: UInt64 = 0
   let elapsed: Duration
   let usage = ProcessUsage.current
 
@@ -53,10 +55,7 @@ struct RunFigures {
       }
     }
     if sum.unusable > 0 { lines.append("\(count(sum.unusable, "event")) did not fit the type and changed nothing") }
-    if !eventsDropped.isEmpty {
-      let types = eventsDropped.map { "\($0.name) \(grouped($0.count))" }.joined(separator: ", ")
-      lines.append("\(count(eventsDropped.reduce(0) { $0 + $1.count }, "event")) were lost, because a buffer in the kernel was full: \(types)")
-    }
+    if let lost, !lost.isEmpty { lines.append("lost \(lost.text)") }
     for (name, dropped) in alertsDropped where dropped > 0 { lines.append("\(count(dropped, "alert")) did not reach \(name)") }
     return lines.joined(separator: "\n")
   }
@@ -97,12 +96,10 @@ struct RunFigures {
       json.field("malformed_events", Int(clamping: figures.malformed))
       json.field("unknown_event_types", Int(clamping: figures.unknownTypes))
       json.field("malformed_tables", Int(clamping: figures.malformedTables))
-      if !eventsDropped.isEmpty {
-        json.field("buffer_full") { json in
-          for (name, dropped) in eventsDropped { json.field(name, Int(clamping: dropped)) }
-        }
-      }
       guard let alertsDropped else { return }
+      guard let lost else { return }
+      write(lost, to: &json)
+      json.field("container_notices", Int(clamping: lostNotices))
       json.field("alerts") { json in
         for (name, dropped) in alertsDropped { json.field(name, Int(clamping: dropped)) }
       }
@@ -127,6 +124,17 @@ struct RunFigures {
       json.field("repaired_values", figures.regexRepaired)
     }
     json.field("elapsed_s", figures.seconds)
+  }
+
+  private func write(_ lost: LostEvents, to json: inout JSONWriter) {
+    json.field("by_cause") { json in
+      for cause in LostEvents.Cause.allCases {
+        json.field(cause.rawValue, Int(clamping: lost.byCause.first { $0.cause == cause }?.count ?? 0))
+      }
+    }
+    json.field("by_syscall") { json in
+      for (call, count) in lost.byCall { json.field(call, Int(clamping: count)) }
+    }
   }
 }
 

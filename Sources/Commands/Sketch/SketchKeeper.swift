@@ -9,6 +9,7 @@ import Synchronization
 final class SketchKeeper: Sendable {
   private let bank: Mutex<SketchBank>
   private let directory: String?
+  private let key: SketchKey
   /// Whether there is anything to keep; engines may then not run side by side.
   let hasSketches: Bool
 
@@ -17,6 +18,7 @@ final class SketchKeeper: Sendable {
     var bank = SketchBank(program, key: key)
     hasSketches = bank.count > 0
     self.directory = directory
+    self.key = key
     for id in bank.ids {
       let name = bank.name(id)
       if let directory {
@@ -110,9 +112,19 @@ final class SketchKeeper: Sendable {
 
   /// Saves what was counted; of an engine that has borrowed the sketches, what it has.
   func save(_ engine: inout Engine) throws(CommandFailure) {
-    guard let directory, hasSketches else { return }
+    guard let directory else { return }
     for (id, name) in engine.sketchNames {
       try engine.withSketch(id) { sketch throws(CommandFailure) in try Self.save(sketch, named: name, in: directory) }
+    }
+  }
+
+  /// Of sketches that other rules have brought, what was counted in an earlier run.
+  func restoreNew(_ engine: inout Engine) throws(CommandFailure) {
+    guard let directory else { return }
+    for (id, name) in engine.sketchNames {
+      try engine.withSketch(id) { sketch throws(CommandFailure) in
+        if sketch.events == 0 { try Self.restore(&sketch, named: name, key, from: directory) }
+      }
     }
   }
 

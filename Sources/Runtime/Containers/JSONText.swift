@@ -34,7 +34,7 @@ package enum JSONText: Equatable, Sendable {
 
   package var elements: [JSONText] { if case .array(let elements) = self { elements } else { [] } }
 
-  var members: [Member] { if case .object(let members) = self { members } else { [] } }
+  package var members: [Member] { if case .object(let members) = self { members } else { [] } }
 
   /// A number without fraction that fits.
   var integer: Int? { if case .number(let digits) = self { Int(String(decoding: digits, as: UTF8.self)) } else { nil } }

@@ -56,4 +56,12 @@ package struct EventRun: ~Escapable {
     count &+= 1
     return view
   }
+
+  /// Lets `next` give the last event once more.
+  ///
+  /// - Parameter offset: what it was before that event.
+  mutating func putBack(to offset: Int) {
+    self.offset = offset
+    count &-= 1
+  }
 }

@@ -13,16 +13,17 @@ package import Schema
 /// function called for it at its end. What the header says is read from there.
 @usableFromInline
 package struct EventView: ~Escapable, BitwiseCopyable {
-  /// Begins with a whole header.
+  /// Begins with a whole header. The event, and where there is one, the option with the resolved path behind it.
   @usableFromInline package let bytes: Span<UInt8>
   /// From the lowest bits: how many parameters (32 bits), processor (16), bytes of one entry of the length array (2 or 4;
-  /// 8 bits), whether the event is for the state only (1).
+  /// 8 bits), whether the event is for the state only (1), whether there is a resolved path (1).
   @usableFromInline let shape: UInt64
 
   @inlinable package static var headerSize: Int { @inline(__always) get { 26 } }
 
   /// - Parameters:
-  ///   - bytes: begins with the header; what lies behind the event's own length is ignored.
+  ///   - bytes: begins with the header; of what lies behind the event's own length only our option is looked at
+  ///     (`EventOption`).
   ///   - hasLargePayload: parameter lengths have 4 bytes (`EventFlags.largePayload` of the type).
   /// - Returns: nil when the lengths do not fit into the bytes.
   ///
@@ -38,8 +39,11 @@ package struct EventView: ~Escapable, BitwiseCopyable {
     let width = hasLargePayload ? 4 : 2
     let lengthsEnd = Self.headerSize &+ count &* width
     guard lengthsEnd <= length, length <= bytes.count else { return nil }
-    unsafe self.bytes = bytes.extracting(unchecked: 0..<length)
-    shape = UInt64(count) | UInt64(cpu) << 32 | UInt64(width) << 48 | (isStateOnly ? 1 << 56 : 0)
+    // Nothing, or padding, lies behind nearly all events.
+    let end = bytes.count &- length >= EventOption.leastSize ? EventOption.end(in: bytes, behind: length) : length
+    unsafe self.bytes = bytes.extracting(unchecked: 0..<end)
+    shape =
+      UInt64(count) | UInt64(cpu) << 32 | UInt64(width) << 48 | (isStateOnly ? 1 << 56 : 0) | (end == length ? 0 : 1 << 57)
     var total = lengthsEnd
     if hasLargePayload {
       for index in 0..<count { total += parameterLength(index) }
@@ -79,6 +83,20 @@ package struct EventView: ~Escapable, BitwiseCopyable {
   /// The event changes state and is never shown to rules (bit 0 of the block's flags word).
   @inlinable
   package var isStateOnly: Bool { @inline(__always) get { shape &>> 56 & 1 == 1 } }
+
+  /// The event alone.
+  @inlinable
+  package var event: Span<UInt8> {
+    @_lifetime(copy self)
+    get { bytes.extracting(0..<Int(bytes.littleEndian(at: 16, as: UInt32.self))) }
+  }
+
+  /// The path by which the kernel knows the file that the event opened, where it was told; by place in `bytes`.
+  package var resolvedPath: ByteRange? {
+    guard shape &>> 57 & 1 == 1 else { return nil }
+    let start = EventOption.start(behind: Int(bytes.littleEndian(at: 16, as: UInt32.self)))
+    return EventOption.resolvedPath(in: bytes, from: start)
+  }
 
   @inlinable
   func parameterLength(_ index: Int) -> Int {

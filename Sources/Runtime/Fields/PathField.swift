@@ -1,6 +1,6 @@
 import Schema
 
-/// Fields of the paths an event is about: `fs.path.*` (state-engine.md §7).
+/// Fields of the paths an event is about: `fs.path.*` (state-engine.md §7); `resolved` is an extension.
 package enum PathField: String, CaseIterable, Sendable, BitwiseCopyable {
   case name = "fs.path.name"
   case rawName = "fs.path.nameraw"
@@ -8,12 +8,13 @@ package enum PathField: String, CaseIterable, Sendable, BitwiseCopyable {
   case rawSource = "fs.path.sourceraw"
   case target = "fs.path.target"
   case rawTarget = "fs.path.targetraw"
+  case resolved = "fs.path.resolved"
 
   private enum Role { case name, source, target }
 
   private var role: Role {
     switch self {
-    case .name, .rawName: .name
+    case .name, .rawName, .resolved: .name
     case .source, .rawSource: .source
     case .target, .rawTarget: .target
     }
@@ -24,6 +25,7 @@ package enum PathField: String, CaseIterable, Sendable, BitwiseCopyable {
   func read(
     _ selector: Selector, _ event: borrowing CurrentEvent, _ state: borrowing State, _ scratch: inout Scratch
   ) -> Value {
+    if self == .resolved { return event.resolvedPath(state, &scratch) }
     guard let origin = origin(in: event.view.type), succeeded(event), let thread = event.facts.thread else {
       return .missing
     }
@@ -113,6 +115,17 @@ private enum PathBase {
 }
 
 extension CurrentEvent {
+  /// The kernel's path of the file that an open reached; where the source tells none, it is the caller's.
+  fileprivate func resolvedPath(_ state: borrowing State, _ scratch: inout Scratch) -> Value {
+    switch view.type {
+    case .open, .openat, .openat2, .creat, .openByHandleAt:
+      guard let result = facts.result, result >= 0 else { return .missing }
+      if let path = view.resolvedPath { return .text(.event(path)) }
+      return descriptorName(state, &scratch).map { .text($0) } ?? .missing
+    default: return .missing
+    }
+  }
+
   fileprivate func appendPath(
     _ range: ByteRange, seenFrom base: PathBase, of thread: ThreadIndex, _ state: borrowing State,
     _ scratch: inout Scratch

@@ -266,7 +266,7 @@ package struct DescriptorTables: ~Copyable {
     entries.remove(entry)
   }
 
-  private static func releaseSymbols(of descriptor: Descriptor, _ symbols: inout SymbolTable) {
+  static func releaseSymbols(of descriptor: Descriptor, _ symbols: inout SymbolTable) {
     symbols.release(descriptor.name)
     symbols.release(descriptor.rawName)
     symbols.release(descriptor.tuple)

@@ -112,12 +112,12 @@ extension State {
   mutating func load(_ list: StateSnapshot.DescriptorList) {
     guard let thread = threads.find(Int64(bitPattern: list.tid)), let table = threads[thread].descriptors else { return }
     for entry in list.entries {
-      let descriptor = descriptor(of: entry)
+      let descriptor = makeDescriptor(of: entry)
       descriptors.open(entry.number, descriptor, in: table, &symbols)
     }
   }
 
-  private mutating func descriptor(of entry: StateSnapshot.DescriptorEntry) -> Descriptor {
+  mutating func makeDescriptor(of entry: StateSnapshot.DescriptorEntry) -> Descriptor {
     var descriptor: Descriptor
     switch entry.body {
     case .named(let kind, let name):

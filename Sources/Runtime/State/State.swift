@@ -26,8 +26,6 @@ package struct State: ~Copyable {
   var controlGroups = ControlGroupCache()
   /// Enter events that wait for their exit; threads name theirs.
   var enters = SlotPool<StoredEnter>()
-  /// Threads that a live source may look up (`takeUnannounced`).
-  var unannounced: [Int64] = []
   /// Where paths and names are put together; keeps its capacity.
   var text: [UInt8] = []
   /// Ports of the servers that the snapshot has (state-engine.md §5.2).
@@ -119,7 +117,7 @@ package struct State: ~Copyable {
     }
   }
 
-  private mutating func carryOutPending() {
+  mutating func carryOutPending() {
     switch pending {
     case .nothing: break
     case .exit(let thread, let time):
@@ -175,7 +173,6 @@ package struct State: ~Copyable {
     record.exe = Symbol(.notAvailable)
     record.descriptors = descriptors.makeTable()
     counters.placeholders &+= 1
-    noteUnannounced(tid)
     return insertThread(record)
   }
 
@@ -209,6 +206,12 @@ package struct State: ~Copyable {
   }
 
   private mutating func releaseHoldings(of record: ThreadRecord) {
+    releaseTexts(of: record)
+    if let table = record.descriptors { descriptors.release(table, &symbols) }
+    if let enter = record.enter { dropEnter(enter) }
+  }
+
+  mutating func releaseTexts(of record: ThreadRecord) {
     symbols.release(record.comm)
     symbols.release(record.exe)
     symbols.release(record.exepath)
@@ -218,8 +221,6 @@ package struct State: ~Copyable {
     symbols.release(record.cwd)
     symbols.release(record.root)
     symbols.release(record.containerID)
-    if let table = record.descriptors { descriptors.release(table, &symbols) }
-    if let enter = record.enter { dropEnter(enter) }
   }
 
   /// Forgets all that events and snapshots told. Counters go on: they are about the whole run.
@@ -230,7 +231,6 @@ package struct State: ~Copyable {
     containerMetadata.removeAll(&symbols)
     serverPorts = PortSet()
     interfaces = []
-    unannounced = []
     pending = .nothing
   }
 }

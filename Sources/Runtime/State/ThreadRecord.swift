@@ -27,6 +27,8 @@ package struct ThreadRecord: BitwiseCopyable, Sendable {
   package var ptid: Int64 = -1
   /// A live or closed record of another thread's number would be a mistake: goes up with every use of the place.
   var generation: UInt32 = 0
+  /// The period in which the record was last known to be right (`State.question`); 0 for never.
+  var knownIn: UInt32 = 0
   /// The type of the last enter event, and the descriptor number that events left behind (state-engine.md §2).
   var lastEnterType: UInt16 = .max
   var lastDescriptorNumber: Int64 = -1

@@ -66,11 +66,14 @@ package struct ThreadTable: ~Copyable {
     let index = ThreadIndex(rawValue: records.insert(record))
     nextGeneration &+= 1
     self[index].generation = nextGeneration
+    self[index].knownIn = record.isPlaceholder ? 0 : period
     indices.set(record.tid, index.rawValue)
     return index
   }
 
   private var nextGeneration: UInt32 = 0
+  /// Goes up when events were lost (`State.doubtAll`).
+  var period: UInt32 = 1
 
   /// Frees the place; what the record held has been released.
   mutating func free(_ index: ThreadIndex) {

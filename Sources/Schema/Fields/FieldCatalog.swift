@@ -27,7 +27,7 @@ package struct FieldCatalog: Sendable {
   }
 
   /// System calls and kernel events.
-  package static let syscall = builtin([.lineageFields, .sketchFields])
+  package static let syscall = builtin([.lineageFields, .resolvedPathFields, .sketchFields])
 
   /// The same without our extensions: what the incumbent knows.
   package static let syscallWithoutExtensions = builtin([])

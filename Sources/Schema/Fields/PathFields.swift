@@ -37,4 +37,14 @@ extension FieldBlock {
       fdlist.sports CHARBUF/dec event event+main-thread 18
           Server ports of the descriptors a `poll` or `ppoll` waits for, joined by commas. No value for other events.
       """)
+
+  /// What the kernel knows of paths, beyond Falco: extensions (grammar/extensions.md). Row format: FieldRow.swift.
+  static let resolvedPathFields = FieldBlock(
+    origin: .extension_,
+    rows: """
+      fs.path.resolved CHARBUF event event+thread+descriptor 9
+          Path by which the kernel knows the file that a successful open reached, from the root of the machine or
+          container: links followed, and unlike `fd.name` not to be changed by another thread while the call runs. The
+          live source tells it; elsewhere it is the same as `fd.name`. No value for other events. An extension of rulec.
+      """)
 }

@@ -1,0 +1,3 @@
+#pragma once
+
+int race(const char *kind, int opens);
