@@ -20,11 +20,14 @@ struct KernelTests {}
 
 /// What the live source told while a process did what is known.
 struct Recording: Sendable {
-  private(set) var events: [ReceivedEvent] = []
+  /// Of the process and all that it started.
+  private(set) var own: [ReceivedEvent] = []
   private(set) var snapshot = StateSnapshot()
   private(set) var drops: [String] = []
   /// The process, and all that it started.
   private(set) var threads: Set<Int64> = []
+  /// Whoever made an event.
+  private(set) var allThreads: Set<Int64> = []
   /// What it wrote down, by name of file.
   private var written: [String: String] = [:]
   /// Where it did it; gone by now.
@@ -38,7 +41,8 @@ struct Recording: Sendable {
     folder = place.url.path
     var options = LiveOptions()
     options.events = EventTable.syscall.allCodes
-    options.buffer = 1 << 26
+    // Of all processes, with every read and write: other work on the machine may be much.
+    (options.buffer, options.processBuffer) = (1 << 27, 1 << 26)
     var source = try LiveSource(options)
     snapshot = source.snapshot()
     let actor = try Child("LiveActor", [folder])
@@ -49,16 +53,26 @@ struct Recording: Sendable {
 
   private mutating func take(from source: inout LiveSource, until child: Child) throws {
     threads = [child.pid]
-    let deadline = ContinuousClock.now + .seconds(30)
+    // Generous: a machine without hardware acceleration takes minutes.
+    let deadline = ContinuousClock.now + .seconds(300)
     var hasEnded = false
     while !hasEnded {
-      guard ContinuousClock.now < deadline else { throw LiveError("the process's last event did not come within 30 s") }
+      guard ContinuousClock.now < deadline else { throw LiveError("the process's last event did not come within 300 s") }
       _ = source.withEvents { run in
         while let view = run.next() {
+          allThreads.insert(view.threadID)
+          let isMaker = Self.makers.contains(EventTable.syscall[view.type].name)
+          // Of others nothing is kept: they may do much meanwhile. A child's own event may come before its parent's.
+          guard isMaker || threads.contains(view.threadID) else { continue }
           let event = ReceivedEvent(view)
-          events.append(event)
+          if isMaker, event.result == 0, let pid = Int64(event.fields["pid"] ?? ""), let parent = Int64(event.fields["ptid"] ?? ""),
+            threads.contains(pid) || threads.contains(parent)
+          {
+            threads.insert(event.thread)
+          }
           guard threads.contains(event.thread) else { continue }
-          if let result = event.result, result > 0, Self.makers.contains(event.type.name) { threads.insert(result) }
+          own.append(event)
+          if isMaker, let result = event.result, result > 0 { threads.insert(result) }
           if event.thread == child.pid, event.symbol == "PROCEXIT_1_E" { hasEnded = true }
         }
       }
@@ -70,8 +84,6 @@ struct Recording: Sendable {
 
   func lines(of file: String) -> [String] { (written[file] ?? "").split(separator: "\n").map(String.init) }
 
-  /// Events of the process and all it started.
-  var own: [ReceivedEvent] { events.filter { threads.contains($0.thread) } }
 }
 
 /// A process of ours, ended with the object.

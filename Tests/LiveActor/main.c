@@ -367,7 +367,7 @@ static void connect_rewritten(void) {
   moving = local(21980);
   pthread_create(&thread, 0, rewrite_address, 0);
   FILE *list = fopen("connections", "w");
-  for (int i = 0; i < 2000; i++) {
+  for (int i = 0; i < 500; i++) {
     int s = call(socket, AF_INET, SOCK_DGRAM, 0);
     struct sockaddr_in peer;
     socklen_t length = sizeof peer;
@@ -481,7 +481,7 @@ int main(int count, char **arguments) {
   run(traced);
   run(signals);
   run(connect_rewritten);
-  for (int i = 0; i < 50; i++) run(execute_rewritten);
+  for (int i = 0; i < 20; i++) run(execute_rewritten);
   run(short_transfers);
   run(identities);
   processes();
