@@ -62,6 +62,8 @@
         if request == .reload { reload(prepare) }
         if request == .reopen { for sink in sinks { sink.reopen() } }
       }
+      // What happened before somebody asked for the end.
+      _ = loop.round { evaluation.take(&$0) }
       watch(isLast: true)
       for sink in sinks { sink.finish() }
       try sketches.save(&evaluation.engine)

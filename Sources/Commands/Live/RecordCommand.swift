@@ -47,7 +47,10 @@
     private static func copy(_ loop: inout LiveLoop, to writer: inout ScapWriter) throws(CaptureError) {
       var failure: CaptureError?
       var request: Signals.Request?
-      while request != .end, failure == nil {
+      var isLast = false
+      // Once more after the end was asked for: for what happened before.
+      while !isLast, failure == nil {
+        isLast = request == .end
         for event in loop.containerEvents() {
           if let view = EventView(event.bytes.span, hasLargePayload: true) { try writer.write(view) }
         }
