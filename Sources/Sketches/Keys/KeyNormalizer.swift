@@ -16,14 +16,22 @@ package enum KeyNormalizer: String, CaseIterable, Hashable, Sendable {
   package func append(_ text: Span<UInt8>, to out: inout [UInt8]) {
     var index = 0
     while index < text.count {
+      guard Self.isWord(text[index]) else {
+        out.append(text[index])
+        index += 1
+        continue
+      }
+      // Only where a word begins, or a number, can something begin that is taken out.
       let length = length(at: index, in: text)
       if length > 0 {
         out.append(UInt8(ascii: "#"))
         index += length
-      } else {
+        continue
+      }
+      repeat {
         out.append(text[index])
         index += 1
-      }
+      } while index < text.count && Self.isWord(text[index]) && !(self == .digits && Self.isDigit(text[index]))
     }
   }
 
