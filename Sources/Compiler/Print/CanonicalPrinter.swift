@@ -41,16 +41,7 @@ struct CanonicalPrinter {
   /// The same unless it is longer than memory is to be spent on: macros that use macros twice stand for more text than there is
   /// memory.
   func boundedText(of root: ResolvedID, limit: Int = 100_000) -> String? {
-    var counts = Array(repeating: 1, count: Int(root.rawValue) + 1)
-    for index in counts.indices {
-      switch conditions.nodes[index] {
-      case .check, .error, .guess: break
-      case .not(let inner), .expansion(_, let inner): counts[index] = counts[Int(inner.rawValue)]
-      case .and(let slice), .or(let slice):
-        counts[index] = conditions.children[slice.range].reduce(0) { min(limit + 1, $0 + counts[Int($1.rawValue)]) }
-      }
-    }
-    return counts[Int(root.rawValue)] > limit ? nil : text(of: root)
+    conditions.checkCounts(upTo: limit)[Int(root.rawValue)] > limit ? nil : text(of: root)
   }
 
   private func push(_ slice: Slice<ResolvedID>, _ joint: String, _ pending: inout [Piece]) {
@@ -129,4 +120,20 @@ struct CanonicalPrinter {
 extension ResolvedConditions {
   /// An operand as it is written, for diagnostics.
   func text(of id: ResolvedOperandID) -> String { CanonicalPrinter(self).text(of: id) }
+}
+
+extension ResolvedConditions {
+  /// By node: how many checks it stands for when every macro is written out; counting ends behind `limit`.
+  func checkCounts(upTo limit: Int) -> [Int] {
+    var counts = Array(repeating: 1, count: nodes.count)
+    for index in counts.indices {
+      switch nodes[index] {
+      case .check, .error, .guess: break
+      case .not(let inner), .expansion(_, let inner): counts[index] = counts[Int(inner.rawValue)]
+      case .and(let slice), .or(let slice):
+        counts[index] = children[slice.range].reduce(0) { min(limit + 1, $0 + counts[Int($1.rawValue)]) }
+      }
+    }
+    return counts
+  }
 }

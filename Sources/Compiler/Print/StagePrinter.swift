@@ -14,7 +14,7 @@ package struct StagePrinter {
   package init(_ compilation: Compilation, environment: CompilerEnvironment) {
     self.compilation = compilation
     self.environment = environment
-    checkCounts = Self.countChecks(compilation.conditions)
+    checkCounts = compilation.conditions.checkCounts(upTo: Self.mostChecksWrittenOut)
   }
 
   // MARK: condition
@@ -34,22 +34,6 @@ package struct StagePrinter {
 
   package func isTooLongToWriteOut(rule index: Int) -> Bool {
     conditions.ruleRoots[index].map { checkCounts[Int($0.rawValue)] > Self.mostChecksWrittenOut } ?? false
-  }
-
-  /// By node: how many checks it stands for when every macro is written out; counting ends behind the most there may be.
-  private static func countChecks(_ conditions: ResolvedConditions) -> [Int] {
-    var counts = Array(repeating: 1, count: conditions.nodes.count)
-    for index in counts.indices {
-      switch conditions.nodes[index] {
-      case .check, .error, .guess: break
-      case .not(let inner), .expansion(_, let inner): counts[index] = counts[Int(inner.rawValue)]
-      case .and(let slice), .or(let slice):
-        counts[index] = conditions.children[slice.range].reduce(0) {
-          min(mostChecksWrittenOut + 1, $0 + counts[Int($1.rawValue)])
-        }
-      }
-    }
-    return counts
   }
 
   // MARK: resolved

@@ -41,6 +41,8 @@ struct SketchAnswer: BitwiseCopyable {
   var hasKey = false
   /// The event is to be counted once the rules have been tried, unless one that asked it matches.
   var isHeldBack = false
+  /// Of a sketch that counts no parts.
+  var key = KeyHash(rawValue: 0)
   /// Of the part that is counted least, where there are parts.
   var observation = Observation.none
   var tokens = TokenStatistics()

@@ -20,10 +20,15 @@ extension TermReader {
       sketches[id].answer.isHeldBack = false
       let readers = sketches[id].plan.readers
       if matches.contains(where: { match in sketches.readers[readers.range].contains(match) }) { continue }
-      let answer = sketches[id].answer
-      ask(id, isCounted: true, current, state)
-      // What was said stays said.
-      sketches[id].answer = answer
+      let (plan, answer) = (sketches[id].plan, sketches[id].answer)
+      if plan.each < 0 {
+        _ = observe(answer.key, weight(plan, current, state), true, id, nil, current, state)
+      } else {
+        // The keys of the parts are not kept.
+        ask(id, isCounted: true, current, state)
+        // What was said stays said.
+        sketches[id].answer = answer
+      }
     }
   }
 
@@ -49,7 +54,8 @@ extension TermReader {
     guard hasKey else { return }
     let weight = isCounted ? weight(plan, current, state) : 0
     guard plan.each >= 0 else {
-      sketches[id].answer.observation = observe(key(id), weight, isCounted, id, nil, current, state)
+      sketches[id].answer.key = key(id)
+      sketches[id].answer.observation = observe(sketches[id].answer.key, weight, isCounted, id, nil, current, state)
       return
     }
     askParts(id, weight, isCounted, current, state)
