@@ -76,6 +76,9 @@ let package = Package(
     library(
       "Compiler", ["Parser", "Lexer", "RuleFile", "Bytecode", "Sketches", "Matching", "Schema", "Diagnostics"]),
 
+    // What rules without a mistake mean, and whether their author can have meant it.
+    library("Lints", ["Compiler", "Parser", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"]),
+
     // The back half: events to alerts. It never imports the front half.
     library("Runtime", ["Bytecode", "Sketches", "Matching", "Schema"]),
     library("Capture", ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"], links: "z"),
@@ -98,8 +101,8 @@ let package = Package(
     library(
       "Commands",
       [
-        "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Sketches", "Matching", "Schema",
-        "Diagnostics", whereLive("CaptureEBPF"), whereLive("ContainerEngines"),
+        "Capture", "Reference", "Runtime", "Lints", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Sketches", "Matching",
+        "Schema", "Diagnostics", whereLive("CaptureEBPF"), whereLive("ContainerEngines"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -143,8 +146,8 @@ let package = Package(
     tests(
       "MachineTests",
       [
-        "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
-        "Sketches", "CompilerSupport", "TestSupport",
+        "Capture", "Reference", "Runtime", "Lints", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema",
+        "Diagnostics", "Sketches", "CompilerSupport", "TestSupport",
       ]),
     tests("AlertTests", ["Runtime", "Matching", "Bytecode", "Schema", "TestSupport"]),
     // Replays whole captures and compares with what Falco said of them; in release mode.
@@ -183,6 +186,12 @@ let package = Package(
     tests("LexerTests", ["Lexer", "Schema", "TestSupport"]),
     tests("ParserTests", ["Parser", "Lexer", "RuleFile", "Schema", "Diagnostics", "TestSupport"], exclude: ["Golden"]),
     tests("GoldenTests", ["Commands", "Compiler", "RuleFile", "Parser", "Diagnostics", "TestSupport"], exclude: ["Cases"]),
+    // Verdicts of the lints against events, and what people see of them.
+    tests(
+      "LintTests",
+      [
+        "Lints", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics", "TestSupport",
+      ], exclude: ["Cases"]),
     tests("MistakeTests", ["Compiler", "RuleFile", "Parser", "Lexer", "Schema", "Diagnostics", "TestSupport"]),
   ]
 )

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Compiler
 import Diagnostics
+import Lints
 
 /// `rulec check`: all that is wrong with all files, in one run.
 struct CheckCommand: ParsableCommand {
@@ -31,7 +32,9 @@ struct CheckCommand: ParsableCommand {
   private static func check(_ paths: [String], _ settings: ReportSettings) throws {
     let input = RuleFiles(reading: paths)
     var found = input.found
-    keepUntilExit((input, RuleCompiler.check(input.ruleSet, into: &found)))
+    let checked = RuleCompiler.check(input.ruleSet, into: &found)
+    if !found.hasErrors { RuleLinter.lint(checked, in: input.map, into: &found) }
+    keepUntilExit((input, checked))
     try settings.publish(Report(map: input.map, diagnostics: found.all, items: input.counts)) {
       let results = FalcoLoader.load(input.map, unreadable: input.unreadable)
       return FalcoResultsJSON.bytes(of: results, in: input.map, ruleSet: input.ruleSet)

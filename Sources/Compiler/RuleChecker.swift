@@ -17,6 +17,8 @@ struct RuleChecker {
   private let sources: [String]
   private var typers: [CheckTyper]
   private var outputs: [[OutputPart]]
+  /// By rule: the terms of its output and where they are written.
+  private var outputTerms: [[OutputTerm]]
   /// By rule: what is to be known of the sketch that it is.
   private var sketches: [Int: SketchEntry] = [:]
   private var states: [State]
@@ -41,6 +43,7 @@ struct RuleChecker {
         unreadableWords: ruleSet.wordsInUnreadableParts)
     }
     outputs = Array(repeating: [], count: ruleSet.rules.count)
+    outputTerms = Array(repeating: [], count: ruleSet.rules.count)
     states = Array(repeating: .setAside, count: ruleSet.rules.count)
     isReported = Array(repeating: false, count: resolved.conditions.nodes.count)
     walk = ConditionWalk(resolved.conditions)
@@ -95,6 +98,7 @@ struct RuleChecker {
       case .term(let operand, let width):
         guard let term = typers[source].term(of: operand, problems: &problems) else { continue }
         outputs[index].append(.term(term, width: width))
+        outputTerms[index].append(OutputTerm(term: term, operand: operand))
       }
     }
     return problems.map(\.asOutput)
@@ -207,7 +211,8 @@ struct RuleChecker {
       }
       result.append(
         SourceCompiler(
-          ruleSet: ruleSet, conditions: resolved.conditions, typer: typer, rules: indices, outputs: outputs, sketches: sketches))
+          ruleSet: ruleSet, conditions: resolved.conditions, typer: typer, rules: indices, outputs: outputs,
+          outputTerms: outputTerms, sketches: sketches))
     }
     return result
   }

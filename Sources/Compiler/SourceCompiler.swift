@@ -29,6 +29,8 @@ struct SourceCompiler: Sendable {
   private let rules: [Int]
   /// By rule of the rule set.
   private let outputs: [[OutputPart]]
+  /// The same.
+  private let outputTerms: [[OutputTerm]]
   /// Into the rule set, ascending: what is no rule but a sketch, and what is to be known of it.
   private let sketches: [(index: Int, entry: SketchEntry)]
   /// The condition of each rule, then of each sketch.
@@ -40,7 +42,7 @@ struct SourceCompiler: Sendable {
   /// - Parameter sketches: by rule of the rule set.
   init(
     ruleSet: RuleSet, conditions: ResolvedConditions, typer: CheckTyper, rules all: [Int], outputs: [[OutputPart]],
-    sketches entries: [Int: SketchEntry]
+    outputTerms: [[OutputTerm]], sketches entries: [Int: SketchEntry]
   ) {
     let rules = all.filter { ruleSet.rules[$0].sketch == nil }
     sketches = all.compactMap { index in entries[index].map { (index, $0) } }
@@ -49,6 +51,7 @@ struct SourceCompiler: Sendable {
     self.typer = typer
     self.rules = rules
     self.outputs = outputs
+    self.outputTerms = outputTerms
     roots = (rules + sketches.map(\.index)).map { index in
       guard let root = conditions.ruleRoots[index] else { preconditionFailure("a sound rule has a condition") }
       return root
@@ -105,8 +108,7 @@ struct SourceCompiler: Sendable {
   ///   - passes: in the order in which they run.
   ///   - profile: what the order of checks goes by, beside what is known without it.
   func compile(_ passes: [Pass], _ profile: CheckProfile?) -> SourceCompilation {
-    var lowering = Lowering(conditions)
-    lowering.lower(wanted, checks: typer.outcomes, program: typer.tables.program, catalog: typer.catalog)
+    let lowering = lowered()
     let graphRoots = roots.map { root in
       guard let id = lowering[root] else { preconditionFailure("a sound rule is lowered whole") }
       return id
@@ -123,6 +125,20 @@ struct SourceCompiler: Sendable {
     } catch {
       preconditionFailure("the compiler made a program that does not verify: \(error)")
     }
+  }
+
+  private func lowered() -> Lowering {
+    var lowering = Lowering(conditions)
+    lowering.lower(wanted, checks: typer.outcomes, program: typer.tables.program, catalog: typer.catalog)
+    return lowering
+  }
+
+  /// The sound rules before any pass, for those who reason about what they mean.
+  var typedConditions: TypedConditions {
+    TypedConditions(
+      catalog: typer.catalog, events: typer.events, program: typer.tables.program, rules: rules, lowering: lowered(),
+      checkIDs: typer.outcomes.map { if case .check(let id, _) = $0 { id } else { nil } }, eventTypes: events,
+      schedules: rules.indices.map { schedule(events[roots[$0]]) }, outputTerms: outputTerms)
   }
 
   private func optimize(

@@ -48,6 +48,50 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
   /// Falco reads this differently from what is written; `docs/compatibility.md` has the line.
   case differsFromFalco = "RULEC_DIFFERS_FROM_FALCO"
 
+  // Ours, about the meaning of rules that have no mistake (`Lints`).
+  /// The condition is true for every event.
+  case alwaysMatches = "RULEC_ALWAYS_MATCHES"
+  /// A part of a condition can never be true where it stands.
+  case deadPart = "RULEC_DEAD_PART"
+  /// A part of a condition is always true where it stands.
+  case redundantPart = "RULEC_REDUNDANT_PART"
+  /// An earlier rule takes every event that the rule would match.
+  case shadowedRule = "RULEC_SHADOWED_RULE"
+  /// Two rules have the same condition.
+  case duplicateRule = "RULEC_DUPLICATE_RULE"
+  /// An element of a list that can never be what is compared with it.
+  case deadItem = "RULEC_DEAD_ITEM"
+  /// An element of a list that another one makes superfluous.
+  case repeatedItem = "RULEC_REPEATED_ITEM"
+  /// A later file gives a macro, list or rule another body without saying so.
+  case redefinition = "RULEC_REDEFINED"
+  /// No event type of the rule carries the field.
+  case fieldAbsent = "RULEC_FIELD_ABSENT"
+  /// The same for a field of the output.
+  case outputAbsent = "RULEC_OUTPUT_ABSENT"
+  /// A comparison that says something unexpected where the field has no value.
+  case missingValue = "RULEC_MISSING_VALUE"
+  /// A text longer than the kernel keeps of a process's name.
+  case longName = "RULEC_LONG_NAME"
+  /// `!=` on all ancestors, which holds as soon as one of them differs.
+  case anyAncestor = "RULEC_ANY_ANCESTOR"
+  /// A regular expression for what a cheaper operator does.
+  case simpleRegex = "RULEC_SIMPLE_REGEX"
+  /// An expensive check stands before a cheap one.
+  case checkOrder = "RULEC_CHECK_ORDER"
+  /// A rule names event types on which it can never match.
+  case eventTypes = "RULEC_EVENT_TYPES"
+  /// An exception that does not do what it was written for.
+  case exception = "RULEC_EXCEPTION"
+  case tagConvention = "RULEC_TAG"
+  case priorityConvention = "RULEC_PRIORITY"
+
+  // Ours, about how checking is set up.
+  /// A comment that suppresses nothing, or cannot be read.
+  case suppression = "RULEC_SUPPRESSION"
+  /// A mistake in `.rulec.yaml`.
+  case configuration = "RULEC_CONFIGURATION"
+
   package enum Origin: String, Sendable { case falco, rulec }
 
   /// What is known of a code: one row here is all there is to declaring it.
@@ -56,11 +100,21 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     package let title: StaticString
     /// True where the format reserves the code and nothing here reports it.
     package let isReserved: Bool
+    /// A matter of style: reported only where it is asked for.
+    package let isStyle: Bool
 
     fileprivate init(_ severity: Severity, _ title: StaticString, reserved: Bool = false) {
       self.severity = severity
       self.title = title
       self.isReserved = reserved
+      isStyle = false
+    }
+
+    fileprivate init(style title: StaticString) {
+      severity = .note
+      self.title = title
+      isReserved = false
+      isStyle = true
     }
   }
 
@@ -97,6 +151,27 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case .unusedSketch: Info(.warning, "Unused sketch")
     case .sketchThreshold: Info(.warning, "Comparison beyond the counters of a sketch")
     case .differsFromFalco: Info(.note, "Falco reads this differently")
+    case .alwaysMatches: Info(.warning, "Condition is always true")
+    case .deadPart: Info(.warning, "Part of a condition can never be true")
+    case .redundantPart: Info(style: "Part of a condition is always true")
+    case .shadowedRule: Info(.warning, "An earlier rule takes all events of this one")
+    case .duplicateRule: Info(.warning, "Two rules with the same condition")
+    case .deadItem: Info(.warning, "List item can never match")
+    case .repeatedItem: Info(style: "List item says nothing new")
+    case .redefinition: Info(.warning, "Redefinition with a different body")
+    case .fieldAbsent: Info(.warning, "Field that no event of the rule has")
+    case .outputAbsent: Info(.warning, "Output field that no event of the rule has")
+    case .missingValue: Info(style: "Comparison with a value that may be missing")
+    case .longName: Info(.warning, "Text longer than a process name can be")
+    case .anyAncestor: Info(.warning, "Negation that one ancestor satisfies")
+    case .simpleRegex: Info(style: "Regular expression for a simple comparison")
+    case .checkOrder: Info(style: "Expensive check before a cheap one")
+    case .eventTypes: Info(.warning, "Event types on which the rule can never match")
+    case .exception: Info(.warning, "Exception without effect")
+    case .tagConvention: Info(style: "Tag outside convention")
+    case .priorityConvention: Info(style: "Priority outside convention")
+    case .suppression: Info(.warning, "Suppression without effect")
+    case .configuration: Info(.error, "Mistake in the configuration")
     }
   }
 

@@ -26,6 +26,30 @@ package struct Label: Sendable, Hashable {
   }
 }
 
+/// A change of the source that puts right what was found and keeps the meaning of everything else.
+package struct Fix: Sendable, Hashable {
+  /// Replaces the bytes under `span`.
+  package struct Edit: Sendable, Hashable {
+    package var span: SourceSpan
+    package var replacement: String
+
+    package init(_ span: SourceSpan, _ replacement: String) {
+      self.span = span
+      self.replacement = replacement
+    }
+  }
+
+  /// What is done, as an order: "remove the check".
+  package var title: String
+  /// Ascending; none overlaps another.
+  package var edits: [Edit]
+
+  package init(_ title: String, _ edits: [Edit]) {
+    self.title = title
+    self.edits = edits
+  }
+}
+
 /// One thing to tell the author. Pure data; made by the static factories in each stage's `…+Diagnostics.swift`.
 package struct Diagnostic: Sendable, Hashable {
   package var code: DiagnosticCode
@@ -37,12 +61,14 @@ package struct Diagnostic: Sendable, Hashable {
   package var secondary: [Label]
   /// Ways out, each one sentence: "did you mean 'proc.name'?".
   package var help: [String]
+  /// What a program may do about it.
+  package var fix: Fix?
   /// The item it is about, for formats that name items.
   package var subject: Subject?
 
   package init(
     _ code: DiagnosticCode, severity: Severity? = nil, _ message: String, at primary: Label,
-    secondary: [Label] = [], help: [String] = [], subject: Subject? = nil
+    secondary: [Label] = [], help: [String] = [], fix: Fix? = nil, subject: Subject? = nil
   ) {
     self.code = code
     self.severity = severity ?? code.severity
@@ -50,6 +76,7 @@ package struct Diagnostic: Sendable, Hashable {
     self.primary = primary
     self.secondary = secondary
     self.help = help
+    self.fix = fix
     self.subject = subject
   }
 

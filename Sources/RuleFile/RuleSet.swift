@@ -110,12 +110,29 @@ package struct Version: Hashable, Sendable, Comparable, CustomStringConvertible 
   }
 }
 
+/// A definition that another of the same kind and name has replaced.
+package struct ReplacedDefinition: Sendable {
+  package enum Body: Sendable {
+    case items([Scalar])
+    case condition(EmbeddedText?)
+  }
+
+  /// As rule files spell it.
+  package var kind: String
+  package var old: ItemOrigin
+  package var new: ItemOrigin
+  package var oldBody: Body
+  package var newBody: Body
+}
+
 /// All items of all inputs of a command, merged, in the order of their first definitions.
 package struct RuleSet: Sendable {
   package var lists: [ListDefinition] = []
   package var macros: [MacroDefinition] = []
   package var rules: [RuleDefinition] = []
   package var sketches: [SketchDeclaration] = []
+  /// In the order of the replacing definitions.
+  package var replaced: [ReplacedDefinition] = []
   /// The greatest version that any file requires.
   package var requiredEngineVersion: Version?
   /// Words in parts of the input that could not be read. A name among them counts as used and as defined, so that

@@ -135,6 +135,12 @@ package struct RuleSetBuilder {
       reportMissingTarget(list.name, kind: "list", item, among: ruleSet.lists.lazy.map(\.origin.name), .append, &bag)
       phantomLists.insert(name)
     }
+    if let at = known, list.operation == .define, !phantomLists.contains(name), !ruleSet.lists[at].isBroken {
+      let old = ruleSet.lists[at]
+      ruleSet.replaced.append(
+        ReplacedDefinition(
+          kind: "list", old: old.origin, new: origin(list.name, item, index), oldBody: .items(old.items), newBody: .items(list.items)))
+    }
     if known == nil {
       known = ruleSet.lists.count
       lists[name] = known
@@ -168,6 +174,13 @@ package struct RuleSetBuilder {
       phantomMacros.insert(name)
       // The text continues something that is not there: alone it may make no sense.
       noteUnreadable(macro.condition.map { words(in: $0.bytes) } ?? [])
+    }
+    if let at = known, macro.operation == .define, !phantomMacros.contains(name), !ruleSet.macros[at].isBroken {
+      let old = ruleSet.macros[at]
+      ruleSet.replaced.append(
+        ReplacedDefinition(
+          kind: "macro", old: old.origin, new: origin(macro.name, item, index), oldBody: .condition(old.condition),
+          newBody: .condition(macro.condition)))
     }
     if known == nil {
       known = ruleSet.macros.count
@@ -243,6 +256,11 @@ package struct RuleSetBuilder {
       report([diagnostic], about: item, rule.name, kind: "rule", &bag)
       if rule.source == nil { definition.source = old.source }
       definition.isBroken = true
+    } else if !old.isBroken {
+      ruleSet.replaced.append(
+        ReplacedDefinition(
+          kind: "rule", old: old.origin, new: definition.origin, oldBody: .condition(old.condition),
+          newBody: .condition(rule.condition)))
     }
     ruleSet.rules[at] = definition
   }

@@ -7,6 +7,8 @@ import TestSupport
 /// Rules from memory, compiled; unsound ones are left out.
 package struct CompiledText {
   package let compilation: Compilation
+  /// What it was compiled from.
+  package let checked: CheckedRules
   /// Message and place of each error.
   package let errors: [String]
 
@@ -23,7 +25,8 @@ package struct CompiledText {
       guard let id = map.add(name: "test.yaml", bytes: Array(text.utf8)) else { preconditionFailure("tests are small") }
       builder.add(ItemReader.read(map[id], id: id), to: &bag)
     }
-    compilation = RuleCompiler.check(builder.ruleSet, into: &bag).compile(passes, profile: profile)
+    checked = RuleCompiler.check(builder.ruleSet, into: &bag)
+    compilation = checked.compile(passes, profile: profile)
     errors = bag.all.filter { $0.severity == .error }.map { "\($0.message): \(map.text(of: $0.primary.span))" }
   }
 }

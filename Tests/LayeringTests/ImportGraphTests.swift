@@ -13,14 +13,15 @@ private let allowedImports: [String: Set<String>] = [
   "Sketches": ["Matching"],
   "Bytecode": ["Sketches", "Matching", "Schema", "Diagnostics"],
   "Compiler": ["Parser", "Lexer", "RuleFile", "Bytecode", "Sketches", "Matching", "Schema", "Diagnostics"],
+  "Lints": ["Compiler", "Parser", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Runtime": ["Bytecode", "Sketches", "Matching", "Schema"],
   "Capture": ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"],
   "CaptureEBPF": ["Runtime", "Matching", "Schema", "CBPF"],
   "ContainerEngines": ["Runtime", "Diagnostics", "NIOCore", "NIOPosix", "NIOHTTP1"],
   "Reference": ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Commands": [
-    "Capture", "CaptureEBPF", "ContainerEngines", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode",
-    "Sketches", "Matching", "Schema", "Diagnostics", "ArgumentParser", "SystemPackage",
+    "Capture", "CaptureEBPF", "ContainerEngines", "Reference", "Runtime", "Lints", "Compiler", "RuleFile", "Parser", "Lexer",
+    "Bytecode", "Sketches", "Matching", "Schema", "Diagnostics", "ArgumentParser", "SystemPackage",
   ],
   "rulec": ["Commands"],
 ]

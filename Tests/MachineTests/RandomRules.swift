@@ -11,7 +11,16 @@ struct RandomRules {
     $0.isFilterable && $0.origin != .anomalyPlugin && !"\($0.argument)".contains("ketch")
   }
 
+  /// If not empty, the only terms that are asked: conditions about the same values have to do with each other.
+  private var terms: [RandomTerm] = []
+
   init(seed: UInt64) { random = SplitMix64(seed: seed) }
+
+  /// - Parameter count: how many terms all conditions share.
+  init(seed: UInt64, terms count: Int) {
+    self.init(seed: seed)
+    terms = (0..<count).map { _ in term() }
+  }
 
   mutating func pick<T>(_ choices: [T]) -> T { choices[Int(random.next() % UInt64(choices.count))] }
   mutating func chance(_ percent: UInt64) -> Bool { random.next() % 100 < percent }
@@ -77,6 +86,7 @@ struct RandomRules {
   }
 
   private mutating func term() -> RandomTerm {
+    if !terms.isEmpty { return pick(terms) }
     let field = field()
     guard chance(25), field.type.family == .string || field.isList else { return field }
     switch random.next() % 7 {

@@ -26,10 +26,10 @@ extension Report {
       try require(isMeant || !scalar.movesTheCursor, "\(format) has U+\(String(scalar.value, radix: 16))")
     }
     switch format {
-    case .json, .sarif:
+    case .json, .sarif, .gitlab:
       var parser = JSONChecker(bytes)
       try require(parser.isWellFormed(), "\(format) is no JSON at byte \(parser.position)")
-    case .pretty, .compact, .github, .junit: break
+    case .pretty, .compact, .github, .junit, .checkstyle: break
     }
   }
 }

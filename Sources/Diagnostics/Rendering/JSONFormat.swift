@@ -27,6 +27,17 @@ extension Report {
             }
           }
           json.field("help", diagnostic.help) { json, help in json.string(help) }
+          if let fix = diagnostic.fix {
+            json.field("fix") { json in
+              json.field("title", fix.title)
+              json.field("edits", fix.edits) { json, edit in
+                json.object { json in
+                  json.placeFields(locator.place(edit.span))
+                  json.field("text", edit.replacement)
+                }
+              }
+            }
+          }
         }
       }
     }

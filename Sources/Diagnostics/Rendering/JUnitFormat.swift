@@ -23,12 +23,12 @@ private struct JUnitWriter {
 
   mutating func suite(_ fileName: String, _ diagnostics: [Diagnostic]) {
     out.write("  <testsuite")
-    attribute("name", fileName)
+    out.writeXMLAttribute("name", fileName)
     counts(of: diagnostics, tests: max(1, diagnostics.count))
     if diagnostics.isEmpty {
       out.write("    <testcase")
-      attribute("name", "no problems")
-      attribute("classname", fileName)
+      out.writeXMLAttribute("name", "no problems")
+      out.writeXMLAttribute("classname", fileName)
       out.write(" time=\"0\"/>\n")
     }
     for diagnostic in diagnostics { testCase(diagnostic) }
@@ -45,14 +45,14 @@ private struct JUnitWriter {
   private mutating func testCase(_ diagnostic: Diagnostic) {
     let place = locator.place(diagnostic.primary.span)
     out.write("    <testcase")
-    attribute("name", "\(diagnostic.code.rawValue) at \(place.start.line):\(place.start.column)")
-    attribute("classname", place.fileName)
+    out.writeXMLAttribute("name", "\(diagnostic.code.rawValue) at \(place.start.line):\(place.start.column)")
+    out.writeXMLAttribute("classname", place.fileName)
     out.write(" time=\"0\">\n")
     let verdict = diagnostic.isLoadFailure ? "error" : diagnostic.severity >= failLevel ? "failure" : "system-out"
     out.write("      <\(verdict)")
     if verdict != "system-out" {
-      attribute("type", diagnostic.code.rawValue)
-      attribute("message", diagnostic.message)
+      out.writeXMLAttribute("type", diagnostic.code.rawValue)
+      out.writeXMLAttribute("message", diagnostic.message)
     }
     out.write(">")
     out.writeXML(words(of: diagnostic, at: place), isAttribute: false)
@@ -70,29 +70,5 @@ private struct JUnitWriter {
     }
     lines += diagnostic.help.map { "help: \($0)" }
     return lines.joined(separator: "\n")
-  }
-
-  private mutating func attribute(_ name: String, _ value: String) {
-    out.write(" \(name)=\"")
-    out.writeXML(value, isAttribute: true)
-    out.write("\"")
-  }
-}
-
-extension [UInt8] {
-  /// XML 1.0 has no way at all to write most control characters; `harmless` leaves none of them.
-  fileprivate mutating func writeXML(_ text: String, isAttribute: Bool) {
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": write("&amp;")
-      case "<": write("&lt;")
-      case ">": write("&gt;")
-      case "\"" where isAttribute: write("&quot;")
-      case "\n" where isAttribute: write("&#10;")
-      case "\t" where isAttribute: write("&#9;")
-      case "\n", "\t": write(scalar: scalar)
-      default: write(scalar: harmless(scalar))
-      }
-    }
   }
 }

@@ -66,6 +66,10 @@ package enum ReportFormat: String, Sendable, CaseIterable {
   case sarif
   /// JUnit XML, for CI systems that show test reports.
   case junit
+  /// Checkstyle's XML, for Jenkins and its like.
+  case checkstyle
+  /// GitLab's Code Quality report.
+  case gitlab
 }
 
 package struct RenderOptions: Sendable {
@@ -93,6 +97,8 @@ extension Report {
     case .github: renderedGitHub()
     case .sarif: renderedSARIF(options)
     case .junit: renderedJUnit(options)
+    case .checkstyle: renderedCheckstyle()
+    case .gitlab: renderedGitLab()
     }
   }
 }

@@ -49,8 +49,7 @@ extension Diagnostic {
 /// Writes what stands for one diagnostic.
 private struct SARIFWriter {
   var locator: SourceLocator
-  /// How often each fingerprint was given, so that equal lines get different ones.
-  private var fingerprints: [String: Int] = [:]
+  private var fingerprints = Fingerprints()
 
   init(locator: SourceLocator) {
     self.locator = locator
@@ -75,9 +74,40 @@ private struct SARIFWriter {
         }
       }
       json.field("partialFingerprints") { json in
-        json.field("primaryLocationLineHash", fingerprint(of: finding))
+        json.field("primaryLocationLineHash", fingerprints.next(for: finding, &locator))
+      }
+      if let fix = finding.fix { json.field("fixes", [fix]) { json, fix in write(fix, to: &json) } }
+    }
+  }
+
+  /// One change of a file for each file that it touches, as SARIF wants it.
+  private mutating func write(_ fix: Fix, to json: inout JSONWriter) {
+    var files: [(name: String, edits: [Fix.Edit])] = []
+    for edit in fix.edits {
+      let name = locator.place(edit.span).fileName
+      if files.last?.name == name { files[files.count - 1].edits.append(edit) } else { files.append((name, [edit])) }
+    }
+    json.object { json in
+      json.field("description") { json in json.field("text", fix.title) }
+      json.field("artifactChanges", files) { json, file in
+        json.object { json in
+          json.artifactLocation(file.name)
+          json.field("replacements", file.edits) { json, edit in
+            json.object { json in
+              json.field("deletedRegion") { json in region(locator.place(edit.span), to: &json) }
+              json.field("insertedContent") { json in json.field("text", edit.replacement) }
+            }
+          }
+        }
       }
     }
+  }
+
+  private func region(_ place: PlacedSpan, to json: inout JSONWriter) {
+    json.field("startLine", place.start.line)
+    json.field("startColumn", place.start.column)
+    json.field("endLine", place.end.line)
+    json.field("endColumn", place.end.column)
   }
 
   mutating func notification(_ failure: Diagnostic, to json: inout JSONWriter) {
@@ -98,37 +128,10 @@ private struct SARIFWriter {
     let place = locator.place(label.span)
     json.field("physicalLocation") { json in
       json.artifactLocation(place.fileName)
-      json.field("region") { json in
-        json.field("startLine", place.start.line)
-        json.field("startColumn", place.start.column)
-        json.field("endLine", place.end.line)
-        json.field("endColumn", place.end.column)
-      }
+      json.field("region") { json in region(place, to: &json) }
     }
     if !label.text.isEmpty { json.field("message") { json in json.field("text", label.text) } }
   }
-
-  /// Stays the same when lines move: made of the code, the item, and the text of the line without blanks. The number
-  /// behind the colon tells equal ones apart.
-  private mutating func fingerprint(of finding: Diagnostic) -> String {
-    let place = locator.location(of: finding.primary.span.start)
-    let file = locator.map[place.file]
-    var hash = StableHash()
-    hash.add(finding.code.rawValue.utf8)
-    hash.add(uriReference(file.name).utf8)
-    if let subject = finding.subject {
-      hash.add(subject.kind.utf8)
-      hash.add(subject.name.utf8)
-    }
-    let line = locator.lineRange(place.line, of: place.file)
-    hash.add(file.bytes[line].prefix(Self.hashedPrefix).lazy.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") })
-    let ordinal = fingerprints[hash.hex, default: 0] + 1
-    fingerprints[hash.hex] = ordinal
-    return "\(hash.hex):\(ordinal)"
-  }
-
-  /// Bytes of a line that count, so that a line of megabytes with thousands of findings costs little.
-  private static let hashedPrefix = 1024
 }
 
 extension JSONWriter {
@@ -137,7 +140,7 @@ extension JSONWriter {
       json.field("id", code.rawValue)
       json.field("shortDescription") { json in json.field("text", "\(code.info.title)") }
       json.field("help") { json in
-        json.field("text", "\(code.info.title). 'rulec list codes' shows every code.")
+        json.field("text", "\(code.info.title). 'rulec explain \(code.rawValue)' tells more.")
       }
       json.field("defaultConfiguration") { json in json.field("level", code.severity.rawValue) }
     }
@@ -149,7 +152,7 @@ extension JSONWriter {
 }
 
 /// A path as a URI reference: relative ones stay so and are meant from the repository's root.
-private func uriReference(_ path: String) -> String {
+func uriReference(_ path: String) -> String {
   let relative = path.hasPrefix("./") ? path.dropFirst(2) : path[...]
   var uri = relative.hasPrefix("/") ? "file://" : ""
   for byte in relative.utf8 {
@@ -164,23 +167,4 @@ private func uriReference(_ path: String) -> String {
     }
   }
   return uri
-}
-
-/// FNV-1a, 64 bits: the same on every machine and in every version, which `Hasher` is not.
-private struct StableHash {
-  private var state: UInt64 = 0xCBF2_9CE4_8422_2325
-
-  /// Adds a part; parts are kept apart, so that "a","bc" and "ab","c" differ.
-  mutating func add(_ part: some Sequence<UInt8>) {
-    for byte in part { mix(byte) }
-    mix(0xFF)
-  }
-
-  private mutating func mix(_ byte: UInt8) { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
-
-  /// 16 digits.
-  var hex: String {
-    let digits = String(state, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
 }

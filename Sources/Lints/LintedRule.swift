@@ -1,0 +1,54 @@
+import Compiler
+import Diagnostics
+import Parser
+import RuleFile
+import Schema
+
+/// A sound rule, as lints see it.
+struct LintedRule {
+  /// Into the rule set.
+  let index: Int
+  let definition: RuleDefinition
+  let root: ResolvedID
+  let node: GraphID
+  /// The types that it is tried on and that can happen.
+  let types: EventSet
+  /// It can match; only then its parts are worth looking at. Set by the lint of conditions.
+  var canMatch = true
+
+  var name: String { definition.origin.name }
+  /// Asynchronous events come to every rule, whatever it asks for.
+  var ownTypes: EventSet { types.subtracting(EventSet([.asynchronousEvent])) }
+}
+
+extension Diagnostic {
+  func about(_ rule: LintedRule) -> Diagnostic {
+    about(kind: rule.definition.kind, rule.definition.origin)
+  }
+
+  func about(kind: String, _ origin: ItemOrigin) -> Diagnostic {
+    guard subject == nil else { return self }
+    var result = self
+    result.subject = Subject(kind: kind, name: origin.name, span: origin.itemSpan)
+    return result
+  }
+}
+
+extension EventTable {
+  /// The names of types, each once, in the order of their codes.
+  func names(of types: EventSet) -> [String] {
+    var names: [String] = []
+    for code in types.codes {
+      let name = self[code].name
+      if !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+}
+
+/// "a, b and c"; of many, the first and how many more.
+func listing(_ words: [String], atMost limit: Int = 6) -> String {
+  if words.count > limit { return words.prefix(limit - 1).joined(separator: ", ") + " and \(words.count - limit + 1) more" }
+  guard words.count > 1 else { return words.first ?? "" }
+  return words.dropLast().joined(separator: ", ") + " and " + words[words.count - 1]
+}

@@ -1,0 +1,219 @@
+import Bytecode
+package import Compiler
+package import Schema
+
+/// Whether some event can make conditions true or false together.
+///
+/// A search over the graph of conditions: what must hold is asserted, what follows from it, too, and where only one of several
+/// parts must hold they are tried one after the other. Asserted checks about the same value are held against each other
+/// (`TermFacts`), and the event types that are left are kept. "Impossible" is a proof; "possible" means that nothing speaks against
+/// it that is known here.
+package struct Satisfiability {
+  package enum Verdict: Sendable, Hashable { case impossible, possible, undecided }
+
+  /// Something that must be true, or false.
+  package struct Goal: Sendable, Hashable {
+    package var node: GraphID
+    package var isTrue: Bool
+
+    package init(_ node: GraphID, isTrue: Bool) {
+      self.node = node
+      self.isTrue = isTrue
+    }
+  }
+
+  /// Steps that one question may take: assertions, and parts looked at.
+  private let stepLimit: Int
+  private static let depthLimit = 200
+
+  private let graph: ConditionGraph
+  var facts: TermFacts
+  /// By node.
+  private var values: [Value]
+  /// What is asserted and not yet looked at.
+  private var work: [Goal] = []
+  /// Nodes with a value, in the order in which they got it.
+  private var trail: [GraphID] = []
+  /// Wholes of which one part must be true (`or`) or false (`and`).
+  private var choices: [Goal] = []
+  private var steps = 0
+  private var depth = 0
+
+  private enum Value: UInt8 { case unknown, isTrue, isFalse }
+
+  package init(_ conditions: TypedConditions, stepLimit: Int = 4000) {
+    graph = conditions.graph
+    self.stepLimit = stepLimit
+    facts = TermFacts(conditions)
+    values = Array(repeating: .unknown, count: conditions.graph.nodes.count)
+  }
+
+  /// The types that rules can see.
+  package var visibleTypes: EventSet { facts.visible }
+
+  /// Whether an event of one of the types can fulfil all goals.
+  package mutating func verdict(_ goals: [Goal], on types: EventSet) -> Verdict {
+    reset(to: types)
+    work = goals.reversed()
+    return search()
+  }
+
+  /// The types among `types` for which nothing speaks against all goals. Asks the question for groups of types, halved where
+  /// some are possible, so that it costs little where most are alike.
+  ///
+  /// - Returns: nil where that is not decided.
+  package mutating func possibleTypes(_ goals: [Goal], among types: EventSet) -> EventSet? {
+    var possible = EventSet()
+    for code in types.codes {
+      switch verdict(goals, on: EventSet([code])) {
+      case .possible: possible.insert(code)
+      case .impossible: break
+      case .undecided: return nil
+      }
+    }
+    return possible
+  }
+
+  private mutating func reset(to types: EventSet) {
+    undo(to: Mark(trail: 0, choices: 0, facts: facts.start))
+    facts.types = types
+    work.removeAll(keepingCapacity: true)
+    steps = 0
+    depth = 0
+  }
+
+  // MARK: Search
+
+  private mutating func search() -> Verdict {
+    guard steps <= stepLimit, depth < Self.depthLimit else { return .undecided }
+    guard propagate() else { return .impossible }
+    guard let choice = nextChoice() else { return steps <= stepLimit ? .possible : .undecided }
+    depth += 1
+    defer { depth -= 1 }
+    var isUndecided = false
+    for part in openParts(of: choice) {
+      let mark = mark()
+      work.append(Goal(part, isTrue: choice.isTrue))
+      switch search() {
+      case .possible: return .possible
+      case .undecided: isUndecided = true
+      case .impossible: break
+      }
+      undo(to: mark)
+      work.removeAll(keepingCapacity: true)
+      guard steps <= stepLimit else { return .undecided }
+    }
+    return isUndecided ? .undecided : .impossible
+  }
+
+  /// Takes what is asserted to the checks, and all choices that are none. False where that contradicts itself.
+  private mutating func propagate() -> Bool {
+    repeat {
+      while let goal = work.popLast() { if !assert(goal) { return false } }
+    } while settleChoices() == .progress
+    return work.isEmpty
+  }
+
+  private mutating func assert(_ goal: Goal) -> Bool {
+    steps += 1
+    let wanted: Value = goal.isTrue ? .isTrue : .isFalse
+    let index = Int(goal.node.rawValue)
+    if values[index] != .unknown { return values[index] == wanted }
+    values[index] = wanted
+    trail.append(goal.node)
+    switch graph[goal.node] {
+    case .constant(let value): return value == goal.isTrue
+    case .check(let id): return facts.add(id, isTrue: goal.isTrue)
+    case .not(let inner): work.append(Goal(inner, isTrue: !goal.isTrue))
+    case .and(let parts):
+      if goal.isTrue { for part in parts.reversed() { work.append(Goal(part, isTrue: true)) } } else { choices.append(goal) }
+    case .or(let parts):
+      if goal.isTrue { choices.append(goal) } else { for part in parts.reversed() { work.append(Goal(part, isTrue: false)) } }
+    }
+    return true
+  }
+
+  private enum Settlement { case progress, nothing }
+
+  /// Asserts the last part of each whole whose other parts have failed.
+  private mutating func settleChoices() -> Settlement {
+    for choice in choices where steps <= stepLimit {
+      let (open, first) = state(of: choice)
+      switch open {
+      case 0:
+        // A contradiction: the whole cannot be as it must.
+        work.append(Goal(choice.node, isTrue: !choice.isTrue))
+        return .progress
+      case 1:
+        if let first { work.append(Goal(first, isTrue: choice.isTrue)) }
+        return .progress
+      default: break
+      }
+    }
+    return .nothing
+  }
+
+  /// How many parts can still make the whole what it must be, and the first of them; more than all where one does already.
+  private mutating func state(of choice: Goal) -> (open: Int, first: GraphID?) {
+    let wanted: Value = choice.isTrue ? .isTrue : .isFalse
+    var (open, first): (Int, GraphID?) = (0, nil)
+    for part in parts(of: choice.node) {
+      steps += 1
+      switch values[Int(part.rawValue)] {
+      case .unknown:
+        open += 1
+        if first == nil { first = part }
+      case wanted: return (Int.max, nil)
+      default: break
+      }
+    }
+    return (open, first)
+  }
+
+  /// The choice with the fewest ways out.
+  private mutating func nextChoice() -> Goal? {
+    var best: (goal: Goal, open: Int)?
+    for choice in choices {
+      let open = state(of: choice).open
+      if open < best?.open ?? Int.max { best = (choice, open) }
+    }
+    return best?.goal
+  }
+
+  private func openParts(of choice: Goal) -> [GraphID] {
+    parts(of: choice.node).filter { values[Int($0.rawValue)] == .unknown }
+  }
+
+  private func parts(of id: GraphID) -> [GraphID] {
+    switch graph[id] {
+    case .and(let parts), .or(let parts): parts
+    case .constant, .check, .not: []
+    }
+  }
+
+  // MARK: Going back
+
+  private struct Mark {
+    var trail: Int
+    var choices: Int
+    var facts: TermFacts.Mark
+  }
+
+  private func mark() -> Mark { Mark(trail: trail.count, choices: choices.count, facts: facts.mark) }
+
+  private mutating func undo(to mark: Mark) {
+    while trail.count > mark.trail { values[Int(trail.removeLast().rawValue)] = .unknown }
+    choices.removeSubrange(mark.choices...)
+    facts.undo(to: mark.facts)
+  }
+}
+
+extension Satisfiability {
+  /// Which constants of a membership check cannot be the value where the goals are fulfilled, by place in its list.
+  mutating func deadElements(of check: CheckID, given goals: [Goal], on types: EventSet) -> [Int] {
+    reset(to: types)
+    work = goals.reversed()
+    guard propagate() else { return [] }
+    return facts.deadElements(of: check)
+  }
+}

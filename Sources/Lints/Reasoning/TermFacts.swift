@@ -1,0 +1,291 @@
+import Bytecode
+import Compiler
+import Schema
+
+/// What is asserted of the values of terms, and of the type of the event: the part of the search that knows what checks mean.
+struct TermFacts {
+  private var atoms: AtomTable
+  private var relations: AtomRelations
+  /// The types that the event can still have.
+  var types: EventSet
+  private var entries: [Entry] = []
+  /// By term: its last entry.
+  private var heads: [Int32]
+
+  private struct Entry {
+    var term: TermID
+    /// nil: only that the term has a value.
+    var check: CheckID?
+    var isTrue: Bool
+    var isAboutMany: Bool
+    /// The entry of the same term before it; -1 for none.
+    var next: Int32
+    var claim: Atom.Claim
+    var isWhole: Bool
+  }
+
+  /// The names of these types are in the event.
+  private static let vague = EventSet([
+    EventCode(rawValue: 0), EventCode(rawValue: 1), .pluginEvent, .asynchronousEvent,
+  ])
+
+  init(_ conditions: TypedConditions) {
+    atoms = AtomTable(conditions.program, catalog: conditions.catalog, events: conditions.events)
+    relations = AtomRelations(conditions.program)
+    types = EventSet()
+    heads = Array(repeating: -1, count: conditions.program.terms.count)
+  }
+
+  var visible: EventSet { atoms.carriers.visible }
+
+  mutating func carriers(of id: TermID) -> EventSet { atoms.carriers.types(of: id) }
+  mutating func atom(_ id: CheckID) -> Atom { atoms.atom(id) }
+  mutating func holds(_ id: CheckID, of value: Constant) -> Bool? { relations.holds(atoms.atom(id).claim, of: value) }
+
+  // MARK: Asserting
+
+  /// - Returns: false where that contradicts what was asserted before.
+  mutating func add(_ id: CheckID, isTrue: Bool) -> Bool {
+    let atom = atoms.atom(id)
+    narrow(atom, isTrue: isTrue)
+    if types.isEmpty { return false }
+    if isTrue, let right = atom.rightTerm, !add(Entry(
+      term: right, check: nil, isTrue: true, isAboutMany: false, next: -1, claim: .exists, isWhole: true))
+    {
+      return false
+    }
+    return add(Entry(
+      term: atom.term, check: id, isTrue: isTrue, isAboutMany: atom.isAboutMany, next: -1, claim: atom.claim,
+      isWhole: atom.isWhole))
+  }
+
+  private mutating func narrow(_ atom: Atom, isTrue: Bool) {
+    if isTrue { types = types.intersection(atom.carriers) }
+    guard let named = atom.named else { return }
+    let vague = atom.isNamedExactly ? EventSet() : Self.vague
+    let isAmong = if case .among = atom.claim { true } else { false }
+    // Without a value both are false, so the negation of both holds.
+    let carried = named.intersection(atom.carriers)
+    if isTrue == isAmong {
+      let others = isTrue ? EventSet() : types.subtracting(atom.carriers)
+      types = types.intersection(carried.union(others).union(vague))
+    } else {
+      types = types.subtracting(carried.subtracting(vague))
+    }
+  }
+
+  private mutating func add(_ entry: Entry) -> Bool {
+    var entry = entry
+    let term = Int(entry.term.rawValue)
+    entry.next = heads[term]
+    entries.append(entry)
+    heads[term] = Int32(entries.count - 1)
+    // The first says nothing against itself unless it says that no value fits.
+    if entry.next < 0 {
+      guard entry.isTrue, case .within(let range) = entry.claim else { return true }
+      return range.lowerBound < Int128.max
+    }
+    return isConsistent(entry)
+  }
+
+  // MARK: One value
+
+  /// Whether a value can fulfil everything that is asserted of the term of the last entry.
+  private mutating func isConsistent(_ last: Entry) -> Bool {
+    var (values, hasValue, isNumeric): (TableRange?, Bool, Bool) = (nil, false, false)
+    forEach(of: last.term) { entry in
+      guard entry.isTrue else { return }
+      hasValue = true
+      guard !entry.isAboutMany else { return }
+      switch entry.claim {
+      case .among(let range): if range.count < values?.count ?? UInt32.max { values = range }
+      case .within: isNumeric = true
+      default: break
+      }
+    }
+    guard hasValue else { return true }
+    if contradictsExistence(last) { return false }
+    if last.isAboutMany { return true }
+    if let values { return hasCandidate(in: values, of: last.term) }
+    if contradictsAnother(last) { return false }
+    return !isNumeric || hasNumber(last.term)
+  }
+
+  private func forEach(of term: TermID, _ body: (Entry) -> Void) {
+    var index = heads[Int(term.rawValue)]
+    while index >= 0 {
+      body(entries[Int(index)])
+      index = entries[Int(index)].next
+    }
+  }
+
+  /// `not exists` beside anything that needs a value.
+  private func contradictsExistence(_ last: Entry) -> Bool {
+    var found = false
+    forEach(of: last.term) { entry in
+      if !entry.isTrue, case .exists = entry.claim { found = true }
+    }
+    return found
+  }
+
+  private mutating func hasCandidate(in range: TableRange, of term: TermID) -> Bool {
+    for value in atoms.program.constants[range.range] where isCandidate(value, of: term) { return true }
+    return false
+  }
+
+  private mutating func isCandidate(_ value: Constant, of term: TermID) -> Bool {
+    var index = heads[Int(term.rawValue)]
+    while index >= 0 {
+      let entry = entries[Int(index)]
+      if !entry.isAboutMany, let holds = relations.holds(entry.claim, of: value), holds != entry.isTrue { return false }
+      index = entry.next
+    }
+    return true
+  }
+
+  /// The constants of a membership check, by place, that what is asserted of its term excludes.
+  mutating func deadElements(of id: CheckID) -> [Int] {
+    let atom = atoms.atom(id)
+    guard case .among(let range) = atom.claim, !atom.isAboutMany, atom.named == nil else { return [] }
+    let values = Array(atoms.program.constants[range.range])
+    return values.indices.filter { !isCandidate(values[$0], of: atom.term) }
+  }
+
+  private func contradictsAnother(_ last: Entry) -> Bool {
+    var found = false
+    forEach(of: last.term) { other in
+      guard !found, !other.isAboutMany else { return }
+      switch (last.isTrue, other.isTrue) {
+      case (true, true): found = relations.areDisjoint(last.claim, other.claim)
+      case (true, false): found = relations.implies(last.claim, other.claim)
+      case (false, true): found = relations.implies(other.claim, last.claim)
+      case (false, false): break
+      }
+    }
+    return found
+  }
+
+  /// Fewer whole numbers than this are looked at one by one.
+  private static let fewNumbers: Int128 = 64
+
+  /// Whether a number is left between the bounds.
+  private func hasNumber(_ term: TermID) -> Bool {
+    var (low, high) = (Int128(Int64.min), Int128(UInt64.max))
+    var isWhole = true
+    forEach(of: term) { entry in
+      isWhole = isWhole && entry.isWhole
+      guard case .within(let range) = entry.claim, !entry.isAboutMany else { return }
+      if entry.isTrue {
+        (low, high) = (max(low, range.lowerBound), min(high, range.upperBound))
+      } else if range.lowerBound <= low {
+        low = max(low, range.upperBound + 1)
+      } else if range.upperBound >= high {
+        high = min(high, range.lowerBound - 1)
+      }
+    }
+    guard low <= high else { return false }
+    guard isWhole, high - low < Self.fewNumbers else { return true }
+    return (0...(high - low)).contains { isLeft(low + $0, of: term) }
+  }
+
+  private func isLeft(_ number: Int128, of term: TermID) -> Bool {
+    var isLeft = true
+    forEach(of: term) { entry in
+      guard isLeft, !entry.isAboutMany else { return }
+      let isInside: Bool
+      switch entry.claim {
+      case .within(let range): isInside = range.contains(number)
+      case .among(let range): isInside = isAmong(number, range)
+      case .noneOf(let range): isInside = !isAmong(number, range)
+      default: return
+      }
+      isLeft = isInside == entry.isTrue
+    }
+    return isLeft
+  }
+
+  private func isAmong(_ number: Int128, _ range: TableRange) -> Bool {
+    atoms.program.constants[range.range].contains { AtomTable.number($0) == number }
+  }
+
+  // MARK: Examples
+
+  /// The terms of which a check holds.
+  var termsWithValue: [TermID] {
+    var terms: [TermID] = []
+    for entry in entries where entry.isTrue && !terms.contains(entry.term) { terms.append(entry.term) }
+    return terms
+  }
+
+  /// A value that fulfils all that is asserted of the term; nil where none was found.
+  mutating func someValue(of term: TermID) -> ExampleValue? {
+    for value in guesses(term) where fulfilsAll(value, of: term) { return value }
+    return nil
+  }
+
+  /// What the checks that hold suggest.
+  private func guesses(_ term: TermID) -> [ExampleValue] {
+    var guesses: [ExampleValue] = []
+    var (start, end): ([UInt8], [UInt8]) = ([], [])
+    forEach(of: term) { entry in
+      guard entry.isTrue else { return }
+      switch entry.claim {
+      case .among(let range): guesses += atoms.program.constants[range.range].prefix(64).compactMap { value($0) }
+      case .within(let range): guesses += [.number(range.lowerBound), .number(range.upperBound)]
+      case .text(let op, let range):
+        guard case .string(let id)? = atoms.program.constants[range.range].first else { return }
+        let text = Array(atoms.program.strings[id])
+        guesses.append(.text(text))
+        if op == .startswith || op == .pmatch, text.count > start.count { start = text }
+        if op == .endswith, text.count > end.count { end = text }
+      default: break
+      }
+    }
+    return guesses + [.text(start + end), .text(start + Array("x".utf8) + end), .number(1), .number(0)]
+  }
+
+  private func value(_ constant: Constant) -> ExampleValue? {
+    if case .string(let id) = constant { return .text(Array(atoms.program.strings[id])) }
+    return AtomTable.number(constant).map { .number($0) }
+  }
+
+  private mutating func fulfilsAll(_ value: ExampleValue, of term: TermID) -> Bool {
+    var index = heads[Int(term.rawValue)]
+    while index >= 0 {
+      let entry = entries[Int(index)]
+      if entry.isAboutMany || relations.holds(entry.claim, of: value) != entry.isTrue { return false }
+      index = entry.next
+    }
+    return true
+  }
+
+  /// The answer of a check about an example; nil where it is not understood.
+  mutating func holds(_ id: CheckID, of example: Example, _ typed: TypedConditions) -> Bool? {
+    let atom = atoms.atom(id)
+    if let named = atom.named {
+      let isCarried = named.contains(example.code) && atom.carriers.contains(example.code)
+      if case .among = atom.claim { return isCarried }
+      return atom.carriers.contains(example.code) && !named.contains(example.code)
+    }
+    guard let value = example.value(of: atom.term) else { return false }
+    return atom.isAboutMany ? nil : relations.holds(atom.claim, of: value)
+  }
+
+  // MARK: Going back
+
+  struct Mark {
+    fileprivate var entries: Int
+    fileprivate var types: EventSet
+  }
+
+  var start: Mark { Mark(entries: 0, types: EventSet()) }
+  var mark: Mark { Mark(entries: entries.count, types: types) }
+
+  mutating func undo(to mark: Mark) {
+    while entries.count > mark.entries {
+      let entry = entries.removeLast()
+      heads[Int(entry.term.rawValue)] = entry.next
+    }
+    types = mark.types
+  }
+}

@@ -1,0 +1,91 @@
+package import Compiler
+package import Diagnostics
+import Parser
+import RuleFile
+import Schema
+
+// Lints: what rules without a mistake mean, and whether their author can have meant it. In: checked rules. Out: diagnostics,
+// some with a fix. `Reasoning/` proves things of conditions, `Rules/` has one file for each lint. Not here: mistakes (Compiler),
+// and anything that needs an event.
+
+/// Which lints are wanted.
+package struct LintSelection: Sendable {
+  /// Matters of style are reported, too.
+  package var includesStyle: Bool
+  /// Codes that are on or off whatever else is said.
+  package var codes: [DiagnosticCode: Bool]
+
+  package init(includesStyle: Bool = false, codes: [DiagnosticCode: Bool] = [:]) {
+    self.includesStyle = includesStyle
+    self.codes = codes
+  }
+
+  package func isWanted(_ code: DiagnosticCode) -> Bool { codes[code] ?? (includesStyle || !code.info.isStyle) }
+}
+
+/// One lint: what it may report, and how it looks for that.
+struct Lint: Sendable {
+  let codes: [DiagnosticCode]
+  let run: @Sendable (inout LintContext, inout DiagnosticBag) -> Void
+
+  /// In the order in which they run, which nobody sees.
+  static let all: [Lint] = [
+    .conditions, .shadowing,
+  ]
+}
+
+package enum RuleLinter {
+  /// What the lints find. Of rules with errors nothing is said: what they mean is not known.
+  ///
+  /// - Returns: how many questions the reasoning left open.
+  @discardableResult
+  package static func lint(
+    _ checked: CheckedRules, in map: SourceMap, _ selection: LintSelection = LintSelection(), into bag: inout DiagnosticBag
+  ) -> Int {
+    var context = LintContext(checked, map, selection)
+    var found = DiagnosticBag()
+    for lint in Lint.all where lint.codes.contains(where: selection.isWanted) { lint.run(&context, &found) }
+    bag.report(found.all.filter { selection.isWanted($0.code) })
+    return context.undecided
+  }
+}
+
+/// What lints look at.
+struct LintContext {
+  let map: SourceMap
+  let ruleSet: RuleSet
+  let conditions: ResolvedConditions
+  let selection: LintSelection
+  /// One for each source with rules.
+  var sources: [SourceReasoning]
+  /// Questions that took too many steps.
+  var undecided = 0
+
+  init(_ checked: CheckedRules, _ map: SourceMap, _ selection: LintSelection) {
+    self.map = map
+    ruleSet = checked.ruleSet
+    conditions = checked.conditions
+    self.selection = selection
+    sources = checked.typedConditions.filter { !$0.rules.isEmpty }.map { SourceReasoning($0, checked) }
+  }
+}
+
+/// The rules of one source, and what reasons about them.
+struct SourceReasoning {
+  let typed: TypedConditions
+  /// By `typed.rules`.
+  var rules: [LintedRule] = []
+  var solver: Satisfiability
+
+  init(_ typed: TypedConditions, _ checked: CheckedRules) {
+    self.typed = typed
+    solver = Satisfiability(typed)
+    for (position, index) in typed.rules.enumerated() {
+      guard let root = checked.conditions.ruleRoots[index], let node = typed.node(root) else { continue }
+      rules.append(
+        LintedRule(
+          index: index, definition: checked.ruleSet.rules[index], root: root, node: node,
+          types: typed.schedules[position].intersection(solver.visibleTypes)))
+    }
+  }
+}
