@@ -77,7 +77,7 @@ let package = Package(
       "Compiler", ["Parser", "Lexer", "RuleFile", "Bytecode", "Sketches", "Matching", "Schema", "Diagnostics"]),
 
     // What rules without a mistake mean, and whether their author can have meant it.
-    library("Lints", ["Compiler", "Parser", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"]),
+    library("Lints", ["Compiler", "Parser", "Lexer", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"]),
 
     // The back half: events to alerts. It never imports the front half.
     library("Runtime", ["Bytecode", "Sketches", "Matching", "Schema"]),

@@ -30,7 +30,8 @@ struct Lint: Sendable {
 
   /// In the order in which they run, which nobody sees.
   static let all: [Lint] = [
-    .conditions, .shadowing,
+    .conditions, .eventTypes, .shadowing, .items, .redefinitions, .absentFields, .missingValues, .longNames, .anyAncestors,
+    .simpleRegexes, .checkOrder, .exceptions, .conventions,
   ]
 }
 

@@ -1,5 +1,6 @@
 import Compiler
 import Diagnostics
+import Lexer
 import Parser
 
 // What a fix takes out of a text. It works on the decoded text, where blanks are blanks, and gives places in the file.

@@ -13,7 +13,7 @@ private let allowedImports: [String: Set<String>] = [
   "Sketches": ["Matching"],
   "Bytecode": ["Sketches", "Matching", "Schema", "Diagnostics"],
   "Compiler": ["Parser", "Lexer", "RuleFile", "Bytecode", "Sketches", "Matching", "Schema", "Diagnostics"],
-  "Lints": ["Compiler", "Parser", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"],
+  "Lints": ["Compiler", "Parser", "Lexer", "RuleFile", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Runtime": ["Bytecode", "Sketches", "Matching", "Schema"],
   "Capture": ["Runtime", "Matching", "Schema", "Diagnostics", "CZlib"],
   "CaptureEBPF": ["Runtime", "Matching", "Schema", "CBPF"],

@@ -26,10 +26,11 @@ package struct FieldCarriers {
     known = Array(repeating: nil, count: program.terms.count)
   }
 
-  /// Enter events that are kept for their exits (state-engine.md §1.8). Those of other calls are not recorded any more, but old
-  /// captures may hold them.
+  /// Enter events that are kept for their exits (state-engine.md §1.8), and those of old types, which whoever reads a capture
+  /// leaves out.
   private static func isStateOnly(_ type: EventType) -> Bool {
-    type.isEnter && ["open", "creat", "openat", "openat2", "connect", "execve", "execveat"].contains(type.name)
+    guard type.isEnter, type.producer == .syscall else { return false }
+    return type.flags.contains(.oldVersion) || ["open", "creat", "openat", "openat2", "connect", "execve", "execveat"].contains(type.name)
   }
 
   package mutating func types(of id: TermID) -> EventSet {

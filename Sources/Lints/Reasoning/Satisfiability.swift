@@ -58,22 +58,6 @@ package struct Satisfiability {
     return search()
   }
 
-  /// The types among `types` for which nothing speaks against all goals. Asks the question for groups of types, halved where
-  /// some are possible, so that it costs little where most are alike.
-  ///
-  /// - Returns: nil where that is not decided.
-  package mutating func possibleTypes(_ goals: [Goal], among types: EventSet) -> EventSet? {
-    var possible = EventSet()
-    for code in types.codes {
-      switch verdict(goals, on: EventSet([code])) {
-      case .possible: possible.insert(code)
-      case .impossible: break
-      case .undecided: return nil
-      }
-    }
-    return possible
-  }
-
   private mutating func reset(to types: EventSet) {
     undo(to: Mark(trail: 0, choices: 0, facts: facts.start))
     facts.types = types
@@ -215,5 +199,14 @@ extension Satisfiability {
     work = goals.reversed()
     guard propagate() else { return [] }
     return facts.deadElements(of: check)
+  }
+}
+
+extension Satisfiability {
+  /// The types that are left when what follows from the goals without any choice is known; nil where they contradict each other.
+  mutating func typesLeft(by goals: [Goal], on types: EventSet) -> EventSet? {
+    reset(to: types)
+    work = goals.reversed()
+    return propagate() ? facts.types : nil
   }
 }

@@ -241,7 +241,7 @@ struct TermFacts {
       default: break
       }
     }
-    return guesses + [.text(start + end), .text(start + Array("x".utf8) + end), .number(1), .number(0)]
+    return guesses + [.text(start + Array("x".utf8) + end), .text(start + end), .number(1), .number(0)]
   }
 
   private func value(_ constant: Constant) -> ExampleValue? {

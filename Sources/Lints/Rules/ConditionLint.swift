@@ -7,7 +7,7 @@ import Schema
 
 extension Lint {
   /// Conditions, and parts of them, that are never or always true.
-  static let conditions = Lint(codes: [.neverMatches, .alwaysMatches, .deadPart, .redundantPart, .deadItem, .exception]) { context, bag in
+  static let conditions = Lint(codes: [.neverMatches, .alwaysMatches, .deadPart, .redundantPart, .deadItem, .exception, .fieldAbsent]) { context, bag in
     let (ruleSet, conditions) = (context.ruleSet, context.conditions)
     let wantsRedundant = context.selection.isWanted(.redundantPart)
     for source in context.sources.indices {
@@ -52,9 +52,12 @@ private struct ConditionLint {
     // `never_true` and `always_true` are meant, and where event types alone say it the compiler reports it.
     if case .constant = typed.graph[rule.node] { return rule.canMatch = false }
     guard !rule.types.isEmpty else { return rule.canMatch = false }
+    let absent = absentFields(of: rule)
     types = rule.types
     if isImpossible([Goal(rule.node, isTrue: true)]) {
       rule.canMatch = false
+      // What is missing is the reason.
+      if !absent.isEmpty { return found += absent }
       found.append(.neverMatches(rule, because: conflict(in: rule.root)))
       return
     }
@@ -64,7 +67,8 @@ private struct ConditionLint {
       return
     }
     types = rule.types
-    lookInto(rule.root, isTrue: true, given: [])
+    // One mistake is one report.
+    if absent.isEmpty { lookInto(rule.root, isTrue: true, given: []) } else { found += absent }
   }
 
   mutating func check(_ macro: MacroDefinition, _ root: ResolvedID) {
@@ -122,6 +126,25 @@ private struct ConditionLint {
     return false
   }
 
+  // MARK: Fields
+
+  /// Checks that the rule itself writes of fields that none of its events has.
+  private mutating func absentFields(of rule: LintedRule) -> [Diagnostic] {
+    guard rule.ownTypes.count < solver.visibleTypes.count else { return [] }
+    var result: [Diagnostic] = []
+    for check in conditions.checksWritten(in: rule.root) {
+      guard let id = typed.checkIDs[Int(check.rawValue)] else { continue }
+      let left = typed.program.checks[Int(id.rawValue)].left
+      let carriers = solver.facts.carriers(of: left)
+      guard carriers.intersection(rule.ownTypes).isEmpty else { continue }
+      let place = conditions.place(of: conditions[check].left)
+      result.append(
+        .fieldAbsent(
+          .fieldAbsent, conditions.text(of: conditions[check].left), rule, carriers, typed.events, at: conditions.span(of: place)))
+    }
+    return result
+  }
+
   // MARK: Parts
 
   /// Looks for parts that decide nothing, in what the author wrote here: macros are looked into by themselves.
@@ -147,7 +170,7 @@ private struct ConditionLint {
       guard isException || wantsRedundant, let own = goal(part, isTrue: !isTrue), !typed.asksOnlyTypes(own.node) else { continue }
       let others = parts.filter { $0 != part }.compactMap { goal($0, isTrue: isTrue) }
       guard isImpossible(context + others + [own]) else { continue }
-      found.append(conditions.exceptionNames[part].map { .deadException($0, at: span(part)) } ?? .redundantPart(at: span(part), holds: isTrue))
+      found.append(conditions.exceptionNames[part].map { .deadException($0, at: span(part)) } ?? .redundantPart(at: span(part), holds: isTrue, fix: removal(of: part, isAnd: isTrue)))
       parts.removeAll { $0 == part }
     }
     for part in parts {
@@ -161,7 +184,7 @@ private struct ConditionLint {
     for part in conditions.children[slice.range] where !isConstant(part) {
       guard let own = goal(part, isTrue: isTrue) else { continue }
       if isImpossible(context + [own]) {
-        found.append(.deadPart(at: span(part), holds: isTrue))
+        found.append(.deadPart(at: span(part), holds: isTrue, fix: removal(of: part, isAnd: !isTrue)))
       } else {
         lookInto(part, isTrue: isTrue, given: context)
       }
@@ -175,9 +198,11 @@ private struct ConditionLint {
     guard !dead.isEmpty, dead.count < range.count else { return }
     for element in dead where conditions.values[range.lowerBound + element].use == nil {
       let value = conditions.values[range.lowerBound + element]
-      found.append(.deadItem(conditions.strings.text(value.string), at: conditions.span(of: value.place)))
+      found.append(.deadItem(conditions.strings.text(value.string), at: conditions.span(of: value.place), fix: conditions.removal(ofElement: value)))
     }
   }
+
+  private func removal(of part: ResolvedID, isAnd: Bool) -> Fix.Edit? { conditions.removal(of: part, word: isAnd ? "and" : "or") }
 }
 
 extension TypedConditions {
@@ -232,16 +257,29 @@ extension Diagnostic {
       help: ["if that is meant, leave the checks out that decide nothing"])
   }
 
-  fileprivate static func deadPart(at span: SourceSpan, holds: Bool) -> Diagnostic {
-    Diagnostic(
-      .deadPart, "this part can never be \(holds ? "true" : "false") here", at: Label(span),
-      help: ["the rest of the condition, or the event types, speak against it"])
+  /// `field 'fd.name' has no value on execve`
+  static func fieldAbsent(
+    _ code: DiagnosticCode, _ name: String, _ rule: LintedRule, _ carriers: EventSet, _ events: EventTable, at span: SourceSpan
+  ) -> Diagnostic {
+    let own = events.names(of: rule.ownTypes)
+    let carrying = events.names(of: carriers)
+    let help =
+      carrying.isEmpty
+      ? "no event has it" : "events that can have it: \(listing(carrying, atMost: 12))"
+    return Diagnostic(
+      code, "field '\(name)' never has a value here: the rule is about \(listing(own))", at: Label(span), help: [help])
   }
 
-  fileprivate static func redundantPart(at span: SourceSpan, holds: Bool) -> Diagnostic {
+  fileprivate static func deadPart(at span: SourceSpan, holds: Bool, fix edit: Fix.Edit?) -> Diagnostic {
+    Diagnostic(
+      .deadPart, "this part can never be \(holds ? "true" : "false") here", at: Label(span),
+      help: ["the rest of the condition, or the event types, speak against it"], fix: edit.map { Fix("remove this part", [$0]) })
+  }
+
+  fileprivate static func redundantPart(at span: SourceSpan, holds: Bool, fix edit: Fix.Edit?) -> Diagnostic {
     Diagnostic(
       .redundantPart, "this part is always \(holds ? "true" : "false") here", at: Label(span),
-      help: ["the rest of the condition implies it; it can be left out"])
+      help: ["the rest of the condition implies it; it can be left out"], fix: edit.map { Fix("remove this part", [$0]) })
   }
 
   /// `exception 'x' never applies`
@@ -252,9 +290,9 @@ extension Diagnostic {
   }
 
   /// `'x' can never be the value here`
-  fileprivate static func deadItem(_ text: String, at span: SourceSpan) -> Diagnostic {
+  fileprivate static func deadItem(_ text: String, at span: SourceSpan, fix edit: Fix.Edit?) -> Diagnostic {
     Diagnostic(
       .deadItem, "'\(text)' can never be the value here", at: Label(span),
-      help: ["the rest of the condition excludes it; leave it out of the list"])
+      help: ["the rest of the condition excludes it; leave it out of the list"], fix: edit.map { Fix("remove it from the list", [$0]) })
   }
 }

@@ -1,0 +1,85 @@
+import Bytecode
+import Compiler
+import Diagnostics
+import Parser
+import Schema
+
+extension Lint {
+  /// Fields in outputs that none of the rule's events has. Those in conditions are found with the conditions.
+  static let absentFields = Lint(codes: [.outputAbsent]) { context, bag in
+    for source in context.sources.indices {
+      let typed = context.sources[source].typed
+      for rule in context.sources[source].rules where rule.canMatch {
+        for output in typed.outputTerms[rule.index] {
+          let carriers = context.sources[source].solver.facts.carriers(of: output.term)
+          guard carriers.intersection(rule.ownTypes).isEmpty else { continue }
+          let span = context.conditions.span(of: context.conditions.place(of: output.operand))
+          bag.report(
+            Diagnostic.fieldAbsent(
+              .outputAbsent, context.conditions.text(of: output.operand), rule, carriers, typed.events, at: span
+            ).about(rule))
+        }
+      }
+    }
+  }
+
+  /// `!=` and `not` about fields that only some of the rule's events have.
+  static let missingValues = Lint(codes: [.missingValue]) { context, bag in
+    for source in context.sources.indices {
+      for rule in context.sources[source].rules where rule.canMatch {
+        var lint = MissingValueLint(context.conditions, context.sources[source].typed, context.sources[source].solver, rule)
+        lint.look(at: rule.root, isTrue: true)
+        bag.report(lint.found.map { $0.about(rule) })
+      }
+    }
+  }
+}
+
+private struct MissingValueLint {
+  private let conditions: ResolvedConditions
+  private let typed: TypedConditions
+  private var solver: Satisfiability
+  private let rule: LintedRule
+  var found: [Diagnostic] = []
+
+  init(_ conditions: ResolvedConditions, _ typed: TypedConditions, _ solver: Satisfiability, _ rule: LintedRule) {
+    self.conditions = conditions
+    self.typed = typed
+    self.solver = solver
+    self.rule = rule
+  }
+
+  mutating func look(at root: ResolvedID, isTrue: Bool) {
+    var pending = [(root, isTrue)]
+    while let (id, isTrue) = pending.popLast() {
+      switch conditions[id] {
+      case .not(let inner): pending.append((inner, !isTrue))
+      case .and(let slice), .or(let slice):
+        if conditions.exceptionNames[id] == nil { pending += conditions.children[slice.range].reversed().map { ($0, isTrue) } }
+      case .check(let check): look(at: check, isTrue: isTrue)
+      case .expansion, .error, .guess: break
+      }
+    }
+  }
+
+  private mutating func look(at check: ResolvedCheckID, isTrue: Bool) {
+    guard let id = typed.checkIDs[Int(check.rawValue)], conditions[check].op != .exists else { return }
+    let isNegation = conditions[check].op == .notEqual
+    guard isTrue == isNegation else { return }
+    let carriers = solver.facts.carriers(of: typed.program.checks[Int(id.rawValue)].left)
+    let without = rule.ownTypes.subtracting(carriers)
+    guard !without.isEmpty, !carriers.intersection(rule.ownTypes).isEmpty,
+      // What asks for nothing at all was reported for that.
+      rule.ownTypes.count < 100
+    else { return }
+    let name = conditions.text(of: conditions[check].left)
+    let types = listing(typed.events.names(of: without))
+    let message =
+      isTrue
+      ? "'\(name) !=' is false on \(types), where '\(name)' has no value" : "this negation is true on \(types), where '\(name)' has no value"
+    found.append(
+      Diagnostic(
+        .missingValue, message, at: Label(conditions.span(of: conditions[check].place)),
+        help: [isTrue ? "write 'not \(name) = …' if those events are to count" : "add '\(name) exists and …' if those events are not to count"]))
+  }
+}

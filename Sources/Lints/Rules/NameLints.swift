@@ -1,0 +1,89 @@
+import Bytecode
+import Compiler
+import Diagnostics
+import Parser
+import Schema
+
+/// What the kernel keeps of a process's name: 16 bytes with the terminator.
+private let keptBytes = 15
+
+/// Fields with that name.
+private let nameFields: Set<String> = ["proc.name", "proc.pname", "proc.aname", "proc.sname", "proc.vpgid.name", "proc.pgid.name"]
+
+extension Lint {
+  /// Texts that a process's name can never be, since it is cut (ecosystem.md §2, row 17).
+  static let longNames = Lint(codes: [.longName]) { context, bag in
+    let conditions = context.conditions
+    // By place: a list may be meant for another field, too.
+    var isOfName: [Place: Bool] = [:]
+    var order: [(place: Place, text: String, use: Place?, check: ResolvedCheckID)] = []
+    for check in context.soundChecks {
+      let name = conditions.fieldName(of: check) ?? ""
+      for index in conditions.constants(of: check) {
+        let value = conditions.values[index]
+        guard conditions.strings[value.string].count > keptBytes else { continue }
+        let isName = nameFields.contains(name) && conditions[check].op.looksAtBeginning
+        if isOfName[value.place] == nil, isName { order.append((value.place, conditions.strings.text(value.string), value.use, check)) }
+        isOfName[value.place] = isOfName[value.place, default: true] && isName
+      }
+    }
+    for (place, text, use, check) in order where isOfName[place] == true && !text.hasPrefix("kworker/") {
+      bag.report(
+        context.placed(
+          .longName(text, field: conditions.fieldName(of: check) ?? "", at: conditions.span(of: place), use: use.map { conditions.span(of: $0) }),
+          in: place))
+    }
+  }
+
+  /// `!=` on all ancestors at once (rule-language.md §5.4).
+  static let anyAncestors = Lint(codes: [.anyAncestor]) { context, bag in
+    let conditions = context.conditions
+    let fields: Set<String> = [
+      "proc.aname", "proc.aexe", "proc.aexepath", "proc.acmdline", "proc.apid", "proc.aenv", "proc.aargs",
+    ]
+    for check in context.soundChecks where conditions[check].op == .notEqual {
+      guard case .field(let name, nil) = conditions[conditions[check].left], fields.contains(conditions.strings.text(name)) else {
+        continue
+      }
+      bag.report(context.placed(.anyAncestor(conditions.strings.text(name), check, conditions), in: conditions[check].place))
+    }
+  }
+}
+
+extension Operator {
+  /// A text that is longer than the value fails it.
+  fileprivate var looksAtBeginning: Bool {
+    switch self {
+    case .equal, .in, .intersects, .startswith, .endswith, .contains, .icontains: true
+    default: false
+    }
+  }
+}
+
+extension Diagnostic {
+  /// `'systemd-networkd' is longer than a process name can be`
+  fileprivate static func longName(_ text: String, field: String, at span: SourceSpan, use: SourceSpan?) -> Diagnostic {
+    Diagnostic(
+      .longName, "'\(text)' never equals '\(field)': the kernel keeps \(keptBytes) bytes of a name", at: Label(span),
+      secondary: use.map { [Label($0, "compared here")] } ?? [],
+      help: [
+        "write the part that is kept, '\(String(decoding: text.utf8.prefix(keptBytes), as: UTF8.self))', or compare the path of the program, '\(field.replacingName)'"
+      ])
+  }
+
+  /// `'proc.aname !=' holds as soon as one ancestor differs`
+  fileprivate static func anyAncestor(_ field: String, _ check: ResolvedCheckID, _ conditions: ResolvedConditions) -> Diagnostic {
+    let place = conditions[check].place
+    let start = SourceSpan(start: conditions.span(of: place).start, length: 0)
+    let op = conditions.span(of: conditions[check].opPlace)
+    return Diagnostic(
+      .anyAncestor, "'\(field) !=' holds as soon as one ancestor differs, and nearly always one does", at: Label(conditions.span(of: place)),
+      help: ["to say that no ancestor is the one, write 'not \(field) = …'"],
+      fix: Fix("negate the comparison with 'not'", [Fix.Edit(start, "not "), Fix.Edit(op, "=")]))
+  }
+}
+
+extension String {
+  /// `proc.pexepath` for `proc.pname`.
+  fileprivate var replacingName: String { hasSuffix("name") ? String(dropLast(4)) + "exepath" : self }
+}

@@ -1,0 +1,74 @@
+import Bytecode
+import Compiler
+import Diagnostics
+import Lexer
+import Parser
+import RuleFile
+import Schema
+
+extension ResolvedConditions {
+  /// The checks that stand below a node without a macro between, in the order written.
+  func checksWritten(in root: ResolvedID) -> [ResolvedCheckID] {
+    var checks: [ResolvedCheckID] = []
+    var pending = [root]
+    while let id = pending.popLast() {
+      switch self[id] {
+      case .check(let check): checks.append(check)
+      case .not(let inner): pending.append(inner)
+      case .and(let slice), .or(let slice): pending += children[slice.range].reversed()
+      case .expansion, .error, .guess: break
+      }
+    }
+    return checks
+  }
+
+  /// A field or transformer call as it is written.
+  func text(of id: ResolvedOperandID) -> String {
+    let place = place(of: id)
+    return String(decoding: texts[Int(place.text)].bytes[place.range.range], as: UTF8.self)
+  }
+
+  func text(at place: Place) -> String { String(decoding: texts[Int(place.text)].bytes[place.range.range], as: UTF8.self) }
+
+  /// The name of the field that stands alone on the left of a check.
+  func fieldName(of check: ResolvedCheckID) -> String? {
+    guard case .field(let name, _) = self[self[check].left] else { return nil }
+    return strings.text(name)
+  }
+
+  /// The constants of a check, as indices into `values`.
+  func constants(of check: ResolvedCheckID) -> Range<Int> {
+    switch self[check].right {
+    case .value(let index): index..<index + 1
+    case .list(let range): range
+    case .none, .operand: 0..<0
+    }
+  }
+}
+
+extension LintContext {
+  /// The checks that sound rules reach, each once: those of a macro too.
+  var soundChecks: [ResolvedCheckID] {
+    conditions.checks.indices.lazy.map { ResolvedCheckID(rawValue: UInt32($0)) }.filter { check in
+      self.sources.contains { $0.typed.checkIDs[Int(check.rawValue)] != nil }
+    }
+  }
+
+  /// The item whose condition a place lies in; exceptions have texts of their own.
+  func owner(of place: Place) -> (kind: String, origin: ItemOrigin)? {
+    for (index, root) in conditions.macroRoots.enumerated() {
+      if let root, conditions.places[Int(root.rawValue)].text == place.text { return ("macro", ruleSet.macros[index].origin) }
+    }
+    for (index, root) in conditions.ruleRoots.enumerated() {
+      if let root, conditions.places[Int(root.rawValue)].text == place.text {
+        return (ruleSet.rules[index].kind, ruleSet.rules[index].origin)
+      }
+    }
+    return nil
+  }
+
+  /// With the item that the place lies in.
+  func placed(_ diagnostic: Diagnostic, in place: Place) -> Diagnostic {
+    owner(of: place).map { diagnostic.about(kind: $0.kind, $0.origin) } ?? diagnostic
+  }
+}
