@@ -5,7 +5,7 @@ import RuleFile
 import Schema
 
 /// A sound rule, as lints see it.
-struct LintedRule {
+final class LintedRule {
   /// Into the rule set.
   let index: Int
   let definition: RuleDefinition
@@ -15,6 +15,14 @@ struct LintedRule {
   let types: EventSet
   /// It can match; only then its parts are worth looking at. Set by the lint of conditions.
   var canMatch = true
+
+  init(index: Int, definition: RuleDefinition, root: ResolvedID, node: GraphID, types: EventSet) {
+    self.index = index
+    self.definition = definition
+    self.root = root
+    self.node = node
+    self.types = types
+  }
 
   var name: String { definition.origin.name }
   /// Asynchronous events come to every rule, whatever it asks for.

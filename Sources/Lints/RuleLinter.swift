@@ -55,8 +55,8 @@ package enum RuleLinter {
 struct LintContext {
   let map: SourceMap
   let ruleSet: RuleSet
-  let conditions: ResolvedConditions
   let selection: LintSelection
+  let conditions: ResolvedConditions
   /// One for each source with rules.
   var sources: [SourceReasoning]
   /// Questions that took too many steps.
@@ -71,15 +71,55 @@ struct LintContext {
   }
 }
 
+/// The conditions of one source as they are written and as they are typed. A class, since every lint holds on to them.
+final class SourceConditions {
+  let resolved: ResolvedConditions
+  let typed: TypedConditions
+
+  init(_ resolved: ResolvedConditions, _ typed: TypedConditions) {
+    self.resolved = resolved
+    self.typed = typed
+  }
+
+  func goal(_ id: ResolvedID, isTrue: Bool) -> Satisfiability.Goal? { typed.node(id).map { .init($0, isTrue: isTrue) } }
+
+  /// - Parameter skipped: is left out.
+  func goals(_ ids: [ResolvedID], but skipped: ResolvedID? = nil, isTrue: Bool) -> [Satisfiability.Goal] {
+    var goals: [Satisfiability.Goal] = []
+    for id in ids where id != skipped { if let goal = goal(id, isTrue: isTrue) { goals.append(goal) } }
+    return goals
+  }
+
+  func span(_ id: ResolvedID) -> SourceSpan { resolved.span(of: resolved.places[Int(id.rawValue)]) }
+
+  func isConstant(_ id: ResolvedID) -> Bool {
+    guard let node = typed.node(id) else { return true }
+    if case .constant = typed.graph[node] { return true }
+    return false
+  }
+
+  /// Whether there is something inside that a lint looks into.
+  func hasParts(_ id: ResolvedID) -> Bool {
+    switch resolved[id] {
+    case .and, .or: true
+    case .not(let inner): hasParts(inner)
+    case .check(let check): if case .list = resolved[check].right { true } else { false }
+    case .expansion, .error, .guess: false
+    }
+  }
+}
+
 /// The rules of one source, and what reasons about them.
 struct SourceReasoning {
-  let typed: TypedConditions
+  let conditions: SourceConditions
   /// By `typed.rules`.
   var rules: [LintedRule] = []
-  var solver: Satisfiability
+  let solver: Satisfiability
+
+  var typed: TypedConditions { conditions.typed }
 
   init(_ typed: TypedConditions, _ checked: CheckedRules) {
-    self.typed = typed
+    conditions = SourceConditions(checked.conditions, typed)
     solver = Satisfiability(typed)
     for (position, index) in typed.rules.enumerated() {
       guard let root = checked.conditions.ruleRoots[index], let node = typed.node(root) else { continue }

@@ -94,7 +94,7 @@ struct LintVerdictTests {
     }
 
     func claims() -> (claims: [Claim], questions: Int, undecided: Int) {
-      var solver = Satisfiability(typed)
+      let solver = Satisfiability(typed)
       var (claims, questions, undecided): ([Claim], Int, Int) = ([], 0, 0)
       func ask(_ goals: [(place: Int, isTrue: Bool)]) {
         questions += 1

@@ -7,13 +7,13 @@ extension Satisfiability {
   /// verdict of "possible".
   ///
   /// - Returns: nil where no values were found of which it is certain that they fulfil all of `nodes`.
-  mutating func example(fulfilling nodes: [GraphID], _ typed: TypedConditions) -> String? {
+  func example(fulfilling nodes: [GraphID], _ typed: TypedConditions) -> String? {
     guard let event = ExampleMaker(typed).event(&facts), nodes.allSatisfy({ holds($0, event, typed) == true }) else { return nil }
     return event.text(typed)
   }
 
   /// Three-valued: nil where a check is not understood.
-  private mutating func holds(_ node: GraphID, _ event: Example, _ typed: TypedConditions) -> Bool? {
+  private func holds(_ node: GraphID, _ event: Example, _ typed: TypedConditions) -> Bool? {
     switch typed.graph[node] {
     case .constant(let value): return value
     case .check(let id): return facts.holds(id, of: event, typed)
@@ -23,7 +23,7 @@ extension Satisfiability {
     }
   }
 
-  private mutating func join(_ parts: [GraphID], ends end: Bool, _ event: Example, _ typed: TypedConditions) -> Bool? {
+  private func join(_ parts: [GraphID], ends end: Bool, _ event: Example, _ typed: TypedConditions) -> Bool? {
     var isKnown = true
     for part in parts {
       switch holds(part, event, typed) {

@@ -8,7 +8,9 @@ package import Schema
 /// parts must hold they are tried one after the other. Asserted checks about the same value are held against each other
 /// (`TermFacts`), and the event types that are left are kept. "Impossible" is a proof; "possible" means that nothing speaks against
 /// it that is known here.
-package struct Satisfiability {
+///
+/// A class, because all lints of a source share what it learns of checks; one question at a time.
+package final class Satisfiability {
   package enum Verdict: Sendable, Hashable { case impossible, possible, undecided }
 
   /// Something that must be true, or false.
@@ -52,13 +54,13 @@ package struct Satisfiability {
   package var visibleTypes: EventSet { facts.visible }
 
   /// Whether an event of one of the types can fulfil all goals.
-  package mutating func verdict(_ goals: [Goal], on types: EventSet) -> Verdict {
+  package func verdict(_ goals: [Goal], on types: EventSet) -> Verdict {
     reset(to: types)
     work = goals.reversed()
     return search()
   }
 
-  private mutating func reset(to types: EventSet) {
+  private func reset(to types: EventSet) {
     undo(to: Mark(trail: 0, choices: 0, facts: facts.start))
     facts.types = types
     work.removeAll(keepingCapacity: true)
@@ -68,7 +70,7 @@ package struct Satisfiability {
 
   // MARK: Search
 
-  private mutating func search() -> Verdict {
+  private func search() -> Verdict {
     guard steps <= stepLimit, depth < Self.depthLimit else { return .undecided }
     guard propagate() else { return .impossible }
     guard let choice = nextChoice() else { return steps <= stepLimit ? .possible : .undecided }
@@ -91,14 +93,14 @@ package struct Satisfiability {
   }
 
   /// Takes what is asserted to the checks, and all choices that are none. False where that contradicts itself.
-  private mutating func propagate() -> Bool {
+  private func propagate() -> Bool {
     repeat {
       while let goal = work.popLast() { if !assert(goal) { return false } }
     } while settleChoices() == .progress
     return work.isEmpty
   }
 
-  private mutating func assert(_ goal: Goal) -> Bool {
+  private func assert(_ goal: Goal) -> Bool {
     steps += 1
     let wanted: Value = goal.isTrue ? .isTrue : .isFalse
     let index = Int(goal.node.rawValue)
@@ -120,7 +122,7 @@ package struct Satisfiability {
   private enum Settlement { case progress, nothing }
 
   /// Asserts the last part of each whole whose other parts have failed.
-  private mutating func settleChoices() -> Settlement {
+  private func settleChoices() -> Settlement {
     for choice in choices where steps <= stepLimit {
       let (open, first) = state(of: choice)
       switch open {
@@ -138,7 +140,7 @@ package struct Satisfiability {
   }
 
   /// How many parts can still make the whole what it must be, and the first of them; more than all where one does already.
-  private mutating func state(of choice: Goal) -> (open: Int, first: GraphID?) {
+  private func state(of choice: Goal) -> (open: Int, first: GraphID?) {
     let wanted: Value = choice.isTrue ? .isTrue : .isFalse
     var (open, first): (Int, GraphID?) = (0, nil)
     for part in parts(of: choice.node) {
@@ -155,7 +157,7 @@ package struct Satisfiability {
   }
 
   /// The choice with the fewest ways out.
-  private mutating func nextChoice() -> Goal? {
+  private func nextChoice() -> Goal? {
     var best: (goal: Goal, open: Int)?
     for choice in choices {
       let open = state(of: choice).open
@@ -185,7 +187,7 @@ package struct Satisfiability {
 
   private func mark() -> Mark { Mark(trail: trail.count, choices: choices.count, facts: facts.mark) }
 
-  private mutating func undo(to mark: Mark) {
+  private func undo(to mark: Mark) {
     while trail.count > mark.trail { values[Int(trail.removeLast().rawValue)] = .unknown }
     choices.removeSubrange(mark.choices...)
     facts.undo(to: mark.facts)
@@ -194,7 +196,7 @@ package struct Satisfiability {
 
 extension Satisfiability {
   /// Which constants of a membership check cannot be the value where the goals are fulfilled, by place in its list.
-  mutating func deadElements(of check: CheckID, given goals: [Goal], on types: EventSet) -> [Int] {
+  func deadElements(of check: CheckID, given goals: [Goal], on types: EventSet) -> [Int] {
     reset(to: types)
     work = goals.reversed()
     guard propagate() else { return [] }
@@ -204,7 +206,7 @@ extension Satisfiability {
 
 extension Satisfiability {
   /// The types that are left when what follows from the goals without any choice is known; nil where they contradict each other.
-  mutating func typesLeft(by goals: [Goal], on types: EventSet) -> EventSet? {
+  func typesLeft(by goals: [Goal], on types: EventSet) -> EventSet? {
     reset(to: types)
     work = goals.reversed()
     return propagate() ? facts.types : nil

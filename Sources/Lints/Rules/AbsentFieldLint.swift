@@ -27,7 +27,7 @@ extension Lint {
   static let missingValues = Lint(codes: [.missingValue]) { context, bag in
     for source in context.sources.indices {
       for rule in context.sources[source].rules where rule.canMatch {
-        var lint = MissingValueLint(context.conditions, context.sources[source].typed, context.sources[source].solver, rule)
+        var lint = MissingValueLint(context.sources[source], rule)
         lint.look(at: rule.root, isTrue: true)
         bag.report(lint.found.map { $0.about(rule) })
       }
@@ -36,26 +36,24 @@ extension Lint {
 }
 
 private struct MissingValueLint {
-  private let conditions: ResolvedConditions
-  private let typed: TypedConditions
-  private var solver: Satisfiability
+  private let source: SourceConditions
+  private let solver: Satisfiability
   private let rule: LintedRule
   var found: [Diagnostic] = []
 
-  init(_ conditions: ResolvedConditions, _ typed: TypedConditions, _ solver: Satisfiability, _ rule: LintedRule) {
-    self.conditions = conditions
-    self.typed = typed
-    self.solver = solver
+  init(_ reasoning: SourceReasoning, _ rule: LintedRule) {
+    source = reasoning.conditions
+    solver = reasoning.solver
     self.rule = rule
   }
 
   mutating func look(at root: ResolvedID, isTrue: Bool) {
     var pending = [(root, isTrue)]
     while let (id, isTrue) = pending.popLast() {
-      switch conditions[id] {
+      switch source.resolved[id] {
       case .not(let inner): pending.append((inner, !isTrue))
       case .and(let slice), .or(let slice):
-        if conditions.exceptionNames[id] == nil { pending += conditions.children[slice.range].reversed().map { ($0, isTrue) } }
+        if source.resolved.exceptionNames[id] == nil { pending += source.resolved.children[slice.range].reversed().map { ($0, isTrue) } }
       case .check(let check): look(at: check, isTrue: isTrue)
       case .expansion, .error, .guess: break
       }
@@ -63,23 +61,23 @@ private struct MissingValueLint {
   }
 
   private mutating func look(at check: ResolvedCheckID, isTrue: Bool) {
-    guard let id = typed.checkIDs[Int(check.rawValue)], conditions[check].op != .exists else { return }
-    let isNegation = conditions[check].op == .notEqual
+    guard let id = source.typed.checkIDs[Int(check.rawValue)], source.resolved[check].op != .exists else { return }
+    let isNegation = source.resolved[check].op == .notEqual
     guard isTrue == isNegation else { return }
-    let carriers = solver.facts.carriers(of: typed.program.checks[Int(id.rawValue)].left)
+    let carriers = solver.facts.carriers(of: source.typed.program.checks[Int(id.rawValue)].left)
     let without = rule.ownTypes.subtracting(carriers)
     guard !without.isEmpty, !carriers.intersection(rule.ownTypes).isEmpty,
       // What asks for nothing at all was reported for that.
       rule.ownTypes.count < 100
     else { return }
-    let name = conditions.text(of: conditions[check].left)
-    let types = listing(typed.events.names(of: without))
+    let name = source.resolved.text(of: source.resolved[check].left)
+    let types = listing(source.typed.events.names(of: without))
     let message =
       isTrue
       ? "'\(name) !=' is false on \(types), where '\(name)' has no value" : "this negation is true on \(types), where '\(name)' has no value"
     found.append(
       Diagnostic(
-        .missingValue, message, at: Label(conditions.span(of: conditions[check].place)),
+        .missingValue, message, at: Label(source.resolved.span(of: source.resolved[check].place)),
         help: [isTrue ? "write 'not \(name) = …' if those events are to count" : "add '\(name) exists and …' if those events are not to count"]))
   }
 }

@@ -8,17 +8,17 @@ import Schema
 extension Lint {
   /// Conditions, and parts of them, that are never or always true.
   static let conditions = Lint(codes: [.neverMatches, .alwaysMatches, .deadPart, .redundantPart, .deadItem, .exception, .fieldAbsent]) { context, bag in
-    let (ruleSet, conditions) = (context.ruleSet, context.conditions)
     let wantsRedundant = context.selection.isWanted(.redundantPart)
     for source in context.sources.indices {
-      var lint = ConditionLint(conditions, context.sources[source].typed, context.sources[source].solver, wantsRedundant)
-      for rule in context.sources[source].rules.indices {
-        lint.check(&context.sources[source].rules[rule])
-        bag.report(lint.found.map { $0.about(context.sources[source].rules[rule]) })
+      let conditions = context.sources[source].conditions
+      var lint = ConditionLint(conditions, context.sources[source].solver, wantsRedundant)
+      for rule in context.sources[source].rules {
+        lint.check(rule)
+        bag.report(lint.found.map { $0.about(rule) })
         lint.found = []
       }
-      for (index, macro) in ruleSet.macros.enumerated() {
-        guard let root = conditions.macroRoots[index], context.sources[source].typed.node(root) != nil else { continue }
+      for (index, macro) in context.ruleSet.macros.enumerated() {
+        guard let root = conditions.resolved.macroRoots[index], conditions.typed.node(root) != nil else { continue }
         lint.check(macro, root)
         bag.report(lint.found.map { $0.about(kind: "macro", macro.origin) })
         lint.found = []
@@ -29,28 +29,28 @@ extension Lint {
 }
 
 private struct ConditionLint {
-  private let conditions: ResolvedConditions
-  private let typed: TypedConditions
-  private var solver: Satisfiability
+  private let source: SourceConditions
+  private let solver: Satisfiability
   private let wantsRedundant: Bool
   private var types = EventSet()
+  /// That of the exception whose values are looked at.
+  private var exception: String?
   var found: [Diagnostic] = []
   private(set) var undecided = 0
 
   typealias Goal = Satisfiability.Goal
 
-  init(_ conditions: ResolvedConditions, _ typed: TypedConditions, _ solver: Satisfiability, _ wantsRedundant: Bool) {
-    self.conditions = conditions
-    self.typed = typed
+  init(_ source: SourceConditions, _ solver: Satisfiability, _ wantsRedundant: Bool) {
+    self.source = source
     self.solver = solver
     self.wantsRedundant = wantsRedundant
   }
 
   // MARK: Wholes
 
-  mutating func check(_ rule: inout LintedRule) {
+  mutating func check(_ rule: LintedRule) {
     // `never_true` and `always_true` are meant, and where event types alone say it the compiler reports it.
-    if case .constant = typed.graph[rule.node] { return rule.canMatch = false }
+    if case .constant = source.typed.graph[rule.node] { return rule.canMatch = false }
     guard !rule.types.isEmpty else { return rule.canMatch = false }
     let absent = absentFields(of: rule)
     types = rule.types
@@ -62,7 +62,7 @@ private struct ConditionLint {
       return
     }
     types = rule.ownTypes
-    if !typed.asksOnlyTypes(rule.node), isImpossible([Goal(rule.node, isTrue: false)]) {
+    if !source.typed.asksOnlyTypes(rule.node), isImpossible([Goal(rule.node, isTrue: false)]) {
       found.append(.alwaysMatches(rule))
       return
     }
@@ -72,8 +72,8 @@ private struct ConditionLint {
   }
 
   mutating func check(_ macro: MacroDefinition, _ root: ResolvedID) {
-    guard let node = typed.node(root) else { return }
-    if case .constant = typed.graph[node] { return }
+    guard let node = source.typed.node(root) else { return }
+    if case .constant = source.typed.graph[node] { return }
     types = solver.visibleTypes
     if isImpossible([Goal(node, isTrue: true)]) {
       found.append(.deadMacro(macro.origin, because: conflict(in: root)))
@@ -99,31 +99,23 @@ private struct ConditionLint {
     while index >= 0, parts.count > 1 {
       var others = parts
       others.remove(at: index)
-      if isImpossible(others.compactMap { goal($0.id, isTrue: $0.isTrue) }) { parts = others }
+      if isImpossible(source.goals(others, isTrue: true)) { parts = others }
       index -= 1
     }
-    return parts.map { span($0.id) }
-  }
-
-  private struct Part {
-    var id: ResolvedID
-    var isTrue: Bool
+    return parts.map(source.span)
   }
 
   /// What must all be true, macros closed.
-  private func conjuncts(of root: ResolvedID) -> [Part] {
-    switch conditions[root] {
-    case .and(let slice): conditions.children[slice.range].flatMap { conjuncts(of: $0) }
-    default: [Part(id: root, isTrue: true)]
+  private func conjuncts(of root: ResolvedID) -> [ResolvedID] {
+    var (conjuncts, pending): ([ResolvedID], [ResolvedID]) = ([], [root])
+    while let id = pending.popLast() {
+      if case .and(let slice) = source.resolved[id] {
+        pending += source.resolved.children[slice.range].reversed()
+      } else {
+        conjuncts.append(id)
+      }
     }
-  }
-
-  private func goal(_ id: ResolvedID, isTrue: Bool) -> Goal? { typed.node(id).map { Goal($0, isTrue: isTrue) } }
-  private func span(_ id: ResolvedID) -> SourceSpan { conditions.span(of: conditions.places[Int(id.rawValue)]) }
-  private func isConstant(_ id: ResolvedID) -> Bool {
-    guard let node = typed.node(id) else { return true }
-    if case .constant = typed.graph[node] { return true }
-    return false
+    return conjuncts
   }
 
   // MARK: Fields
@@ -132,15 +124,15 @@ private struct ConditionLint {
   private mutating func absentFields(of rule: LintedRule) -> [Diagnostic] {
     guard rule.ownTypes.count < solver.visibleTypes.count else { return [] }
     var result: [Diagnostic] = []
-    for check in conditions.checksWritten(in: rule.root) {
-      guard let id = typed.checkIDs[Int(check.rawValue)] else { continue }
-      let left = typed.program.checks[Int(id.rawValue)].left
+    for check in source.resolved.checksWritten(in: rule.root) {
+      guard let id = source.typed.checkIDs[Int(check.rawValue)] else { continue }
+      let left = source.typed.program.checks[Int(id.rawValue)].left
       let carriers = solver.facts.carriers(of: left)
       guard carriers.intersection(rule.ownTypes).isEmpty else { continue }
-      let place = conditions.place(of: conditions[check].left)
+      let place = source.resolved.place(of: source.resolved[check].left)
       result.append(
         .fieldAbsent(
-          .fieldAbsent, conditions.text(of: conditions[check].left), rule, carriers, typed.events, at: conditions.span(of: place)))
+          .fieldAbsent, source.resolved.text(of: source.resolved[check].left), rule, carriers, source.typed.events, at: source.resolved.span(of: place)))
     }
     return result
   }
@@ -151,7 +143,7 @@ private struct ConditionLint {
   ///
   /// - Parameter context: what holds whenever the part matters.
   private mutating func lookInto(_ id: ResolvedID, isTrue: Bool, given context: [Goal]) {
-    switch conditions[id] {
+    switch source.resolved[id] {
     case .and(let slice):
       isTrue ? lookIntoConjunction(slice, isTrue, context) : lookIntoChoice(slice, isTrue, context)
     case .or(let slice):
@@ -164,27 +156,37 @@ private struct ConditionLint {
 
   /// All parts matter together: one is superfluous if the others imply it.
   private mutating func lookIntoConjunction(_ slice: Slice<ResolvedID>, _ isTrue: Bool, _ context: [Goal]) {
-    var parts = conditions.children[slice.range].filter { typed.node($0) != nil }
-    for part in parts.reversed() where !isConstant(part) {
-      let isException = conditions.exceptionNames[part] != nil
-      guard isException || wantsRedundant, let own = goal(part, isTrue: !isTrue), !typed.asksOnlyTypes(own.node) else { continue }
-      let others = parts.filter { $0 != part }.compactMap { goal($0, isTrue: isTrue) }
-      guard isImpossible(context + others + [own]) else { continue }
-      found.append(conditions.exceptionNames[part].map { .deadException($0, at: span(part)) } ?? .redundantPart(at: span(part), holds: isTrue, fix: removal(of: part, isAnd: isTrue)))
+    var parts = Array(source.resolved.children[slice.range])
+    for part in parts.reversed() where !source.isConstant(part) {
+      let isException = exception != nil || source.resolved.exceptionNames[part] != nil
+      guard isException || wantsRedundant, let own = source.goal(part, isTrue: !isTrue), !source.typed.asksOnlyTypes(own.node) else { continue }
+      guard isImpossible(context + source.goals(parts, but: part, isTrue: isTrue) + [own]) else { continue }
+      found.append(deadOrRedundant(part, isTrue))
       parts.removeAll { $0 == part }
     }
-    for part in parts {
-      let others = parts.filter { $0 != part }.compactMap { goal($0, isTrue: isTrue) }
-      lookInto(part, isTrue: isTrue, given: context + others)
+    for part in parts where exception == nil && source.hasParts(part) {
+      exception = source.resolved.exceptionNames[part]
+      defer { exception = nil }
+      lookInto(part, isTrue: isTrue, given: context + source.goals(parts, but: part, isTrue: isTrue))
     }
   }
 
-  /// One part is enough: it is dead if it cannot be what it must.
+  private func deadOrRedundant(_ part: ResolvedID, _ isTrue: Bool) -> Diagnostic {
+    let span = source.span(part)
+    if let name = source.resolved.exceptionNames[part] { return .deadException(name, at: span) }
+    if let exception { return .deadExceptionValue(exception, at: span) }
+    return .redundantPart(at: span, holds: isTrue, fix: removal(of: part, isAnd: isTrue))
+  }
+
+  /// One part is enough: it is dead if it cannot be what it must. Below a `not` such a part narrows nothing, which is a matter of
+  /// style.
   private mutating func lookIntoChoice(_ slice: Slice<ResolvedID>, _ isTrue: Bool, _ context: [Goal]) {
-    for part in conditions.children[slice.range] where !isConstant(part) {
-      guard let own = goal(part, isTrue: isTrue) else { continue }
+    guard isTrue || wantsRedundant && exception == nil else { return }
+    for part in source.resolved.children[slice.range] where !source.isConstant(part) {
+      guard let own = source.goal(part, isTrue: isTrue) else { continue }
       if isImpossible(context + [own]) {
-        found.append(.deadPart(at: span(part), holds: isTrue, fix: removal(of: part, isAnd: !isTrue)))
+        let fix = removal(of: part, isAnd: !isTrue)
+        found.append(isTrue ? .deadPart(at: source.span(part), fix: fix) : .redundantPart(at: source.span(part), holds: true, fix: fix))
       } else {
         lookInto(part, isTrue: isTrue, given: context)
       }
@@ -193,16 +195,16 @@ private struct ConditionLint {
 
   /// Elements of a list written here that the value cannot be.
   private mutating func lookForDeadItems(_ id: ResolvedCheckID, _ node: ResolvedID, _ context: [Goal]) {
-    guard case .list(let range) = conditions[id].right, let check = typed.checkIDs[Int(id.rawValue)] else { return }
+    guard case .list(let range) = source.resolved[id].right, let check = source.typed.checkIDs[Int(id.rawValue)] else { return }
     let dead = solver.deadElements(of: check, given: context, on: types)
     guard !dead.isEmpty, dead.count < range.count else { return }
-    for element in dead where conditions.values[range.lowerBound + element].use == nil {
-      let value = conditions.values[range.lowerBound + element]
-      found.append(.deadItem(conditions.strings.text(value.string), at: conditions.span(of: value.place), fix: conditions.removal(ofElement: value)))
+    for element in dead where source.resolved.values[range.lowerBound + element].use == nil {
+      let value = source.resolved.values[range.lowerBound + element]
+      found.append(.deadItem(source.resolved.strings.text(value.string), at: source.resolved.span(of: value.place), fix: source.resolved.removal(ofElement: value)))
     }
   }
 
-  private func removal(of part: ResolvedID, isAnd: Bool) -> Fix.Edit? { conditions.removal(of: part, word: isAnd ? "and" : "or") }
+  private func removal(of part: ResolvedID, isAnd: Bool) -> Fix.Edit? { source.resolved.removal(of: part, word: isAnd ? "and" : "or") }
 }
 
 extension TypedConditions {
@@ -270,9 +272,9 @@ extension Diagnostic {
       code, "field '\(name)' never has a value here: the rule is about \(listing(own))", at: Label(span), help: [help])
   }
 
-  fileprivate static func deadPart(at span: SourceSpan, holds: Bool, fix edit: Fix.Edit?) -> Diagnostic {
+  fileprivate static func deadPart(at span: SourceSpan, fix edit: Fix.Edit?) -> Diagnostic {
     Diagnostic(
-      .deadPart, "this part can never be \(holds ? "true" : "false") here", at: Label(span),
+      .deadPart, "this part can never be true here", at: Label(span),
       help: ["the rest of the condition, or the event types, speak against it"], fix: edit.map { Fix("remove this part", [$0]) })
   }
 
@@ -287,6 +289,13 @@ extension Diagnostic {
     Diagnostic(
       .exception, "exception '\(name)' never applies: where the rule's condition holds, none of its values can", at: Label(span),
       help: ["compare its fields and values with the condition; it exempts nothing"])
+  }
+
+  /// `this value of exception 'x' never applies`
+  fileprivate static func deadExceptionValue(_ name: String, at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .exception, "this value of exception '\(name)' never applies: where the rule's condition holds, it cannot", at: Label(span),
+      help: ["compare it with the condition; it exempts nothing"])
   }
 
   /// `'x' can never be the value here`

@@ -10,7 +10,7 @@ extension Lint {
   static let eventTypes = Lint(codes: [.eventTypes]) { context, bag in
     for source in context.sources.indices {
       for rule in context.sources[source].rules where rule.canMatch {
-        var lint = EventTypeLint(context.conditions, context.sources[source].typed, context.sources[source].solver, rule)
+        var lint = EventTypeLint(context.sources[source], rule)
         if let found = lint.found() { bag.report(found.about(rule)) }
         context.undecided += lint.undecided
       }
@@ -19,9 +19,8 @@ extension Lint {
 }
 
 private struct EventTypeLint {
-  private let conditions: ResolvedConditions
-  private let typed: TypedConditions
-  private var solver: Satisfiability
+  private let source: SourceConditions
+  private let solver: Satisfiability
   private let rule: LintedRule
   private(set) var undecided = 0
 
@@ -30,10 +29,9 @@ private struct EventTypeLint {
   /// Fewer types than this are worth naming.
   private static let fewTypes = 24
 
-  init(_ conditions: ResolvedConditions, _ typed: TypedConditions, _ solver: Satisfiability, _ rule: LintedRule) {
-    self.conditions = conditions
-    self.typed = typed
-    self.solver = solver
+  init(_ source: SourceReasoning, _ rule: LintedRule) {
+    self.source = source.conditions
+    solver = source.solver
     self.rule = rule
   }
 
@@ -47,9 +45,9 @@ private struct EventTypeLint {
     guard let (check, range) = ownList() else { return nil }
     var dead: [Int] = []
     for element in range {
-      let value = conditions.values[element]
+      let value = source.resolved.values[element]
       guard value.use == nil else { continue }
-      let named = typed.events.events(named: conditions.strings.text(value.string)) ?? EventSet()
+      let named = source.typed.events.events(named: source.resolved.strings.text(value.string)) ?? EventSet()
       let types = named.intersection(rule.ownTypes)
       // Of names of generic calls nothing is known.
       guard !types.isEmpty, types.codes.allSatisfy({ $0.rawValue > 1 }) else { continue }
@@ -60,9 +58,9 @@ private struct EventTypeLint {
       }
     }
     guard !dead.isEmpty, dead.count < range.count else { return nil }
-    let names = dead.map { conditions.strings.text(conditions.values[$0].string) }
-    let labels = dead.map { Label(conditions.span(of: conditions.values[$0].place)) }
-    let left = range.filter { !dead.contains($0) }.map { conditions.strings.text(conditions.values[$0].string) }
+    let names = dead.map { source.resolved.strings.text(source.resolved.values[$0].string) }
+    let labels = dead.map { Label(source.resolved.span(of: source.resolved.values[$0].place)) }
+    let left = range.filter { !dead.contains($0) }.map { source.resolved.strings.text(source.resolved.values[$0].string) }
     return Diagnostic(
       .eventTypes, "rule '\(rule.name)' can never match on \(listing(names))", at: labels[0], secondary: Array(labels.dropFirst()),
       help: ["the rest of its condition asks for what these events do not have; it can hold on \(listing(left))"], fix: fix(dead, check))
@@ -72,11 +70,11 @@ private struct EventTypeLint {
   private func ownList() -> (ResolvedCheckID, Range<Int>)? {
     var pending = [rule.root]
     while let id = pending.popLast() {
-      switch conditions[id] {
-      case .and(let slice): pending += conditions.children[slice.range].reversed()
+      switch source.resolved[id] {
+      case .and(let slice): pending += source.resolved.children[slice.range].reversed()
       case .check(let check):
-        guard case .list(let range) = conditions[check].right, range.count > 1, conditions[check].op == .in,
-          case .field(let name, nil) = conditions[conditions[check].left], conditions.strings.text(name) == "evt.type"
+        guard case .list(let range) = source.resolved[check].right, range.count > 1, source.resolved[check].op == .in,
+          case .field(let name, nil) = source.resolved[source.resolved[check].left], source.resolved.strings.text(name) == "evt.type"
         else { continue }
         return (check, range)
       default: break
@@ -86,8 +84,8 @@ private struct EventTypeLint {
   }
 
   private func fix(_ dead: [Int], _ check: ResolvedCheckID) -> Fix? {
-    guard dead.count == 1, let edit = conditions.removal(ofElement: conditions.values[dead[0]]) else { return nil }
-    return Fix("remove '\(conditions.strings.text(conditions.values[dead[0]].string))' from the list", [edit])
+    guard dead.count == 1, let edit = source.resolved.removal(ofElement: source.resolved.values[dead[0]]) else { return nil }
+    return Fix("remove '\(source.resolved.strings.text(source.resolved.values[dead[0]].string))' from the list", [edit])
   }
 
   // MARK: None
@@ -95,7 +93,7 @@ private struct EventTypeLint {
   private mutating func missingTypes() -> Diagnostic? {
     guard rule.definition.warnsAboutEventTypes,
       let possible = solver.typesLeft(by: [.init(rule.node, isTrue: true)], on: rule.ownTypes),
-      !possible.isEmpty, case let names = typed.events.names(of: possible), names.count <= Self.fewTypes
+      !possible.isEmpty, case let names = source.typed.events.names(of: possible), names.count <= Self.fewTypes
     else { return nil }
     return Diagnostic(
       .eventTypes, "rule '\(rule.name)' names no event types, and can hold on \(names.count == 1 ? "one" : "\(names.count)") only",

@@ -17,16 +17,16 @@ extension Lint {
 }
 
 private struct ShadowingLint {
-  private let typed: TypedConditions
+  private let conditions: SourceConditions
   private let rules: [LintedRule]
-  private var solver: Satisfiability
+  private let solver: Satisfiability
   /// By node: which terms are asked below it.
   private let terms: TermSets
   var found: [Diagnostic] = []
   private(set) var undecided = 0
 
   init(_ source: SourceReasoning) {
-    typed = source.typed
+    conditions = source.conditions
     solver = source.solver
     rules = source.rules.filter { $0.canMatch && $0.definition.isEnabled }
     terms = TermSets(source.typed)
@@ -65,7 +65,7 @@ private struct ShadowingLint {
   }
 
   private func conjuncts(of node: GraphID) -> [GraphID] {
-    if case .and(let parts) = typed.graph[node] { parts } else { [node] }
+    if case .and(let parts) = conditions.typed.graph[node] { parts } else { [node] }
   }
 
   /// A part about values that the condition says nothing of does not follow from it. That is no proof, but nearly always right,
@@ -74,7 +74,7 @@ private struct ShadowingLint {
 
   private mutating func example(of rule: LintedRule, and earlier: LintedRule) -> String? {
     guard solver.verdict([.init(rule.node, isTrue: true)], on: rule.ownTypes) == .possible else { return nil }
-    return solver.example(fulfilling: [rule.node, earlier.node], typed)
+    return solver.example(fulfilling: [rule.node, earlier.node], conditions.typed)
   }
 }
 
@@ -103,7 +103,8 @@ private struct TermSets {
   }
 
   func share(_ a: GraphID, _ b: GraphID) -> Bool {
-    (0..<width).contains { words[Int(a.rawValue) * width + $0] & words[Int(b.rawValue) * width + $0] != 0 }
+    for word in 0..<width where words[Int(a.rawValue) * width + word] & words[Int(b.rawValue) * width + word] != 0 { return true }
+    return false
   }
 }
 

@@ -1,0 +1,178 @@
+package import Diagnostics
+package import RuleFile
+
+/// Comments that say what is not to be reported: `# rulec: ignore CODE[,CODE] -- reason`.
+///
+/// Behind text, such a comment speaks of its line; alone on a line, of the next. Lines that are indented more belong to the
+/// line above them, so that a comment in front of an item speaks of the whole item, and one in front of `condition:` of the whole
+/// condition. Errors cannot be suppressed: a rule that does not load is no matter of opinion.
+package struct Suppressions {
+  private struct Entry {
+    var code: DiagnosticCode
+    /// Offsets of the bytes that it speaks of.
+    var range: Range<UInt32>
+    /// The comment.
+    var span: SourceSpan
+    var isUsed = false
+    var metError = false
+  }
+
+  private var entries: [Entry] = []
+  /// What is wrong with comments.
+  private var problems: [Diagnostic] = []
+
+  private static let marker = Array("rulec:".utf8)
+
+  package init(_ files: [FileItems], in map: SourceMap) {
+    for file in files {
+      // Nearly no file has one, and finding comments reads the file again.
+      guard map[file.file].bytes.contains(Self.marker) else { continue }
+      let comments = file.comments()
+      for comment in comments.items.flatMap({ $0.leading + $0.inside }) + comments.trailing { read(comment, map[file.file]) }
+    }
+  }
+
+  // MARK: Reading
+
+  private mutating func read(_ comment: Comment, _ file: SourceFile) {
+    let words = comment.text.drop { $0 == "#" || $0 == " " || $0 == "\t" }
+    guard words.hasPrefix("rulec:") else { return }
+    let body = words.dropFirst(6).drop { $0 == " " }
+    guard body.hasPrefix("ignore"), body.dropFirst(6).first.map({ $0 == " " || $0 == "\t" }) ?? true else {
+      problems.append(.unknownDirective(at: comment.span))
+      return
+    }
+    let list = body.dropFirst(6).split(separator: " -- ", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
+    let names = list.split(whereSeparator: { $0 == "," || $0 == " " || $0 == "\t" }).map(String.init)
+    if names.isEmpty { problems.append(.nothingToIgnore(at: comment.span)) }
+    let range = SubjectLines(file).range(of: comment)
+    for name in names {
+      guard let code = DiagnosticCode(rawValue: name), !code.info.isReserved else {
+        problems.append(.unknownCode(name, at: comment.span))
+        continue
+      }
+      entries.append(Entry(code: code, range: range, span: comment.span))
+    }
+  }
+
+  // MARK: Use
+
+  /// What is left of the diagnostics, with those about the comments themselves.
+  ///
+  /// - Parameter isLooked: whether the code was looked for at all; what was not cannot be said to be unused.
+  package mutating func apply(to diagnostics: [Diagnostic], isLooked: (DiagnosticCode) -> Bool) -> [Diagnostic] {
+    guard !entries.isEmpty || !problems.isEmpty else { return diagnostics }
+    var kept: [Diagnostic] = []
+    for diagnostic in diagnostics where !suppresses(diagnostic) { kept.append(diagnostic) }
+    for entry in entries where !entry.isUsed && isLooked(entry.code) { kept.append(.unused(entry.code, entry.span, metError: entry.metError)) }
+    return kept + problems
+  }
+
+  private mutating func suppresses(_ diagnostic: Diagnostic) -> Bool {
+    var isSuppressed = false
+    for index in entries.indices where entries[index].code == diagnostic.code {
+      guard entries[index].range.contains(diagnostic.primary.span.start) else { continue }
+      if diagnostic.severity == .error { entries[index].metError = true } else { entries[index].isUsed = true }
+      isSuppressed = isSuppressed || diagnostic.severity != .error
+    }
+    return isSuppressed
+  }
+}
+
+/// The lines that a comment speaks of.
+private struct SubjectLines {
+  let file: SourceFile
+
+  init(_ file: SourceFile) { self.file = file }
+
+  /// In the offsets of the map.
+  func range(of comment: Comment) -> Range<UInt32> {
+    let start = Int(comment.span.start - file.base)
+    let first = comment.isWholeLine ? lineBehind(lineEnd(start)) : lineStart(start)
+    guard first < file.bytes.count else { return UInt32(first) + file.base..<UInt32(first) + file.base }
+    // What stands behind text speaks of what belongs to the line only if the line opens a block of text.
+    let isWhole = comment.isWholeLine || opensBlock(first..<start)
+    let end = isWhole ? endOfIndented(from: first) : lineEnd(first)
+    return UInt32(first) + file.base..<UInt32(end) + file.base + 1
+  }
+
+  private func lineStart(_ index: Int) -> Int { (file.bytes[..<index].lastIndex(of: newline)).map { $0 + 1 } ?? 0 }
+  private func lineEnd(_ index: Int) -> Int { file.bytes[index...].firstIndex(of: newline) ?? file.bytes.count }
+
+  /// The next line that is neither empty nor a comment.
+  private func lineBehind(_ end: Int) -> Int {
+    var start = min(end + 1, file.bytes.count)
+    while start < file.bytes.count {
+      let text = file.bytes[start..<lineEnd(start)].drop { $0 <= 0x20 }
+      if let sign = text.first, sign != UInt8(ascii: "#") { break }
+      start = min(lineEnd(start) + 1, file.bytes.count)
+    }
+    return start
+  }
+
+  /// Whether a line ends with the sign of a block scalar.
+  private func opensBlock(_ line: Range<Int>) -> Bool {
+    let text = file.bytes[line].reversed().drop { $0 <= 0x20 || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+    return text.first == UInt8(ascii: ">") || text.first == UInt8(ascii: "|")
+  }
+
+  /// The end of the last line that belongs to a line by its indentation.
+  private func endOfIndented(from first: Int) -> Int {
+    let own = indentation(first) ?? 0
+    var end = lineEnd(first)
+    var next = end + 1
+    while next < file.bytes.count {
+      if let other = indentation(next), other <= own { break }
+      if indentation(next) != nil { end = lineEnd(next) }
+      next = lineEnd(next) + 1
+    }
+    return end
+  }
+
+  /// Blanks in front of a line; nil for an empty one.
+  private func indentation(_ start: Int) -> Int? {
+    let line = file.bytes[start..<lineEnd(start)]
+    return line.firstIndex { $0 > 0x20 }.map { $0 - start }
+  }
+}
+
+private let newline = UInt8(ascii: "\n")
+
+extension [UInt8] {
+  fileprivate func contains(_ part: [UInt8]) -> Bool {
+    var index = startIndex
+    while let start = self[index...].firstIndex(of: part[0]) {
+      if self[start...].starts(with: part) { return true }
+      index = start + 1
+    }
+    return false
+  }
+}
+
+extension Diagnostic {
+  /// `this comment suppresses nothing`
+  fileprivate static func unused(_ code: DiagnosticCode, _ span: SourceSpan, metError: Bool) -> Diagnostic {
+    metError
+      ? Diagnostic(
+        .suppression, "an error cannot be suppressed: \(code.rawValue)", at: Label(span), help: ["put the mistake right; the rule does not load"])
+      : Diagnostic(
+        .suppression, "nothing here is reported as \(code.rawValue)", at: Label(span), help: ["remove it from the comment"])
+  }
+
+  fileprivate static func unknownCode(_ name: String, at span: SourceSpan) -> Diagnostic {
+    let near = nearestName(to: name, among: DiagnosticCode.allCases.lazy.filter { !$0.info.isReserved }.map(\.rawValue))
+    return Diagnostic(
+      .suppression, "no code is named '\(name)'", at: Label(span),
+      help: [near.map { "did you mean '\($0)'?" } ?? "'rulec list codes' shows all codes"])
+  }
+
+  fileprivate static func nothingToIgnore(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .suppression, "this comment names no code", at: Label(span), help: ["write '# rulec: ignore CODE -- reason', several codes with commas"])
+  }
+
+  fileprivate static func unknownDirective(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .suppression, "a comment for rulec that it does not understand", at: Label(span), help: ["write '# rulec: ignore CODE -- reason'"])
+  }
+}
