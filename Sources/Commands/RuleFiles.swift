@@ -7,11 +7,16 @@ struct RuleFiles {
   /// What is to be said of inputs that could not be read.
   let unreadable: [FileID: Diagnostic]
   var ruleSet: RuleSet
+  /// The files one by one, not yet merged.
+  let files: [FileItems]
   /// What reading and merging found.
   private(set) var found = DiagnosticBag()
 
-  init(reading paths: [String]) {
-    let loaded = RuleFileLoader.load(paths.map { RuleInput(argument: $0) })
+  init(reading paths: [String]) { self.init(paths.map { RuleInput(argument: $0) }) }
+
+  init(_ inputs: [RuleInput]) {
+    let loaded = RuleFileLoader.load(inputs)
+    files = loaded.files
     map = loaded.map
     unreadable = loaded.inputs.unreadable
     ruleSet = loaded.merged(&found)
@@ -40,6 +45,9 @@ struct RuleFiles {
     }
     return EmbeddedText(verbatim: map[id].bytes, at: map[id].span)
   }
+
+  /// Adds a file that holds no rules, so that diagnostics can point into it; nil where there is no room.
+  mutating func addFile(named name: String, _ bytes: [UInt8]) -> SourceFile? { map.add(name: name, bytes: bytes).map { map[$0] } }
 
   /// Each name once: a redefinition is the same item.
   var counts: Report.ItemCounts {

@@ -26,7 +26,7 @@ package struct Label: Sendable, Hashable {
   }
 }
 
-/// A change of the source that puts right what was found and keeps the meaning of everything else.
+/// A change of the source that puts right what was found.
 package struct Fix: Sendable, Hashable {
   /// Replaces the bytes under `span`.
   package struct Edit: Sendable, Hashable {
@@ -43,10 +43,13 @@ package struct Fix: Sendable, Hashable {
   package var title: String
   /// Ascending; none overlaps another.
   package var edits: [Edit]
+  /// Rules mean the same afterwards. A program may make such a change unasked.
+  package var keepsMeaning: Bool
 
-  package init(_ title: String, _ edits: [Edit]) {
+  package init(_ title: String, _ edits: [Edit], keepsMeaning: Bool = true) {
     self.title = title
     self.edits = edits
+    self.keepsMeaning = keepsMeaning
   }
 }
 

@@ -36,6 +36,9 @@ struct Lint: Sendable {
 }
 
 package enum RuleLinter {
+  /// The codes that lints report. Some of them the compiler reports, too.
+  package static let codes: Set<DiagnosticCode> = Set(Lint.all.flatMap(\.codes))
+
   /// What the lints find. Of rules with errors nothing is said: what they mean is not known.
   ///
   /// - Returns: how many questions the reasoning left open.
@@ -59,6 +62,8 @@ struct LintContext {
   let conditions: ResolvedConditions
   /// One for each source with rules.
   var sources: [SourceReasoning]
+  /// The checks that sound rules reach, each once: those of a macro too.
+  let soundChecks: [ResolvedCheckID]
   /// Questions that took too many steps.
   var undecided = 0
 
@@ -67,7 +72,13 @@ struct LintContext {
     ruleSet = checked.ruleSet
     conditions = checked.conditions
     self.selection = selection
-    sources = checked.typedConditions.filter { !$0.rules.isEmpty }.map { SourceReasoning($0, checked) }
+    sources = []
+    var soundChecks: [ResolvedCheckID] = []
+    for typed in checked.typedConditions where !typed.rules.isEmpty {
+      sources.append(SourceReasoning(typed, checked))
+      for (index, id) in typed.checkIDs.enumerated() where id != nil { soundChecks.append(ResolvedCheckID(rawValue: UInt32(index))) }
+    }
+    self.soundChecks = soundChecks
   }
 }
 

@@ -47,13 +47,6 @@ extension ResolvedConditions {
 }
 
 extension LintContext {
-  /// The checks that sound rules reach, each once: those of a macro too.
-  var soundChecks: [ResolvedCheckID] {
-    conditions.checks.indices.lazy.map { ResolvedCheckID(rawValue: UInt32($0)) }.filter { check in
-      self.sources.contains { $0.typed.checkIDs[Int(check.rawValue)] != nil }
-    }
-  }
-
   /// The item whose condition a place lies in; exceptions have texts of their own.
   func owner(of place: Place) -> (kind: String, origin: ItemOrigin)? {
     for (index, root) in conditions.macroRoots.enumerated() {

@@ -1,15 +1,18 @@
 import ArgumentParser
 import Capture
 import Compiler
+import Diagnostics
 import Reference
 import Runtime
 import Schema
 
-/// `rulec explain`: why rules match an event of a capture, or do not.
+/// `rulec explain`: why rules match an event of a capture, or do not; or what a code of `rulec check` means.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Show why a rule matches an event, or does not.",
+    commandName: "explain", abstract: "Show why a rule matches an event, or does not; or what a diagnostic code means.",
     discussion: """
+      With a code, such as RULEC_LONG_NAME: what it means, an example that is wrong, the example put right, and when to suppress it.
+
       The condition of the rule as a tree, with the answer of each part and the values that were compared. \u{2713} holds, \
       \u{2717} does not, \u{00B7} is not asked: an 'and' ends at the first part that does not hold, an 'or' at the first \
       that does. Macros that decided nothing are left closed; JSON has everything.
@@ -21,26 +24,52 @@ struct ExplainCommand: ParsableCommand {
     name: [.customShort("r"), .customLong("rules")], parsing: .upToNextOption,
     help: ArgumentHelp("Files, directories of .yaml and .yml files, or - for standard input; repeatable.", valueName: "path"),
     completion: .file(extensions: ["yaml", "yml"]))
-  var rules: [String]
+  var rules: [String] = []
 
   @Option(
     help: ArgumentHelp("A capture file of whatever kind, or - for standard input.", valueName: "file"), completion: .file())
-  var source: String
+  var source: String?
 
   @Option(help: ArgumentHelp("The number of the event (evt.num).", valueName: "number"))
-  var event: UInt64
+  var event: UInt64?
 
   @OptionGroup(title: "Which rules are explained") var choice: RuleChoice
 
   @Flag(help: "Write JSON.")
   var json = false
 
+  @ArgumentParser.Argument(help: "A code of 'rulec check' to tell about, instead of an event.")
+  var code: String?
+
   func validate() throws {
+    if code != nil {
+      if !rules.isEmpty || source != nil || event != nil { throw ValidationError("A code is explained by itself, without rules and events.") }
+      return
+    }
+    if rules.isEmpty || source == nil || event == nil {
+      throw ValidationError("Give a code, or --rules, --source and --event.")
+    }
     if source == "-", rules.contains("-") { throw ValidationError("Rules and events cannot both come from standard input.") }
     if event == 0 { throw ValidationError("--event takes a number from 1 on, not 0.") }
   }
 
   func run() throws {
+    if let code { return try explain(code) }
+    // `validate` has seen them.
+    guard let source, let event else { return }
+    try explain(event, of: source)
+  }
+
+  private func explain(_ name: String) throws {
+    let codes = DiagnosticCode.allCases.filter { !$0.info.isReserved }
+    guard let text = codes.first(where: { $0.rawValue == name })?.pageText else {
+      let near = nearestName(to: name, among: codes.map(\.rawValue)).map { "; did you mean '\($0)'?" } ?? "; 'rulec list codes' shows all codes"
+      throw CommandFailure(message: "no code is named '\(name)'\(near)")
+    }
+    try Output.standard.write(text)
+  }
+
+  private func explain(_ number: UInt64, of source: String) throws {
     let prepared = try PreparedRules(
       rules, choice: choice, appendedFields: EventFactLine.fields, suggestsOutput: false, usesISOTime: false, profile: nil)
     var explainer = EventExplainer(prepared)
@@ -51,9 +80,9 @@ struct ExplainCommand: ParsableCommand {
         case .snapshot(let snapshot): explainer.engine.load(snapshot)
         case .event(let event):
           explainer.engine.process(event)
-          guard explainer.engine.facts.number == self.event else { continue }
+          guard explainer.engine.facts.number == number else { continue }
           guard !explainer.engine.facts.isHidden else {
-            throw CommandFailure(message: "event \(self.event) only changes state: rules do not see it")
+            throw CommandFailure(message: "event \(number) only changes state: rules do not see it")
           }
           return try write(explainer.report(event, onlyThatHold: choice.rule.isEmpty && choice.tag.isEmpty))
         }
@@ -61,7 +90,7 @@ struct ExplainCommand: ParsableCommand {
     } catch let error as CaptureError {
       throw CommandFailure(error, source: source)
     }
-    throw CommandFailure(message: "there is no event \(event): the last one is \(explainer.engine.facts.number)")
+    throw CommandFailure(message: "there is no event \(number): the last one is \(explainer.engine.facts.number)")
   }
 
   private func write(_ report: ExplanationReport) throws {

@@ -29,6 +29,8 @@ struct ReportSettings {
   /// A file, instead of standard output.
   var output: String?
   var color: ColorChoice
+  /// What is found does not decide how the command ends.
+  var exitsZero = false
 
   /// What holds without options.
   static let standard = ReportSettings(format: .report(.pretty), failLevel: .error, output: nil, color: .auto)
@@ -47,7 +49,7 @@ struct ReportSettings {
       try target.write(falcoResults())
     }
     if report.hasUnreadInput { throw EarlyExit(status: .failure) }
-    if report.reaches(failLevel) { throw EarlyExit(status: .findings) }
+    if report.reaches(failLevel), !exitsZero { throw EarlyExit(status: .findings) }
   }
 
   private var usesColor: Bool {

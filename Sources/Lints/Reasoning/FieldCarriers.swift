@@ -8,21 +8,41 @@ package import Schema
 package struct FieldCarriers {
   private let program: Program
   private let catalog: FieldCatalog
-  private let types: [EventType]
+  private let events: EventTable
+  private let facts: [TypeFacts]
   /// The types that rules can see at all: both halves that exist, less the enter events that only change state.
   package let visible: EventSet
   private let descriptorTypes: EventSet
+  /// By name of a parameter; made when one is first asked for.
+  private var parameterTypes: [String: EventSet] = [:]
   /// By term: the types, once asked for.
   private var known: [EventSet?]
+
+  /// What matters of a type. Types themselves hold texts and lists, which cost when they are handed about.
+  private struct TypeFacts {
+    var flags: EventFlags
+    var category: EventCategory
+    var isSyscall: Bool
+    var isEnter: Bool
+    var hasResult: Bool
+    var parameterCount: Int
+  }
 
   package init(_ program: Program, catalog: FieldCatalog, events: EventTable) {
     self.program = program
     self.catalog = catalog
-    types = events.types
-    visible = EventSet(types.lazy.filter { !$0.flags.contains(.unused) && $0.code != .pluginEvent && !Self.isStateOnly($0) }.map(\.code))
-    descriptorTypes = EventSet(
-      types.lazy.filter { !$0.flags.isDisjoint(with: [.createsDescriptor, .usesDescriptor, .destroysDescriptor]) }.map(\.code)
-    ).intersection(visible)
+    self.events = events
+    var (facts, visible, descriptorTypes): ([TypeFacts], EventSet, EventSet) = ([], EventSet(), EventSet())
+    for type in events.types {
+      facts.append(
+        TypeFacts(
+          flags: type.flags, category: type.category, isSyscall: type.producer == .syscall, isEnter: type.isEnter,
+          hasResult: type.hasResult, parameterCount: type.parameters.count))
+      guard !type.flags.contains(.unused), type.code != .pluginEvent, !Self.isStateOnly(type) else { continue }
+      visible.insert(type.code)
+      if !type.flags.isDisjoint(with: [.createsDescriptor, .usesDescriptor, .destroysDescriptor]) { descriptorTypes.insert(type.code) }
+    }
+    (self.facts, self.visible, self.descriptorTypes) = (facts, visible, descriptorTypes)
     known = Array(repeating: nil, count: program.terms.count)
   }
 
@@ -30,7 +50,11 @@ package struct FieldCarriers {
   /// leaves out.
   private static func isStateOnly(_ type: EventType) -> Bool {
     guard type.isEnter, type.producer == .syscall else { return false }
-    return type.flags.contains(.oldVersion) || ["open", "creat", "openat", "openat2", "connect", "execve", "execveat"].contains(type.name)
+    if type.flags.contains(.oldVersion) { return true }
+    switch type.name {
+    case "open", "creat", "openat", "openat2", "connect", "execve", "execveat": return true
+    default: return false
+    }
   }
 
   package mutating func types(of id: TermID) -> EventSet {
@@ -49,14 +73,14 @@ package struct FieldCarriers {
     return found
   }
 
-  private func types(of field: Field, _ selector: FieldSelector) -> EventSet {
+  private mutating func types(of field: Field, _ selector: FieldSelector) -> EventSet {
     switch field.name {
     case "evt.arg", "evt.rawarg": return parameter(selector)
-    case "evt.buffer": return types { $0.parameters.contains { $0.name == "data" } }
+    case "evt.buffer": return types(withParameter: "data")
     case "evt.io_dir": return types { !$0.flags.isDisjoint(with: [.readsFromDescriptor, .writesToDescriptor]) }
     case "evt.count.exit": return types { !$0.isEnter }
     case "evt.asynctype": return EventSet([.asynchronousEvent])
-    case "syscall.type": return types { $0.producer == .syscall }
+    case "syscall.type": return types { $0.isSyscall }
     case "evt.res", "evt.rawres", "evt.failed", "evt.count.error": return types { $0.hasResult }
     case "evt.abspath":
       return named([
@@ -93,26 +117,39 @@ package struct FieldCarriers {
     }
   }
 
-  private func parameter(_ selector: FieldSelector) -> EventSet {
+  private mutating func parameter(_ selector: FieldSelector) -> EventSet {
     switch selector {
-    case .name(let name):
-      let bytes = program.strings[name]
-      return types { $0.parameters.contains { $0.name.utf8.elementsEqual(bytes) } }
-    case .index(let place): return types { UInt64($0.parameters.count) > place }
+    case .name(let name): return types(withParameter: program.strings.text(name))
+    case .index(let place): return types { UInt64($0.parameterCount) > place }
     default: return visible
     }
   }
 
-  private func named(_ names: Set<String>) -> EventSet { types { names.contains($0.name) } }
+  private mutating func types(withParameter name: String) -> EventSet {
+    if parameterTypes.isEmpty {
+      for type in events.types {
+        for parameter in type.parameters { parameterTypes[parameter.name, default: EventSet()].insert(type.code) }
+      }
+    }
+    return parameterTypes[name, default: EventSet()].intersection(visible)
+  }
 
-  private func types(_ isCarrier: (EventType) -> Bool) -> EventSet {
-    EventSet(types.lazy.filter(isCarrier).map(\.code)).intersection(visible)
+  private func named(_ names: [String]) -> EventSet {
+    var found = EventSet()
+    for name in names { if let types = events.events(named: name) { found = found.union(types) } }
+    return found.intersection(visible)
+  }
+
+  private func types(_ isCarrier: (TypeFacts) -> Bool) -> EventSet {
+    var found = EventSet()
+    for (code, facts) in facts.enumerated() where isCarrier(facts) { found.insert(EventCode(rawValue: UInt16(code))) }
+    return found.intersection(visible)
   }
 }
 
 extension EventType {
   /// Exits of calls begin with it. Generic calls have parameters of the engine's own.
   fileprivate var hasResult: Bool {
-    !isEnter && producer == .syscall && !symbol.hasSuffix("GENERIC_X") && !parameters.isEmpty
+    !isEnter && producer == .syscall && code.rawValue != 1 && !parameters.isEmpty
   }
 }

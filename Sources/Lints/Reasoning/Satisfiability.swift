@@ -28,7 +28,7 @@ package final class Satisfiability {
   private let stepLimit: Int
   private static let depthLimit = 200
 
-  private let graph: ConditionGraph
+  private let shapes: NodeShapes
   var facts: TermFacts
   /// By node.
   private var values: [Value]
@@ -44,7 +44,7 @@ package final class Satisfiability {
   private enum Value: UInt8 { case unknown, isTrue, isFalse }
 
   package init(_ conditions: TypedConditions, stepLimit: Int = 4000) {
-    graph = conditions.graph
+    shapes = NodeShapes(conditions.graph)
     self.stepLimit = stepLimit
     facts = TermFacts(conditions)
     values = Array(repeating: .unknown, count: conditions.graph.nodes.count)
@@ -107,16 +107,18 @@ package final class Satisfiability {
     if values[index] != .unknown { return values[index] == wanted }
     values[index] = wanted
     trail.append(goal.node)
-    switch graph[goal.node] {
+    switch shapes[goal.node] {
     case .constant(let value): return value == goal.isTrue
     case .check(let id): return facts.add(id, isTrue: goal.isTrue)
     case .not(let inner): work.append(Goal(inner, isTrue: !goal.isTrue))
-    case .and(let parts):
-      if goal.isTrue { for part in parts.reversed() { work.append(Goal(part, isTrue: true)) } } else { choices.append(goal) }
-    case .or(let parts):
-      if goal.isTrue { choices.append(goal) } else { for part in parts.reversed() { work.append(Goal(part, isTrue: false)) } }
+    case .and(let parts): if goal.isTrue { require(parts, isTrue: true) } else { choices.append(goal) }
+    case .or(let parts): if goal.isTrue { choices.append(goal) } else { require(parts, isTrue: false) }
     }
     return true
+  }
+
+  private func require(_ parts: Range<Int>, isTrue: Bool) {
+    for place in parts.reversed() { work.append(Goal(shapes.parts[place], isTrue: isTrue)) }
   }
 
   private enum Settlement { case progress, nothing }
@@ -143,7 +145,8 @@ package final class Satisfiability {
   private func state(of choice: Goal) -> (open: Int, first: GraphID?) {
     let wanted: Value = choice.isTrue ? .isTrue : .isFalse
     var (open, first): (Int, GraphID?) = (0, nil)
-    for part in parts(of: choice.node) {
+    for place in shapes.range(of: choice.node) {
+      let part = shapes.parts[place]
       steps += 1
       switch values[Int(part.rawValue)] {
       case .unknown:
@@ -167,14 +170,11 @@ package final class Satisfiability {
   }
 
   private func openParts(of choice: Goal) -> [GraphID] {
-    parts(of: choice.node).filter { values[Int($0.rawValue)] == .unknown }
-  }
-
-  private func parts(of id: GraphID) -> [GraphID] {
-    switch graph[id] {
-    case .and(let parts), .or(let parts): parts
-    case .constant, .check, .not: []
+    var open: [GraphID] = []
+    for place in shapes.range(of: choice.node) where values[Int(shapes.parts[place].rawValue)] == .unknown {
+      open.append(shapes.parts[place])
     }
+    return open
   }
 
   // MARK: Going back
@@ -210,5 +210,47 @@ extension Satisfiability {
     reset(to: types)
     work = goals.reversed()
     return propagate() ? facts.types : nil
+  }
+}
+
+/// The nodes of a graph without arrays of their own: the search goes over them very often.
+private struct NodeShapes {
+  enum Shape {
+    case constant(Bool)
+    case check(CheckID)
+    case not(GraphID)
+    /// Ranges of `parts`.
+    case and(Range<Int>)
+    case or(Range<Int>)
+  }
+
+  private var shapes: [Shape] = []
+  private(set) var parts: [GraphID] = []
+
+  init(_ graph: ConditionGraph) {
+    shapes.reserveCapacity(graph.nodes.count)
+    for node in graph.nodes {
+      switch node {
+      case .constant(let value): shapes.append(.constant(value))
+      case .check(let id): shapes.append(.check(id))
+      case .not(let inner): shapes.append(.not(inner))
+      case .and(let operands): shapes.append(.and(add(operands)))
+      case .or(let operands): shapes.append(.or(add(operands)))
+      }
+    }
+  }
+
+  private mutating func add(_ operands: [GraphID]) -> Range<Int> {
+    parts += operands
+    return parts.count - operands.count..<parts.count
+  }
+
+  subscript(id: GraphID) -> Shape { shapes[Int(id.rawValue)] }
+
+  func range(of id: GraphID) -> Range<Int> {
+    switch shapes[Int(id.rawValue)] {
+    case .and(let range), .or(let range): range
+    case .constant, .check, .not: 0..<0
+    }
   }
 }

@@ -62,7 +62,7 @@ private struct ConditionLint {
       return
     }
     types = rule.ownTypes
-    if !source.typed.asksOnlyTypes(rule.node), isImpossible([Goal(rule.node, isTrue: false)]) {
+    if !source.typed.canFail(rule.node), !source.typed.asksOnlyTypes(rule.node), isImpossible([Goal(rule.node, isTrue: false)]) {
       found.append(.alwaysMatches(rule))
       return
     }
@@ -208,6 +208,15 @@ private struct ConditionLint {
 }
 
 extension TypedConditions {
+  /// Whether a check of a value, which can always be missing, makes the whole false alone: that needs no proof.
+  func canFail(_ node: GraphID) -> Bool {
+    switch graph[node] {
+    case .check: !asksOnlyTypes(node)
+    case .and(let parts): parts.contains { canFail($0) }
+    case .constant, .not, .or: false
+    }
+  }
+
   /// Whether nothing below the node asks for anything but the type of the event.
   func asksOnlyTypes(_ root: GraphID) -> Bool {
     var pending = [root]

@@ -18,11 +18,10 @@ extension Lint {
     var isOfName: [Place: Bool] = [:]
     var order: [(place: Place, text: String, use: Place?, check: ResolvedCheckID)] = []
     for check in context.soundChecks {
-      let name = conditions.fieldName(of: check) ?? ""
       for index in conditions.constants(of: check) {
         let value = conditions.values[index]
         guard conditions.strings[value.string].count > keptBytes else { continue }
-        let isName = nameFields.contains(name) && conditions[check].op.looksAtBeginning
+        let isName = nameFields.contains(conditions.fieldName(of: check) ?? "") && conditions[check].op.looksAtBeginning
         if isOfName[value.place] == nil, isName { order.append((value.place, conditions.strings.text(value.string), value.use, check)) }
         isOfName[value.place] = isOfName[value.place, default: true] && isName
       }
@@ -79,7 +78,7 @@ extension Diagnostic {
     return Diagnostic(
       .anyAncestor, "'\(field) !=' holds as soon as one ancestor differs, and nearly always one does", at: Label(conditions.span(of: place)),
       help: ["to say that no ancestor is the one, write 'not \(field) = …'"],
-      fix: Fix("negate the comparison with 'not'", [Fix.Edit(start, "not "), Fix.Edit(op, "=")]))
+      fix: Fix("negate the comparison with 'not'", [Fix.Edit(start, "not "), Fix.Edit(op, "=")], keepsMeaning: false))
   }
 }
 

@@ -51,8 +51,10 @@ private struct ShadowingLint {
   /// Whether every event that fulfils the condition of `rule` fulfils that of `other`, which is tried on it.
   private mutating func isShadowed(_ rule: LintedRule, by other: LintedRule) -> Bool {
     guard rule.ownTypes.subtracting(other.types).isEmpty else { return false }
-    for part in conjuncts(of: other.node) where !mayImply(rule.node, part) { return false }
-    for part in conjuncts(of: other.node) {
+    let own = conjuncts(of: rule.node)
+    let open = conjuncts(of: other.node).filter { !own.contains($0) }
+    for part in open where !mayImply(rule.node, part) { return false }
+    for part in open {
       switch solver.verdict([.init(rule.node, isTrue: true), .init(part, isTrue: false)], on: rule.ownTypes) {
       case .impossible: break
       case .possible: return false

@@ -42,15 +42,11 @@ package struct EventSet: Hashable, Sendable, BitwiseCopyable {
     words[Int(code.rawValue) >> 6] |= 1 << UInt64(code.rawValue & 63)
   }
 
-  package func union(_ other: EventSet) -> EventSet { combine(other, |) }
-  package func intersection(_ other: EventSet) -> EventSet { combine(other, &) }
-  package func subtracting(_ other: EventSet) -> EventSet { combine(other) { $0 & ~$1 } }
+  package func union(_ other: EventSet) -> EventSet { EventSet(words: words | other.words) }
+  package func intersection(_ other: EventSet) -> EventSet { EventSet(words: words & other.words) }
+  package func subtracting(_ other: EventSet) -> EventSet { EventSet(words: words & ~other.words) }
 
-  private func combine(_ other: EventSet, _ operation: (UInt64, UInt64) -> UInt64) -> EventSet {
-    var result = EventSet()
-    for index in 0..<8 { result.words[index] = operation(words[index], other.words[index]) }
-    return result
-  }
+  private init(words: SIMD8<UInt64>) { self.words = words }
 
   /// The codes in ascending order.
   package var codes: [EventCode] {

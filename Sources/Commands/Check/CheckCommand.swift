@@ -1,0 +1,79 @@
+import ArgumentParser
+import Diagnostics
+
+/// `rulec check`: all that is wrong with all files, in one run.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Report every problem of every rule file.",
+    discussion: """
+      Besides mistakes, it reports what sound rules cannot have been meant to say: conditions that are never true, rules that an earlier \
+      one always shadows, fields that no event of the rule has. 'rulec explain CODE' tells about each code. A comment \
+      '# rulec: ignore CODE -- reason' suppresses what is reported on its line or on what follows it; .rulec.yaml sets levels.
+      """)
+
+  @OptionGroup var report: ReportOptions
+
+  @Flag(help: "Report matters of style, too.")
+  var style = false
+
+  @Flag(help: "Put right what can be without changing what rules mean, and report the rest.")
+  var fix = false
+
+  @Flag(help: "Show what --fix would change, and change nothing.")
+  var diff = false
+
+  @Flag(help: "End with 0 whatever is found.")
+  var exitZero = false
+
+  @Argument(
+    help: ArgumentHelp("Files, directories of .yaml and .yml files, or - for standard input.", valueName: "path"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var paths: [String]
+
+  func validate() throws {
+    if fix, diff { throw ValidationError("--fix changes files and --diff only shows how; give one of them.") }
+    if fix, paths.contains("-") { throw ValidationError("--fix cannot change standard input; --diff shows what it would change.") }
+  }
+
+  func run() throws {
+    var settings = report.settings
+    settings.exitsZero = exitZero
+    guard diff || fix else { return try Self.check(paths, settings, style) }
+    var fixing = Fixing(paths, includesStyle: style)
+    try fixing.run(settings, onlyShows: diff)
+  }
+
+  /// Runs `check PATH…`, arguments that hold no option. There is nothing to parse, and the argument parser takes 12 of the
+  /// 100 million instructions of a check only to look at the declarations of the options (docs/decisions/004).
+  /// - Returns: false where the arguments are for the parser; nothing has happened then.
+  static func runWithoutOptions(_ arguments: [String]) throws -> Bool {
+    let paths = arguments.dropFirst()
+    guard arguments.first == configuration.commandName, !paths.isEmpty,
+      paths.allSatisfy({ $0 == "-" || !$0.hasPrefix("-") })
+    else { return false }
+    try check(Array(paths), .standard, false)
+    return true
+  }
+
+  private static func check(_ paths: [String], _ settings: ReportSettings, _ includesStyle: Bool) throws {
+    if case .falcoJSON = settings.format {
+      let checked = CheckedFiles(falcoReading: paths)
+      return try settings.publish(checked.report) { checked.falcoResults }
+    }
+    let checked = CheckedFiles(paths, ConfigurationFile.find(), includesStyle: includesStyle)
+    keepUntilExit(checked)
+    try settings.publish(checked.report) { [] }
+  }
+}
+
+/// Never takes the value apart. The process ends when the report is out, and giving back tens of thousands of small
+/// pieces of memory before that would take a noticeable part of a check.
+private func keepUntilExit<Value>(_ value: Value) {
+  // Safe: the reference is never used again, only never released.
+  _ = unsafe Unmanaged.passRetained(Kept(value))
+}
+
+private final class Kept<Value> {
+  let value: Value
+  init(_ value: Value) { self.value = value }
+}
