@@ -109,6 +109,11 @@ package struct DiagnosticBag: Sendable {
   package mutating func report(_ diagnostic: Diagnostic) { all.append(diagnostic) }
   package mutating func report(_ others: [Diagnostic]) { if !others.isEmpty { all.append(contentsOf: others) } }
 
+  /// Adds fixes to diagnostics that have none, by their places.
+  package mutating func addFixes(_ fixes: [SourceSpan: Fix]) {
+    for index in all.indices where all[index].fix == nil { all[index].fix = fixes[all[index].primary.span] }
+  }
+
   package var hasErrors: Bool { all.contains { $0.severity == .error } }
   package func count(_ severity: Severity) -> Int { all.reduce(0) { $0 + ($1.severity == severity ? 1 : 0) } }
 }

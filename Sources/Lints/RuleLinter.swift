@@ -1,7 +1,7 @@
 package import Compiler
 package import Diagnostics
 import Parser
-import RuleFile
+package import RuleFile
 import Schema
 
 // Lints: what rules without a mistake mean, and whether their author can have meant it. In: checked rules. Out: diagnostics,
@@ -39,6 +39,26 @@ package enum RuleLinter {
   /// The codes that lints report. Some of them the compiler reports, too.
   package static let codes: Set<DiagnosticCode> = Set(Lint.all.flatMap(\.codes))
 
+  /// All that is to be said of files that were read and merged: mistakes, and if there are none, what the lints find; less what comments
+  /// suppress.
+  ///
+  /// - Parameters:
+  ///   - files: those that the rules come from.
+  ///   - found: what reading and merging found.
+  package static func check(
+    _ ruleSet: RuleSet, _ files: [FileItems], in map: SourceMap, _ selection: LintSelection, after found: DiagnosticBag
+  ) -> (checked: CheckedRules, diagnostics: [Diagnostic]) {
+    var found = found
+    let checked = RuleCompiler.check(ruleSet, into: &found)
+    let isSound = !found.hasErrors
+    if isSound { lint(checked, in: map, selection, into: &found) }
+    var suppressions = Suppressions(files, in: map)
+    let diagnostics = suppressions.apply(to: found.all) { code in
+      !codes.contains(code) || isSound && selection.isWanted(code)
+    }
+    return (checked, diagnostics)
+  }
+
   /// What the lints find. Of rules with errors nothing is said: what they mean is not known.
   ///
   /// - Returns: how many questions the reasoning left open.
@@ -49,6 +69,7 @@ package enum RuleLinter {
     var context = LintContext(checked, map, selection)
     var found = DiagnosticBag()
     for lint in Lint.all where lint.codes.contains(where: selection.isWanted) { lint.run(&context, &found) }
+    if !context.fixes.isEmpty { bag.addFixes(context.fixes) }
     bag.report(found.all.filter { selection.isWanted($0.code) })
     return context.undecided
   }
@@ -64,6 +85,8 @@ struct LintContext {
   var sources: [SourceReasoning]
   /// The checks that sound rules reach, each once: those of a macro too.
   let soundChecks: [ResolvedCheckID]
+  /// Ways to put right what the compiler reported, by its place.
+  var fixes: [SourceSpan: Fix] = [:]
   /// Questions that took too many steps.
   var undecided = 0
 

@@ -22,6 +22,16 @@ extension ResolvedConditions {
     return checks
   }
 
+  /// Whether a macro is named in what is written below a node.
+  func usesMacro(_ root: ResolvedID) -> Bool {
+    switch self[root] {
+    case .expansion: true
+    case .not(let inner): usesMacro(inner)
+    case .and(let slice), .or(let slice): children[slice.range].contains { usesMacro($0) }
+    case .check, .error, .guess: false
+    }
+  }
+
   /// A field or transformer call as it is written.
   func text(of id: ResolvedOperandID) -> String {
     let place = place(of: id)

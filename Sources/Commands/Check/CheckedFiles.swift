@@ -15,16 +15,9 @@ struct CheckedFiles {
 
   init(_ inputs: [RuleInput], _ configuration: ConfigurationFile?, includesStyle: Bool) {
     input = RuleFiles(inputs)
-    var found = input.found
-    checked = RuleCompiler.check(input.ruleSet, into: &found)
     var selection = configuration?.settings.selection ?? LintSelection()
     if includesStyle { selection.includesStyle = true }
-    let isSound = !found.hasErrors
-    if isSound { RuleLinter.lint(checked, in: input.map, selection, into: &found) }
-    var suppressions = Suppressions(input.files, in: input.map)
-    diagnostics = suppressions.apply(to: found.all) { code in
-      RuleLinter.codes.contains(code) ? isSound && selection.isWanted(code) : true
-    }
+    (checked, diagnostics) = RuleLinter.check(input.ruleSet, input.files, in: input.map, selection, after: input.found)
     if let configuration { apply(configuration) }
   }
 

@@ -16,7 +16,7 @@ enum UnifiedDiff {
     let lines = merged(split(old), split(new))
     let changed = lines.indices.filter { lines[$0].kind != .same }
     guard let first = changed.first else { return "" }
-    var text = "--- a/\(name)\n+++ b/\(name)\n"
+    var text = name.hasPrefix("/") ? "--- \(name)\n+++ \(name)\n" : "--- a/\(name)\n+++ b/\(name)\n"
     var hunk = max(0, first - context)..<first + 1
     for index in changed.dropFirst() + [lines.count + 3 * context] {
       if index - hunk.upperBound <= 2 * context {

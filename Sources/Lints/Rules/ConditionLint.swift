@@ -24,6 +24,7 @@ extension Lint {
         lint.found = []
       }
       context.undecided += lint.undecided
+      context.fixes.merge(lint.removableDirections) { first, _ in first }
     }
   }
 }
@@ -36,6 +37,9 @@ private struct ConditionLint {
   /// That of the exception whose values are looked at.
   private var exception: String?
   var found: [Diagnostic] = []
+  /// Checks of `evt.dir` that say nothing, by the place of the field.
+  private(set) var removableDirections: [SourceSpan: Fix] = [:]
+  private let directionField: StringID?
   private(set) var undecided = 0
 
   typealias Goal = Satisfiability.Goal
@@ -44,6 +48,7 @@ private struct ConditionLint {
     self.source = source
     self.solver = solver
     self.wantsRedundant = wantsRedundant
+    directionField = source.resolved.strings.find(ArraySlice("evt.dir".utf8))
   }
 
   // MARK: Wholes
@@ -157,6 +162,7 @@ private struct ConditionLint {
   /// All parts matter together: one is superfluous if the others imply it.
   private mutating func lookIntoConjunction(_ slice: Slice<ResolvedID>, _ isTrue: Bool, _ context: [Goal]) {
     var parts = Array(source.resolved.children[slice.range])
+    if isTrue, let directionField { lookForDirections(parts, directionField, context) }
     for part in parts.reversed() where !source.isConstant(part) {
       let isException = exception != nil || source.resolved.exceptionNames[part] != nil
       guard isException || wantsRedundant, let own = source.goal(part, isTrue: !isTrue), !source.typed.asksOnlyTypes(own.node) else { continue }
@@ -168,6 +174,22 @@ private struct ConditionLint {
       exception = source.resolved.exceptionNames[part]
       defer { exception = nil }
       lookInto(part, isTrue: isTrue, given: context + source.goals(parts, but: part, isTrue: isTrue))
+    }
+  }
+
+  /// `evt.dir = <` where nothing but the end of calls can be seen: the compiler reports it, and it can go.
+  private mutating func lookForDirections(_ parts: [ResolvedID], _ field: StringID, _ context: [Goal]) {
+    // Asynchronous events have names of their own, and none is called as a system call.
+    let all = types
+    types = all.subtracting(EventSet([.asynchronousEvent]))
+    defer { types = all }
+    for part in parts {
+      guard case .check(let check) = source.resolved[part], let own = source.goal(part, isTrue: false),
+        case .field(field, nil) = source.resolved[source.resolved[check].left],
+        isImpossible(context + source.goals(parts, but: part, isTrue: true) + [own]), let edit = removal(of: part, isAnd: true)
+      else { continue }
+      let place = source.resolved.place(of: source.resolved[check].left)
+      removableDirections[source.resolved.span(of: place)] = Fix("remove the check", [edit])
     }
   }
 
@@ -204,7 +226,10 @@ private struct ConditionLint {
     }
   }
 
-  private func removal(of part: ResolvedID, isAnd: Bool) -> Fix.Edit? { source.resolved.removal(of: part, word: isAnd ? "and" : "or") }
+  /// A macro is perhaps there to be filled in elsewhere, so its use stays.
+  private func removal(of part: ResolvedID, isAnd: Bool) -> Fix.Edit? {
+    source.resolved.usesMacro(part) ? nil : source.resolved.removal(of: part, word: isAnd ? "and" : "or")
+  }
 }
 
 extension TypedConditions {

@@ -12,8 +12,8 @@ extension Lint {
           Diagnostic(.tagConvention, "tag '\(tag)' of rule '\(rule.origin.name)' \(advice.problem)", at: Label(rule.origin.nameSpan), help: [advice.help])
             .about(kind: "rule", rule.origin))
       }
-      guard let priority = rule.priority, let (word, span) = context.map.priorityWord(of: rule.origin.itemSpan),
-        word != priority.conventional, Priority.words.contains(word.uppercased())
+      guard let (word, span) = context.map.priorityWord(of: rule.origin.itemSpan), word != word.uppercased(),
+        Priority.words.contains(word.uppercased())
       else { continue }
       bag.report(
         Diagnostic(
@@ -51,9 +51,6 @@ extension Priority {
   fileprivate static let words: Set<String> = [
     "EMERGENCY", "ALERT", "CRITICAL", "ERROR", "WARNING", "NOTICE", "INFORMATIONAL", "INFO", "DEBUG",
   ]
-
-  /// Either spelling of the one that has two is as good.
-  fileprivate var conventional: String { name.uppercased() }
 }
 
 extension SourceMap {
