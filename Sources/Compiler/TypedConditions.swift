@@ -17,13 +17,14 @@ package struct TypedConditions: Sendable {
   package let rules: [Int]
   /// Every condition that a sound rule reaches.
   package let graph: ConditionGraph
+  /// By node of the resolved conditions: its node of the graph; nil where no sound rule reaches it.
+  package let nodeIDs: [GraphID?]
   /// By check of the resolved conditions; nil where no sound rule reaches it.
   package let checkIDs: [CheckID?]
   /// By `rules`: the event types that the rule is tried on.
   package let schedules: [EventSet]
   /// By rule of the rule set.
   package let outputTerms: [[OutputTerm]]
-  private let lowering: Lowering
   private let eventTypes: EventTypes
 
   init(
@@ -34,7 +35,7 @@ package struct TypedConditions: Sendable {
     self.events = events
     self.program = program
     self.rules = rules
-    self.lowering = lowering
+    nodeIDs = lowering.ids
     graph = lowering.graph
     self.checkIDs = checkIDs
     self.eventTypes = eventTypes
@@ -42,8 +43,7 @@ package struct TypedConditions: Sendable {
     self.outputTerms = outputTerms
   }
 
-  /// The node of the graph; nil where no sound rule reaches it.
-  package func node(_ id: ResolvedID) -> GraphID? { lowering[id] }
+  package func node(_ id: ResolvedID) -> GraphID? { nodeIDs[Int(id.rawValue)] }
 
   /// The event types for which a condition can be true as far as it names them (rule-language.md §8).
   ///

@@ -119,12 +119,17 @@ private struct LineIndex {
 
   init(_ bytes: [UInt8]) {
     var scalars: UInt32 = 0
-    for (index, byte) in bytes.enumerated() {
-      if index % Self.blockSize == 0 { scalarsBeforeBlock.append(scalars) }
-      if startsScalar(byte) { scalars += 1 }
-      if byte == UInt8(ascii: "\n") { lineStarts.append(UInt32(index + 1)) }
+    var start = 0
+    while start <= bytes.count {
+      scalarsBeforeBlock.append(scalars)
+      let block = start..<min(start + Self.blockSize, bytes.count)
+      // Two loops, of which the first is done for many bytes at once.
+      var inner: UInt32 = 0
+      for index in block { inner &+= startsScalar(bytes[index]) ? 1 : 0 }
+      scalars += inner
+      for index in block where bytes[index] == UInt8(ascii: "\n") { lineStarts.append(UInt32(index + 1)) }
+      start += Self.blockSize
     }
-    if bytes.count % Self.blockSize == 0 { scalarsBeforeBlock.append(scalars) }
   }
 
   /// The line, from 0, that holds the byte at `offset`.

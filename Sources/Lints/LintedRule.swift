@@ -13,6 +13,8 @@ final class LintedRule {
   let node: GraphID
   /// The types that it is tried on and that can happen.
   let types: EventSet
+  /// The same without asynchronous events, which come to every rule, whatever it asks for.
+  let ownTypes: EventSet
   /// It can match; only then its parts are worth looking at. Set by the lint of conditions.
   var canMatch = true
 
@@ -22,11 +24,12 @@ final class LintedRule {
     self.root = root
     self.node = node
     self.types = types
+    ownTypes = types.subtracting(Self.asynchronous)
   }
 
+  private static let asynchronous = EventSet([.asynchronousEvent])
+
   var name: String { definition.origin.name }
-  /// Asynchronous events come to every rule, whatever it asks for.
-  var ownTypes: EventSet { types.subtracting(EventSet([.asynchronousEvent])) }
 }
 
 extension Diagnostic {

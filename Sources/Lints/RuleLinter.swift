@@ -105,44 +105,6 @@ struct LintContext {
   }
 }
 
-/// The conditions of one source as they are written and as they are typed. A class, since every lint holds on to them.
-final class SourceConditions {
-  let resolved: ResolvedConditions
-  let typed: TypedConditions
-
-  init(_ resolved: ResolvedConditions, _ typed: TypedConditions) {
-    self.resolved = resolved
-    self.typed = typed
-  }
-
-  func goal(_ id: ResolvedID, isTrue: Bool) -> Satisfiability.Goal? { typed.node(id).map { .init($0, isTrue: isTrue) } }
-
-  /// - Parameter skipped: is left out.
-  func goals(_ ids: [ResolvedID], but skipped: ResolvedID? = nil, isTrue: Bool) -> [Satisfiability.Goal] {
-    var goals: [Satisfiability.Goal] = []
-    for id in ids where id != skipped { if let goal = goal(id, isTrue: isTrue) { goals.append(goal) } }
-    return goals
-  }
-
-  func span(_ id: ResolvedID) -> SourceSpan { resolved.span(of: resolved.places[Int(id.rawValue)]) }
-
-  func isConstant(_ id: ResolvedID) -> Bool {
-    guard let node = typed.node(id) else { return true }
-    if case .constant = typed.graph[node] { return true }
-    return false
-  }
-
-  /// Whether there is something inside that a lint looks into.
-  func hasParts(_ id: ResolvedID) -> Bool {
-    switch resolved[id] {
-    case .and, .or: true
-    case .not(let inner): hasParts(inner)
-    case .check(let check): if case .list = resolved[check].right { true } else { false }
-    case .expansion, .error, .guess: false
-    }
-  }
-}
-
 /// The rules of one source, and what reasons about them.
 struct SourceReasoning {
   let conditions: SourceConditions

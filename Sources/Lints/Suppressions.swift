@@ -1,4 +1,5 @@
 package import Diagnostics
+import Matching
 package import RuleFile
 
 /// Comments that say what is not to be reported: `# rulec: ignore CODE[,CODE] -- reason`.
@@ -13,6 +14,8 @@ package struct Suppressions {
     var range: Range<UInt32>
     /// The comment.
     var span: SourceSpan
+    /// Takes the comment out; nil where it names other codes, too.
+    var removal: Fix.Edit?
     var isUsed = false
     var metError = false
   }
@@ -26,7 +29,7 @@ package struct Suppressions {
   package init(_ files: [FileItems], in map: SourceMap) {
     for file in files {
       // Nearly no file has one, and finding comments reads the file again.
-      guard map[file.file].bytes.contains(Self.marker) else { continue }
+      guard map[file.file].bytes.span.firstIndex(of: Self.marker.span) != nil else { continue }
       let comments = file.comments()
       for comment in comments.items.flatMap({ $0.leading + $0.inside }) + comments.trailing { read(comment, map[file.file]) }
     }
@@ -45,13 +48,15 @@ package struct Suppressions {
     let list = body.dropFirst(6).split(separator: " -- ", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
     let names = list.split(whereSeparator: { $0 == "," || $0 == " " || $0 == "\t" }).map(String.init)
     if names.isEmpty { problems.append(.nothingToIgnore(at: comment.span)) }
-    let range = SubjectLines(file).range(of: comment)
+    let lines = SubjectLines(file)
+    let range = lines.range(of: comment)
+    let removal = names.count == 1 ? Fix.Edit(lines.wholeSpan(of: comment), "") : nil
     for name in names {
       guard let code = DiagnosticCode(rawValue: name), !code.info.isReserved else {
         problems.append(.unknownCode(name, at: comment.span))
         continue
       }
-      entries.append(Entry(code: code, range: range, span: comment.span))
+      entries.append(Entry(code: code, range: range, span: comment.span, removal: removal))
     }
   }
 
@@ -64,7 +69,7 @@ package struct Suppressions {
     guard !entries.isEmpty || !problems.isEmpty else { return diagnostics }
     var kept: [Diagnostic] = []
     for diagnostic in diagnostics where !suppresses(diagnostic) { kept.append(diagnostic) }
-    for entry in entries where !entry.isUsed && isLooked(entry.code) { kept.append(.unused(entry.code, entry.span, metError: entry.metError)) }
+    for entry in entries where !entry.isUsed && isLooked(entry.code) { kept.append(.unused(entry.code, entry.span, entry.removal, metError: entry.metError)) }
     return kept + problems
   }
 
@@ -94,6 +99,17 @@ private struct SubjectLines {
     let isWhole = comment.isWholeLine || opensBlock(first..<start)
     let end = isWhole ? endOfIndented(from: first) : lineEnd(first)
     return UInt32(first) + file.base..<UInt32(end) + file.base + 1
+  }
+
+  /// The comment with what would be left of it: its line, or the blanks before it.
+  func wholeSpan(of comment: Comment) -> SourceSpan {
+    var start = Int(comment.span.start - file.base)
+    if comment.isWholeLine {
+      let first = lineStart(start)
+      return SourceSpan(from: UInt32(first) + file.base, to: UInt32(min(lineEnd(start) + 1, file.bytes.count)) + file.base)
+    }
+    while start > 0, file.bytes[start - 1] == 0x20 || file.bytes[start - 1] == 0x09 { start -= 1 }
+    return SourceSpan(from: UInt32(start) + file.base, to: comment.span.end)
   }
 
   private func lineStart(_ index: Int) -> Int { (file.bytes[..<index].lastIndex(of: newline)).map { $0 + 1 } ?? 0 }
@@ -138,25 +154,17 @@ private struct SubjectLines {
 
 private let newline = UInt8(ascii: "\n")
 
-extension [UInt8] {
-  fileprivate func contains(_ part: [UInt8]) -> Bool {
-    var index = startIndex
-    while let start = self[index...].firstIndex(of: part[0]) {
-      if self[start...].starts(with: part) { return true }
-      index = start + 1
-    }
-    return false
-  }
-}
-
 extension Diagnostic {
   /// `this comment suppresses nothing`
-  fileprivate static func unused(_ code: DiagnosticCode, _ span: SourceSpan, metError: Bool) -> Diagnostic {
+  fileprivate static func unused(
+    _ code: DiagnosticCode, _ span: SourceSpan, _ removal: Fix.Edit?, metError: Bool
+  ) -> Diagnostic {
     metError
       ? Diagnostic(
         .suppression, "an error cannot be suppressed: \(code.rawValue)", at: Label(span), help: ["put the mistake right; the rule does not load"])
       : Diagnostic(
-        .suppression, "nothing here is reported as \(code.rawValue)", at: Label(span), help: ["remove it from the comment"])
+        .suppression, "nothing here is reported as \(code.rawValue)", at: Label(span), help: ["remove it from the comment"],
+        fix: removal.map { Fix("remove the comment", [$0]) })
   }
 
   fileprivate static func unknownCode(_ name: String, at span: SourceSpan) -> Diagnostic {

@@ -6,7 +6,7 @@ import Schema
 struct Lowering {
   private(set) var graph = ConditionGraph()
   /// By resolved node; nil where nothing asked for it, or where it is wrong.
-  private var ids: [GraphID?]
+  private(set) var ids: [GraphID?]
   private let conditions: ResolvedConditions
 
   init(_ conditions: ResolvedConditions) {

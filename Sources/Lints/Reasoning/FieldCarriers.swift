@@ -74,6 +74,9 @@ package struct FieldCarriers {
   }
 
   private mutating func types(of field: Field, _ selector: FieldSelector) -> EventSet {
+    // Nearly all fields are of processes, containers and users, which every event can have.
+    guard field.name.utf8.count > 3, let first = field.name.utf8.first, first == UInt8(ascii: "e") || first == UInt8(ascii: "f") || first == UInt8(ascii: "s")
+    else { return visible }
     switch field.name {
     case "evt.arg", "evt.rawarg": return parameter(selector)
     case "evt.buffer": return types(withParameter: "data")
@@ -97,7 +100,7 @@ package struct FieldCarriers {
     case "fs.path.resolved": return named(["open", "openat", "openat2", "creat", "open_by_handle_at"])
     default:
       if field.name.hasPrefix("fdlist.") { return named(["poll", "ppoll"]) }
-      if field.name.hasPrefix("fd."), !field.name.contains("sketch") { return descriptorTypes }
+      if field.name.hasPrefix("fd."), field.argument != .requiredSketchNumber { return descriptorTypes }
       if field.name.hasPrefix("evt.buflen") { return types { [.ioRead, .ioWrite, .ioOther].contains($0.category) } }
       return visible
     }

@@ -40,6 +40,8 @@ package final class Satisfiability {
   private var choices: [Goal] = []
   private var steps = 0
   private var depth = 0
+  /// Where `assume` ended.
+  private var assumed: Mark?
 
   private enum Value: UInt8 { case unknown, isTrue, isFalse }
 
@@ -57,6 +59,37 @@ package final class Satisfiability {
   package func verdict(_ goals: [Goal], on types: EventSet) -> Verdict {
     reset(to: types)
     work = goals.reversed()
+    return search()
+  }
+
+  /// Asserts goals that further questions are about.
+  ///
+  /// - Returns: false where they contradict each other.
+  func assume(_ goals: [Goal], on types: EventSet) -> Bool {
+    reset(to: types)
+    work = goals.reversed()
+    assumed = nil
+    guard propagate(), steps <= stepLimit else { return false }
+    assumed = mark()
+    return true
+  }
+
+  /// What is known of a node after `assume`; nil where it is open.
+  func assumedValue(of node: GraphID) -> Bool? {
+    switch values[Int(node.rawValue)] {
+    case .unknown: nil
+    case .isTrue: true
+    case .isFalse: false
+    }
+  }
+
+  /// The verdict on a goal beside those that `assume` asserted.
+  func verdict(with goal: Goal) -> Verdict {
+    guard let assumed else { return .undecided }
+    steps = 0
+    work.removeAll(keepingCapacity: true)
+    work.append(goal)
+    defer { undo(to: assumed) }
     return search()
   }
 

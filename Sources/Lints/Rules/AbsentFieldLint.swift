@@ -50,7 +50,7 @@ private struct MissingValueLint {
   mutating func look(at root: ResolvedID, isTrue: Bool) {
     var pending = [(root, isTrue)]
     while let (id, isTrue) = pending.popLast() {
-      switch source.resolved[id] {
+      switch source[id] {
       case .not(let inner): pending.append((inner, !isTrue))
       case .and(let slice), .or(let slice):
         if source.resolved.exceptionNames[id] == nil { pending += source.resolved.children[slice.range].reversed().map { ($0, isTrue) } }
@@ -61,8 +61,8 @@ private struct MissingValueLint {
   }
 
   private mutating func look(at check: ResolvedCheckID, isTrue: Bool) {
-    guard let id = source.typed.checkIDs[Int(check.rawValue)], source.resolved[check].op != .exists else { return }
-    let isNegation = source.resolved[check].op == .notEqual
+    guard let id = source.typed.checkIDs[Int(check.rawValue)], source[check].op != .exists else { return }
+    let isNegation = source[check].op == .notEqual
     guard isTrue == isNegation else { return }
     let carriers = solver.facts.carriers(of: source.typed.program.checks[Int(id.rawValue)].left)
     let without = rule.ownTypes.subtracting(carriers)
@@ -70,14 +70,14 @@ private struct MissingValueLint {
       // What asks for nothing at all was reported for that.
       rule.ownTypes.count < 100
     else { return }
-    let name = source.resolved.text(of: source.resolved[check].left)
+    let name = source.resolved.text(of: source[check].left)
     let types = listing(source.typed.events.names(of: without))
     let message =
       isTrue
       ? "'\(name) !=' is false on \(types), where '\(name)' has no value" : "this negation is true on \(types), where '\(name)' has no value"
     found.append(
       Diagnostic(
-        .missingValue, message, at: Label(source.resolved.span(of: source.resolved[check].place)),
+        .missingValue, message, at: Label(source.resolved.span(of: source[check].place)),
         help: [isTrue ? "write 'not \(name) = …' if those events are to count" : "add '\(name) exists and …' if those events are not to count"]))
   }
 }

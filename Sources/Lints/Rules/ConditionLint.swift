@@ -18,7 +18,7 @@ extension Lint {
         lint.found = []
       }
       for (index, macro) in context.ruleSet.macros.enumerated() {
-        guard let root = conditions.resolved.macroRoots[index], conditions.typed.node(root) != nil else { continue }
+        guard let root = conditions.resolved.macroRoots[index], conditions.node(root) != nil else { continue }
         lint.check(macro, root)
         bag.report(lint.found.map { $0.about(kind: "macro", macro.origin) })
         lint.found = []
@@ -55,7 +55,7 @@ private struct ConditionLint {
 
   mutating func check(_ rule: LintedRule) {
     // `never_true` and `always_true` are meant, and where event types alone say it the compiler reports it.
-    if case .constant = source.typed.graph[rule.node] { return rule.canMatch = false }
+    if case .constant = source.shape(rule.node) { return rule.canMatch = false }
     guard !rule.types.isEmpty else { return rule.canMatch = false }
     let absent = absentFields(of: rule)
     types = rule.types
@@ -77,10 +77,10 @@ private struct ConditionLint {
   }
 
   mutating func check(_ macro: MacroDefinition, _ root: ResolvedID) {
-    guard let node = source.typed.node(root) else { return }
-    if case .constant = source.typed.graph[node] { return }
+    guard let node = source.node(root) else { return }
+    if case .constant = source.shape(node) { return }
     types = solver.visibleTypes
-    if isImpossible([Goal(node, isTrue: true)]) {
+    if !source.isSingleCheck(root), isImpossible([Goal(node, isTrue: true)]) {
       found.append(.deadMacro(macro.origin, because: conflict(in: root)))
       return
     }
@@ -114,7 +114,7 @@ private struct ConditionLint {
   private func conjuncts(of root: ResolvedID) -> [ResolvedID] {
     var (conjuncts, pending): ([ResolvedID], [ResolvedID]) = ([], [root])
     while let id = pending.popLast() {
-      if case .and(let slice) = source.resolved[id] {
+      if case .and(let slice) = source[id] {
         pending += source.resolved.children[slice.range].reversed()
       } else {
         conjuncts.append(id)
@@ -134,10 +134,10 @@ private struct ConditionLint {
       let left = source.typed.program.checks[Int(id.rawValue)].left
       let carriers = solver.facts.carriers(of: left)
       guard carriers.intersection(rule.ownTypes).isEmpty else { continue }
-      let place = source.resolved.place(of: source.resolved[check].left)
+      let place = source.resolved.place(of: source[check].left)
       result.append(
         .fieldAbsent(
-          .fieldAbsent, source.resolved.text(of: source.resolved[check].left), rule, carriers, source.typed.events, at: source.resolved.span(of: place)))
+          .fieldAbsent, source.resolved.text(of: source[check].left), rule, carriers, source.typed.events, at: source.resolved.span(of: place)))
     }
     return result
   }
@@ -148,7 +148,7 @@ private struct ConditionLint {
   ///
   /// - Parameter context: what holds whenever the part matters.
   private mutating func lookInto(_ id: ResolvedID, isTrue: Bool, given context: [Goal]) {
-    switch source.resolved[id] {
+    switch source[id] {
     case .and(let slice):
       isTrue ? lookIntoConjunction(slice, isTrue, context) : lookIntoChoice(slice, isTrue, context)
     case .or(let slice):
@@ -184,11 +184,11 @@ private struct ConditionLint {
     types = all.subtracting(EventSet([.asynchronousEvent]))
     defer { types = all }
     for part in parts {
-      guard case .check(let check) = source.resolved[part], let own = source.goal(part, isTrue: false),
-        case .field(field, nil) = source.resolved[source.resolved[check].left],
+      guard case .check(let check) = source[part], let own = source.goal(part, isTrue: false),
+        case .field(field, nil) = source[source[check].left],
         isImpossible(context + source.goals(parts, but: part, isTrue: true) + [own]), let edit = removal(of: part, isAnd: true)
       else { continue }
-      let place = source.resolved.place(of: source.resolved[check].left)
+      let place = source.resolved.place(of: source[check].left)
       removableDirections[source.resolved.span(of: place)] = Fix("remove the check", [edit])
     }
   }
@@ -206,7 +206,7 @@ private struct ConditionLint {
     guard isTrue || wantsRedundant && exception == nil else { return }
     for part in source.resolved.children[slice.range] where !source.isConstant(part) {
       guard let own = source.goal(part, isTrue: isTrue) else { continue }
-      if isImpossible(context + [own]) {
+      if !(context.isEmpty && source.isSingleCheck(part)), isImpossible(context + [own]) {
         let fix = removal(of: part, isAnd: !isTrue)
         found.append(isTrue ? .deadPart(at: source.span(part), fix: fix) : .redundantPart(at: source.span(part), holds: true, fix: fix))
       } else {
@@ -217,7 +217,7 @@ private struct ConditionLint {
 
   /// Elements of a list written here that the value cannot be.
   private mutating func lookForDeadItems(_ id: ResolvedCheckID, _ node: ResolvedID, _ context: [Goal]) {
-    guard case .list(let range) = source.resolved[id].right, let check = source.typed.checkIDs[Int(id.rawValue)] else { return }
+    guard case .list(let range) = source[id].right, let check = source.typed.checkIDs[Int(id.rawValue)] else { return }
     let dead = solver.deadElements(of: check, given: context, on: types)
     guard !dead.isEmpty, dead.count < range.count else { return }
     for element in dead where source.resolved.values[range.lowerBound + element].use == nil {

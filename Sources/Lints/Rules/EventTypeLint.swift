@@ -70,11 +70,11 @@ private struct EventTypeLint {
   private func ownList() -> (ResolvedCheckID, Range<Int>)? {
     var pending = [rule.root]
     while let id = pending.popLast() {
-      switch source.resolved[id] {
+      switch source[id] {
       case .and(let slice): pending += source.resolved.children[slice.range].reversed()
       case .check(let check):
-        guard case .list(let range) = source.resolved[check].right, range.count > 1, source.resolved[check].op == .in,
-          case .field(let name, nil) = source.resolved[source.resolved[check].left], source.resolved.strings.text(name) == "evt.type"
+        guard case .list(let range) = source[check].right, range.count > 1, source[check].op == .in,
+          case .field(let name, nil) = source[source[check].left], source.resolved.strings.text(name) == "evt.type"
         else { continue }
         return (check, range)
       default: break

@@ -1,6 +1,7 @@
 import Bytecode
 import Compiler
 import Diagnostics
+import Lexer
 import Parser
 import Schema
 
@@ -20,7 +21,8 @@ extension Lint {
     for check in context.soundChecks {
       for index in conditions.constants(of: check) {
         let value = conditions.values[index]
-        guard conditions.strings[value.string].count > keptBytes else { continue }
+        // A text has at least as many bytes as what it stands for.
+        guard value.place.range.range.count > keptBytes, conditions.strings[value.string].count > keptBytes else { continue }
         let isName = nameFields.contains(conditions.fieldName(of: check) ?? "") && conditions[check].op.looksAtBeginning
         if isOfName[value.place] == nil, isName { order.append((value.place, conditions.strings.text(value.string), value.use, check)) }
         isOfName[value.place] = isOfName[value.place, default: true] && isName

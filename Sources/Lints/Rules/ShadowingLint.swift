@@ -34,28 +34,36 @@ private struct ShadowingLint {
 
   mutating func run() {
     for (index, rule) in rules.enumerated() {
+      let own = conjuncts(of: rule.node)
+      var isAssumed = false
       for earlier in rules[..<index] {
         if earlier.node == rule.node {
           found.append(.duplicateRule(rule, of: earlier).about(rule))
           break
         }
-        guard isShadowed(rule, by: earlier) else { continue }
-        let example = example(of: rule, and: earlier)
+        guard mayShadow(rule, own, by: earlier) else { continue }
+        if !isAssumed, !solver.assume([.init(rule.node, isTrue: true)], on: rule.ownTypes) { break }
+        isAssumed = true
+        guard isImplied(conjuncts(of: earlier.node)) else { continue }
         let isSame = isShadowed(earlier, by: rule)
-        found.append(.shadowedRule(rule, by: earlier, example: example, isSame: isSame).about(rule))
+        found.append(.shadowedRule(rule, by: earlier, example: example(of: rule, and: earlier), isSame: isSame).about(rule))
         break
       }
     }
   }
 
-  /// Whether every event that fulfils the condition of `rule` fulfils that of `other`, which is tried on it.
-  private mutating func isShadowed(_ rule: LintedRule, by other: LintedRule) -> Bool {
+  /// Whether it is worth asking. A part about values that the condition says nothing of does not follow from it. That is no proof, but
+  /// nearly always right, and saves the question.
+  private func mayShadow(_ rule: LintedRule, _ own: [GraphID], by other: LintedRule) -> Bool {
     guard rule.ownTypes.subtracting(other.types).isEmpty else { return false }
-    let own = conjuncts(of: rule.node)
-    let open = conjuncts(of: other.node).filter { !own.contains($0) }
-    for part in open where !mayImply(rule.node, part) { return false }
-    for part in open {
-      switch solver.verdict([.init(rule.node, isTrue: true), .init(part, isTrue: false)], on: rule.ownTypes) {
+    for part in conjuncts(of: other.node) where !own.contains(part) && !terms.share(rule.node, part) { return false }
+    return true
+  }
+
+  /// Whether all parts follow from what is assumed.
+  private mutating func isImplied(_ parts: [GraphID]) -> Bool {
+    for part in parts where solver.assumedValue(of: part) != true {
+      switch solver.verdict(with: .init(part, isTrue: false)) {
       case .impossible: break
       case .possible: return false
       case .undecided:
@@ -66,13 +74,15 @@ private struct ShadowingLint {
     return true
   }
 
-  private func conjuncts(of node: GraphID) -> [GraphID] {
-    if case .and(let parts) = conditions.typed.graph[node] { parts } else { [node] }
+  /// Whether every event that fulfils the condition of `rule` fulfils that of `other`, which is tried on it.
+  private mutating func isShadowed(_ rule: LintedRule, by other: LintedRule) -> Bool {
+    mayShadow(rule, conjuncts(of: rule.node), by: other) && solver.assume([.init(rule.node, isTrue: true)], on: rule.ownTypes)
+      && isImplied(conjuncts(of: other.node))
   }
 
-  /// A part about values that the condition says nothing of does not follow from it. That is no proof, but nearly always right,
-  /// and saves the question.
-  private func mayImply(_ node: GraphID, _ part: GraphID) -> Bool { terms.share(node, part) }
+  private func conjuncts(of node: GraphID) -> [GraphID] {
+    if case .and(let parts) = conditions.shape(node) { parts } else { [node] }
+  }
 
   private mutating func example(of rule: LintedRule, and earlier: LintedRule) -> String? {
     guard solver.verdict([.init(rule.node, isTrue: true)], on: rule.ownTypes) == .possible else { return nil }
