@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// One file, or one buffer that came from memory.
 package struct SourceFile: Sendable {
   /// As the user gave it; shown in diagnostics.
@@ -86,10 +94,10 @@ package struct SourceLocator {
     let id = map.file(containing: offset)
     let file = map[id]
     let local = min(Int(offset - file.base), file.bytes.count)
-    let index = index(of: id)
+    var index = index(of: id)
     let line = index.line(containing: local)
-    let lineStart = Int(index.lineStarts[line])
-    let column = index.scalars(before: local, in: file.bytes) - index.scalars(before: lineStart, in: file.bytes) + 1
+    let column = index.scalars(in: Int(index.lineStarts[line])..<local, of: file.bytes) + 1
+    indexes[id] = index
     return SourceLocation(file: id, line: line + 1, column: column)
   }
 
@@ -97,7 +105,9 @@ package struct SourceLocator {
   package mutating func scalarOffset(of offset: UInt32) -> Int {
     let id = map.file(containing: offset)
     let file = map[id]
-    return index(of: id).scalars(before: min(Int(offset - file.base), file.bytes.count), in: file.bytes)
+    var index = index(of: id)
+    defer { indexes[id] = index }
+    return index.scalars(in: 0..<min(Int(offset - file.base), file.bytes.count), of: file.bytes)
   }
 
   private mutating func index(of id: FileID) -> LineIndex {
@@ -108,27 +118,25 @@ package struct SourceLocator {
   }
 }
 
-/// Where the lines of a file begin, and how many scalars stand before each block of it: a file that is one line of
-/// megabytes with thousands of diagnostics must not be counted through for each of them.
+/// Where the lines of a file begin, and, once a long line is asked about, how many scalars stand before each block of it: a file that is
+/// one line of megabytes with thousands of diagnostics must not be counted through for each of them.
 private struct LineIndex {
   private static let blockSize = 1024
 
   private(set) var lineStarts: [UInt32] = [0]
-  /// Scalars before each multiple of `blockSize`.
+  /// Scalars before each multiple of `blockSize`; empty until they are asked for.
   private var scalarsBeforeBlock: [UInt32] = []
 
   init(_ bytes: [UInt8]) {
-    var scalars: UInt32 = 0
-    var start = 0
-    while start <= bytes.count {
-      scalarsBeforeBlock.append(scalars)
-      let block = start..<min(start + Self.blockSize, bytes.count)
-      // Two loops, of which the first is done for many bytes at once.
-      var inner: UInt32 = 0
-      for index in block { inner &+= startsScalar(bytes[index]) ? 1 : 0 }
-      scalars += inner
-      for index in block where bytes[index] == UInt8(ascii: "\n") { lineStarts.append(UInt32(index + 1)) }
-      start += Self.blockSize
+    // memchr, because it is vectorised: files are large, and this is done for each that something is said about. The bytes are only
+    // read, during the call.
+    unsafe bytes.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { return }
+      var start = 0
+      while start < bytes.count, let end = unsafe memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start) {
+        start = unsafe UnsafeRawPointer(end) - base + 1
+        lineStarts.append(UInt32(start))
+      }
     }
   }
 
@@ -143,11 +151,24 @@ private struct LineIndex {
     return low
   }
 
-  func scalars(before offset: Int, in bytes: [UInt8]) -> Int {
+  mutating func scalars(in range: Range<Int>, of bytes: [UInt8]) -> Int {
+    if range.count < 4 * Self.blockSize { return bytes[range].count(where: startsScalar) }
+    if scalarsBeforeBlock.isEmpty { countBlocks(bytes) }
+    return scalars(before: range.upperBound, in: bytes) - scalars(before: range.lowerBound, in: bytes)
+  }
+
+  private func scalars(before offset: Int, in bytes: [UInt8]) -> Int {
     let block = offset / Self.blockSize
-    var count = Int(scalarsBeforeBlock[block])
-    for byte in bytes[block * Self.blockSize..<offset] where startsScalar(byte) { count += 1 }
-    return count
+    return Int(scalarsBeforeBlock[block]) + bytes[block * Self.blockSize..<offset].count(where: startsScalar)
+  }
+
+  private mutating func countBlocks(_ bytes: [UInt8]) {
+    var (scalars, start): (UInt32, Int) = (0, 0)
+    while start <= bytes.count {
+      scalarsBeforeBlock.append(scalars)
+      scalars += UInt32(bytes[start..<min(start + Self.blockSize, bytes.count)].count(where: startsScalar))
+      start += Self.blockSize
+    }
   }
 }
 

@@ -15,7 +15,7 @@ private let unused = clean + "- list: nobody\n  items: [a]\n"
 
 @Suite("rulec check")
 struct CheckTests {
-  private static let formats = ["pretty", "compact", "json", "github", "sarif", "junit"]
+  private static let formats = ["pretty", "compact", "json", "github", "sarif", "junit", "checkstyle", "gitlab"]
 
   @Test("exit codes are the same for every format", arguments: formats)
   func exitCodes(format: String) throws {

@@ -18,6 +18,21 @@ package struct ConditionGraph: Sendable {
     /// Two or more different operands, in the order written.
     case and([GraphID])
     case or([GraphID])
+
+    /// One number for the hasher, which takes as long for a word as all of this.
+    package func hash(into hasher: inout Hasher) {
+      var mixed: UInt64
+      var parts: [GraphID] = []
+      switch self {
+      case .constant(let value): mixed = value ? 1 : 0
+      case .check(let id): mixed = UInt64(id.rawValue) << 8 | 2
+      case .not(let id): mixed = UInt64(id.rawValue) << 8 | 3
+      case .and(let ids): (mixed, parts) = (4, ids)
+      case .or(let ids): (mixed, parts) = (5, ids)
+      }
+      for part in parts { mixed = (mixed ^ UInt64(part.rawValue)) &* 0x9E37_79B9_7F4A_7C15 ^ mixed >> 29 }
+      hasher.combine(mixed)
+    }
   }
 
   package private(set) var nodes: [Node] = []

@@ -47,28 +47,29 @@ private struct MissingValueLint {
     self.rule = rule
   }
 
-  mutating func look(at root: ResolvedID, isTrue: Bool) {
-    var pending = [(root, isTrue)]
-    while let (id, isTrue) = pending.popLast() {
-      switch source[id] {
-      case .not(let inner): pending.append((inner, !isTrue))
-      case .and(let slice), .or(let slice):
-        if source.resolved.exceptionNames[id] == nil { pending += source.resolved.children[slice.range].reversed().map { ($0, isTrue) } }
-      case .check(let check): look(at: check, isTrue: isTrue)
-      case .expansion, .error, .guess: break
+  /// - Parameter context: what is true whenever the part matters.
+  mutating func look(at root: ResolvedID, isTrue: Bool, given context: [Satisfiability.Goal] = []) {
+    switch source[root] {
+    case .not(let inner): look(at: inner, isTrue: !isTrue, given: context)
+    case .and(let slice), .or(let slice):
+      let parts = Array(source.resolved.children[slice.range])
+      let isConjunction = if case .and = source[root] { isTrue } else { !isTrue }
+      for part in parts where source.resolved.exceptionNames[part] == nil {
+        look(at: part, isTrue: isTrue, given: isConjunction ? context + source.goals(parts, but: part, isTrue: isTrue) : context)
       }
+    case .check(let check): look(at: check, isTrue: isTrue, context)
+    case .expansion, .error, .guess: break
     }
   }
 
-  private mutating func look(at check: ResolvedCheckID, isTrue: Bool) {
+  private mutating func look(at check: ResolvedCheckID, isTrue: Bool, _ context: [Satisfiability.Goal]) {
     guard let id = source.typed.checkIDs[Int(check.rawValue)], source[check].op != .exists else { return }
     let isNegation = source[check].op == .notEqual
     guard isTrue == isNegation else { return }
     let carriers = solver.facts.carriers(of: source.typed.program.checks[Int(id.rawValue)].left)
-    let without = rule.ownTypes.subtracting(carriers)
-    guard !without.isEmpty, !carriers.intersection(rule.ownTypes).isEmpty,
-      // What asks for nothing at all was reported for that.
-      rule.ownTypes.count < 100
+    // What asks for no types at all is reported for that.
+    guard rule.ownTypes.count < 100, !carriers.intersection(rule.ownTypes).isEmpty,
+      let left = solver.typesLeft(by: context, on: rule.ownTypes), case let without = left.subtracting(carriers), !without.isEmpty
     else { return }
     let name = source.resolved.text(of: source[check].left)
     let types = listing(source.typed.events.names(of: without))

@@ -55,11 +55,12 @@ extension Lint {
 }
 
 extension ReplacedDefinition {
-  /// The contents are the same but for blanks.
+  /// The contents are the same but for blanks, parentheses, and the order of a list.
   fileprivate var isSame: Bool {
     switch (oldBody, newBody) {
-    case (.items(let old), .items(let new)): old.map(\.text.bytes) == new.map(\.text.bytes)
-    case (.condition(let old), .condition(let new)): old?.words == new?.words
+    case (.items(let old), .items(let new)): Set(old.map(\.text.bytes)) == Set(new.map(\.text.bytes))
+    case (.condition(let old?), .condition(let new?)): old.words == new.words || old.canonical == new.canonical
+    case (.condition(let old), .condition(let new)): old == new
     case (.items, .condition), (.condition, .items): false
     }
   }
@@ -78,6 +79,12 @@ extension ReplacedDefinition {
 
 extension EmbeddedText {
   fileprivate var words: [ArraySlice<UInt8>] { bytes.split(whereSeparator: \.isBlank) }
+
+  /// As a condition, without parentheses that change nothing.
+  fileprivate var canonical: String {
+    var bag = DiagnosticBag()
+    return TreePrinter.canonical(ConditionParser.parse(self, into: &bag))
+  }
 }
 
 extension Diagnostic {
