@@ -4,8 +4,8 @@
 #include "flags.h"
 #include "writer.h"
 
-// How many components of a path are followed, and how often one is read that is being renamed (about 10 µs).
-enum { FILE_DEPTH = 128, CGROUP_DEPTH = 7, RENAMES_AWAITED = 256 };
+// How many components of a path are followed, and how often is looked whether a rename has ended (about 10 µs).
+enum { FILE_DEPTH = 128, CGROUP_DEPTH = 7, LOOKS = 512 };
 
 inline_always void begin_path(struct scratch *s) { s->at = PATH_SIZE; }
 
@@ -78,21 +78,40 @@ inline_always void leave_mount(struct scratch *s) {
   fetch_outward(s);
 }
 
-// Puts the name of a file or folder in front; zero where the path would become too long. A rename writes over the bytes of
-// the name, and counts before and after: what was read meanwhile is read again, unless the one who renames was interrupted
-// and would be waited for. A function of its own, which the verifier checks once.
-__attribute__((noinline)) int prepend_component(u64 address) {
-  struct dentry *dentry = (void *)address;
+enum component { TOO_LONG, READ, CHANGED };
+
+inline_always u32 renames(struct dentry *dentry) { return BPF_CORE_READ(dentry, d_seq.seqcount.sequence); }
+
+// Puts the name of a file or folder in front. A rename writes over the bytes of the name, and counts before and after.
+// A function of its own, as the next ones are, which the verifier checks once.
+__attribute__((noinline)) int read_component(u64 dentry) {
+  struct scratch *s = own_scratch();
+  if (!s) return TOO_LONG;
+  fetch_step(s, (struct dentry *)dentry);
+  if (!prepend(s, s->step.name, s->step.length)) return TOO_LONG;
+  return s->step.sequence & 1 || renames((struct dentry *)dentry) != s->step.sequence ? CHANGED : READ;
+}
+
+__attribute__((noinline)) int await_rename(u64 dentry) {
+  for (int i = 0; i < LOOKS; i++) {
+    if (!(renames((struct dentry *)dentry) & 1)) return 1;
+  }
+  return 0;
+}
+
+// The same, where a name that is being renamed is read again; once, because who renames may be interrupted for long. Zero
+// where the path would become too long.
+__attribute__((noinline)) int prepend_component(u64 dentry) {
   struct scratch *s = own_scratch();
   if (!s) return 0;
   u64 at = s->at;
-  for (int i = 0; i < RENAMES_AWAITED; i++) {
-    fetch_step(s, dentry);
+  int component = read_component(dentry);
+  if (component == CHANGED) {
+    await_rename(dentry);
     s->at = at;
-    if (!prepend(s, s->step.name, s->step.length)) return 0;
-    if (!(s->step.sequence & 1) && BPF_CORE_READ(dentry, d_seq.seqcount.sequence) == s->step.sequence) break;
+    component = read_component(dentry);
   }
-  return 1;
+  return component != TOO_LONG;
 }
 
 // Walks from a file to the root of the whole machine, across mounts and whatever a chroot hides. A path that is too long
