@@ -26,7 +26,7 @@ struct RulecCommand: ParsableCommand {
     return [CheckCommand.self, RunCommand.self] + live
       + [
         ProfileCommand.self, ExplainCommand.self, TestCommand.self, FieldsCommand.self, FormatCommand.self, DiffCommand.self, SliceCommand.self, DumpCommand.self,
-        ListCommand.self, SketchCommand.self,
+        ListCommand.self, SketchCommand.self, LanguageServerCommand.self,
       ]
   }
 }

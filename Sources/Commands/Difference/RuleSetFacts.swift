@@ -43,7 +43,7 @@ struct RuleSetFacts {
     let compilation = macros.isEmpty ? checked.compile() : RuleCompiler.check(input.ruleSet, into: &ignored).compile()
     let printer = StagePrinter(compilation, environment: .standard)
     for (index, rule) in input.ruleSet.rules.enumerated() {
-      let events = Self.events(ofRule: index, in: compilation)
+      let events = if case .only(let names)? = compilation.eventTypeNames(ofRule: index) { Set(names) } else { nil as Set<String>? }
       if index >= ruleCount {
         self.macros.append((rule.origin.name, events))
       } else {
@@ -61,22 +61,8 @@ struct RuleSetFacts {
       outputFields: outputFields(ofRule: index, in: compilation), conjuncts: printer.conjuncts(ofRule: index))
   }
 
-  private static func entry(ofRule index: Int, in compilation: Compilation) -> (RuleEntry, Program)? {
-    guard case .compiled(let id) = compilation.outcomes[index],
-      let source = compilation.sources.first(where: { $0.source == compilation.ruleSet.rules[index].source })
-    else { return nil }
-    return (source.program.program.rules[Int(id.rawValue)], source.program.program)
-  }
-
-  private static func events(ofRule index: Int, in compilation: Compilation) -> Set<String>? {
-    guard let (entry, _) = entry(ofRule: index, in: compilation) else { return nil }
-    let table = EventTable.syscall
-    let all = Set(table.types.indices.filter { entry.events.contains(EventCode(rawValue: UInt16($0))) }.map { table.types[$0].name })
-    return all.count == Set(table.types.map(\.name)).count ? nil : all
-  }
-
   private static func outputFields(ofRule index: Int, in compilation: Compilation) -> Set<String> {
-    guard let (entry, program) = entry(ofRule: index, in: compilation) else { return [] }
+    guard let (entry, program) = compilation.entry(ofRule: index) else { return [] }
     let fields = OutputFields(program: program, catalog: .syscall, events: .syscall)
     return Set(
       entry.output.compactMap { part in

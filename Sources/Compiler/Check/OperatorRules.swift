@@ -1,7 +1,7 @@
-import Schema
+package import Schema
 
 /// Which operator goes with which type (rule-language.md §5.1), on the left side after transformers.
-enum OperatorRules {
+package enum OperatorRules {
   /// Why an operator does not go with a type.
   enum Refusal {
     case list
@@ -15,7 +15,7 @@ enum OperatorRules {
   }
 
   /// The operators that go with a type, in the order of their table; for help texts and completion.
-  static func allowed(for type: ValueType, isList: Bool) -> [Operator] {
+  package static func allowed(for type: ValueType, isList: Bool) -> [Operator] {
     Operator.allCases.filter { refusal(of: $0, type: type, isList: isList) == nil }
   }
 

@@ -56,6 +56,8 @@ package struct JSONWriter: Sendable {
     bytes.write(String(value))
   }
 
+  package mutating func null() { fragment(Array("null".utf8)) }
+
   package mutating func bool(_ value: Bool) {
     separate()
     bytes.write(value ? "true" : "false")
@@ -65,6 +67,11 @@ package struct JSONWriter: Sendable {
   package mutating func fragment(_ json: [UInt8]) {
     separate()
     bytes += json
+  }
+
+  package mutating func nullField(_ name: String) {
+    key(name)
+    null()
   }
 
   package mutating func field(_ name: String, _ value: String) {

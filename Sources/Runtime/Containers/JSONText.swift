@@ -37,7 +37,7 @@ package enum JSONText: Equatable, Sendable {
   package var members: [Member] { if case .object(let members) = self { members } else { [] } }
 
   /// A number without fraction that fits.
-  var integer: Int? { if case .number(let digits) = self { Int(String(decoding: digits, as: UTF8.self)) } else { nil } }
+  package var integer: Int? { if case .number(let digits) = self { Int(String(decoding: digits, as: UTF8.self)) } else { nil } }
 }
 
 private struct JSONTextReader {

@@ -1,0 +1,78 @@
+import Compiler
+import Diagnostics
+import RuleFile
+import Schema
+
+/// All that is known of the rule files of a folder.
+final class FolderAnalysis {
+  let checked: CheckedFiles
+  let symbols: SymbolIndex
+  private var locator: [FileID: TextPositions] = [:]
+  private lazy var eventTypes = EventTypesByName(checked.input.ruleSet)
+
+  var map: SourceMap { checked.input.map }
+  var ruleSet: RuleSet { checked.input.ruleSet }
+
+  init(_ inputs: [RuleInput]) {
+    checked = CheckedFiles(inputs, ConfigurationFile.find(), includesStyle: false)
+    symbols = SymbolIndex(checked.input.files)
+  }
+
+  func file(of uri: String) -> SourceFile? {
+    let name = Workspace.path(of: uri) ?? uri
+    return map.files.first { $0.name == name }
+  }
+
+  func uri(of span: SourceSpan) -> String { Workspace.uri(ofPath: map[map.file(containing: span.start)].name) }
+
+  func range(of span: SourceSpan) -> EditorRange {
+    let id = map.file(containing: span.start)
+    let base = map[id].base
+    return positions(of: id).range(Int(span.start - base)..<Int(max(span.end, span.start) - base))
+  }
+
+  func positions(of id: FileID) -> TextPositions {
+    if let known = locator[id] { return known }
+    let made = TextPositions(map[id].bytes)
+    locator[id] = made
+    return made
+  }
+
+  /// The diagnostics of a file, as `rulec check` reports them.
+  func diagnostics(of file: SourceFile) -> [Diagnostic] {
+    checked.diagnostics.filter { file.span.contains($0.primary.span.start) }
+  }
+
+  /// The event types that a rule or macro can be true for; nil where it does not compile.
+  func eventTypes(of kind: SymbolIndex.Kind, named name: String) -> EventTypeNames? { eventTypes[kind, name] }
+}
+
+extension SourceSpan {
+  func contains(_ offset: UInt32) -> Bool { start <= offset && offset <= end }
+}
+
+/// The event types of rules and macros. Made only where somebody asks: it takes a compilation.
+private struct EventTypesByName {
+  private var rules: [String: EventTypeNames] = [:]
+  private var macros: [String: EventTypeNames] = [:]
+
+  init(_ ruleSet: RuleSet) {
+    var all = ruleSet
+    // A macro is asked as if it were a rule.
+    for macro in ruleSet.macros { if let condition = macro.condition { all.addCondition(condition, named: macro.origin.name) } }
+    var ignored = DiagnosticBag()
+    let compilation = RuleCompiler.check(all, into: &ignored).compile()
+    for (index, rule) in all.rules.enumerated() {
+      guard let names = compilation.eventTypeNames(ofRule: index) else { continue }
+      if index < ruleSet.rules.count { rules[rule.origin.name] = names } else { macros[rule.origin.name] = names }
+    }
+  }
+
+  subscript(kind: SymbolIndex.Kind, name: String) -> EventTypeNames? {
+    switch kind {
+    case .rule: rules[name]
+    case .macro: macros[name]
+    case .list: nil
+    }
+  }
+}
