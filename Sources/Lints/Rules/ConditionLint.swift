@@ -232,13 +232,17 @@ private struct ConditionLint {
 }
 
 extension TypedConditions {
+  /// Nodes that are looked at before the answer is given up: macros that use macros twice stand for very many.
+  private static let nodeLimit = 2000
+
   /// Whether a check of a value, which can always be missing, makes the whole false alone: that needs no proof.
   func canFail(_ root: GraphID) -> Bool {
-    var (pending, seen): ([GraphID], Set<GraphID>) = ([root], [])
-    while let node = pending.popLast() {
+    var (pending, left) = ([root], Self.nodeLimit)
+    while let node = pending.popLast(), left > 0 {
+      left -= 1
       switch graph.nodes[Int(node.rawValue)] {
       case .check(let id): if !asksForType(id) { return true }
-      case .and(let parts): pending += parts.filter { seen.insert($0).inserted }
+      case .and(let parts): pending += parts
       case .constant, .not, .or: break
       }
     }
@@ -247,14 +251,16 @@ extension TypedConditions {
 
   /// Whether nothing below the node asks for anything but the type of the event.
   func asksOnlyTypes(_ root: GraphID) -> Bool {
-    var (pending, seen): ([GraphID], Set<GraphID>) = ([root], [])
+    var (pending, left) = ([root], Self.nodeLimit)
     while let node = pending.popLast() {
+      left -= 1
       switch graph.nodes[Int(node.rawValue)] {
       case .constant: break
       case .check(let id): if !asksForType(id) { return false }
       case .not(let inner): pending.append(inner)
-      case .and(let parts), .or(let parts): pending += parts.filter { seen.insert($0).inserted }
+      case .and(let parts), .or(let parts): pending += parts
       }
+      if left == 0 { return false }
     }
     return true
   }
