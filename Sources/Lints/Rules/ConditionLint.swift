@@ -66,10 +66,12 @@ private struct ConditionLint {
       found.append(.neverMatches(rule, because: conflict(in: rule.root)))
       return
     }
-    if !source.typed.canFail(rule.node), !source.typed.asksOnlyTypes(rule.node), isImpossible([Goal(rule.node, isTrue: false)]) {
+    types = rule.ownTypes
+    if absent.isEmpty, !source.typed.canFail(rule.node), !source.typed.asksOnlyTypes(rule.node), isImpossible([Goal(rule.node, isTrue: false)]) {
       found.append(.alwaysMatches(rule))
       return
     }
+    types = rule.types
     types = rule.types
     // One mistake is one report.
     if absent.isEmpty { lookInto(rule.root, isTrue: true, given: []) } else { found += absent }
