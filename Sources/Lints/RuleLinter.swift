@@ -87,6 +87,8 @@ struct LintContext {
   let soundChecks: [ResolvedCheckID]
   /// Ways to put right what the compiler reported, by its place.
   var fixes: [SourceSpan: Fix] = [:]
+  /// By text of the conditions: the item that it is of; made when it is first asked for.
+  var owners: [UInt32: (kind: String, origin: ItemOrigin)]?
   /// Questions that took too many steps.
   var undecided = 0
 

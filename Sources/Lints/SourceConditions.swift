@@ -50,10 +50,14 @@ final class SourceConditions {
 
   /// A part that alone contradicts nothing: one check.
   func isSingleCheck(_ id: ResolvedID) -> Bool {
-    switch self[id] {
-    case .check: true
-    case .not(let inner), .expansion(_, let inner): isSingleCheck(inner)
-    case .and, .or, .error, .guess: false
+    // Macros nest as deep as an author likes.
+    var id = id
+    while true {
+      switch self[id] {
+      case .check: return true
+      case .not(let inner), .expansion(_, let inner): id = inner
+      case .and, .or, .error, .guess: return false
+      }
     }
   }
 }

@@ -57,21 +57,20 @@ extension ResolvedConditions {
 }
 
 extension LintContext {
-  /// The item whose condition a place lies in; exceptions have texts of their own.
-  func owner(of place: Place) -> (kind: String, origin: ItemOrigin)? {
-    for (index, root) in conditions.macroRoots.enumerated() {
-      if let root, conditions.places[Int(root.rawValue)].text == place.text { return ("macro", ruleSet.macros[index].origin) }
-    }
-    for (index, root) in conditions.ruleRoots.enumerated() {
-      if let root, conditions.places[Int(root.rawValue)].text == place.text {
-        return (ruleSet.rules[index].kind, ruleSet.rules[index].origin)
-      }
-    }
-    return nil
+  /// With the item that the place lies in. Exceptions have texts of their own, which belong to none.
+  mutating func placed(_ diagnostic: Diagnostic, in place: Place) -> Diagnostic {
+    if owners == nil { owners = itemsByText() }
+    return owners?[place.text].map { diagnostic.about(kind: $0.kind, $0.origin) } ?? diagnostic
   }
 
-  /// With the item that the place lies in.
-  func placed(_ diagnostic: Diagnostic, in place: Place) -> Diagnostic {
-    owner(of: place).map { diagnostic.about(kind: $0.kind, $0.origin) } ?? diagnostic
+  private func itemsByText() -> [UInt32: (kind: String, origin: ItemOrigin)] {
+    var items: [UInt32: (kind: String, origin: ItemOrigin)] = [:]
+    for (index, root) in conditions.macroRoots.enumerated() {
+      if let root { items[conditions.places[Int(root.rawValue)].text] = ("macro", ruleSet.macros[index].origin) }
+    }
+    for (index, root) in conditions.ruleRoots.enumerated() {
+      if let root { items[conditions.places[Int(root.rawValue)].text] = (ruleSet.rules[index].kind, ruleSet.rules[index].origin) }
+    }
+    return items
   }
 }

@@ -26,12 +26,13 @@ struct ConfigurationFile {
   /// nil where there is none.
   static func find() -> ConfigurationFile? {
     guard let start = currentDirectory() else { return nil }
-    var folder = start
+    var folder = start[...]
     while true {
-      if let bytes = read(folder.appending(fileName)) { return ConfigurationFile(bytes, in: folder, seenFrom: start) }
+      let prefix = folder == "/" ? "/" : folder + "/"
+      if let bytes = read(prefix + fileName) { return ConfigurationFile(bytes, in: FilePath(String(folder)), seenFrom: FilePath(start)) }
       // Above a repository begins what is not ours.
-      if exists(folder.appending(".git")) || folder.isEmpty || folder.lastComponent == nil { return nil }
-      folder.removeLastComponent()
+      guard folder != "/", !exists(prefix + ".git"), let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+      folder = slash == folder.startIndex ? "/" : folder[..<slash]
     }
   }
 
@@ -56,21 +57,21 @@ struct ConfigurationFile {
     return rest.removePrefix(folder) ? rest.string : nil
   }
 
-  private static func currentDirectory() -> FilePath? {
+  private static func currentDirectory() -> String? {
     // `getcwd` allocates what it returns where it is given no room.
     guard let text = unsafe getcwd(nil, 0) else { return nil }
     defer { unsafe free(text) }
-    return FilePath(unsafe String(cString: text))
+    return unsafe String(cString: text)
   }
 
-  private static func exists(_ path: FilePath) -> Bool {
-    (try? FileDescriptor.open(path, .readOnly)).map { (try? $0.close()) != nil } ?? false
+  private static func exists(_ path: String) -> Bool {
+    (try? FileDescriptor.open(FilePath(path), .readOnly)).map { (try? $0.close()) != nil } ?? false
   }
 
   /// Nothing where it is not there; whatever else is wrong with it shows when it is read as a rule file would be.
-  private static func read(_ path: FilePath) -> [UInt8]? {
+  private static func read(_ path: String) -> [UInt8]? {
     guard exists(path) else { return nil }
-    let collected = InputCollector.collect([.path(path.string)])
+    let collected = InputCollector.collect([.path(path)])
     return collected.files.first.map { collected.map[$0].bytes }
   }
 }

@@ -13,6 +13,11 @@ extension CodePage {
     right:
     - list: shells
       items: [bash, zsh]
+    - rule: Shell
+      desc: A shell was started.
+      condition: evt.type = execve and proc.name in (shells)
+      output: Shell (command=%proc.cmdline)
+      priority: NOTICE
 
     @ LOAD_ERR_YAML_VALIDATE
     The YAML is sound, but not what a rule file consists of: a key is missing or has a value of the wrong kind, a priority that does

@@ -24,7 +24,7 @@ extension CodePage {
     wrong:
     condition: evt.type in (openat, execve) and proc.name = cat and fd.name != /etc/passwd
     right:
-    condition: evt.type in (openat, execve) and proc.name = cat and not (fd.name exists and fd.name = /etc/passwd)
+    condition: evt.type = openat and proc.name = cat and fd.name != /etc/passwd
     suppress: where the answer for events without the field is the one that is wanted.
 
     @ RULEC_SIMPLE_REGEX

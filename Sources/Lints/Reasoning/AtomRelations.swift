@@ -84,13 +84,30 @@ struct AtomRelations {
       let glob = globs[key] ?? Glob(Array(pattern), ignoringCase: op == .iglob)
       globs[key] = glob
       return glob.matches(Array(text).span)
-    case .pmatch: return PathPrefixSet([Array(pattern)]).matches(Array(text).span)
+    case .pmatch: return isBelow(pattern, text)
     case .regex:
       guard let regex = regexes[operand] ?? (try? POSIXRegex.compile(Array(pattern))) else { return false }
       regexes[operand] = regex
       return regex.matchesWholly(Array(text).span, scratch: regexScratch)
     default: return false
     }
+  }
+
+  /// `pmatch` with one path (rule-language.md §5.3).
+  private func isBelow(_ path: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> Bool {
+    var rest = text
+    for part in path.split(separator: slash) {
+      rest = rest.drop { $0 == slash }
+      let name = rest.prefix { $0 != slash }
+      rest = rest[name.endIndex...]
+      if name.isEmpty { return false }
+      if part.contains(where: \.isWildcard) {
+        guard Glob(Array(part)).matches(Array(name).span) else { return false }
+      } else if !name.elementsEqual(part) {
+        return false
+      }
+    }
+    return true
   }
 
   // MARK: Two claims

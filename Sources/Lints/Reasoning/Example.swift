@@ -2,31 +2,32 @@ import Bytecode
 import Compiler
 import Schema
 
-extension Satisfiability {
-  /// An event that fulfils conditions, as text: `evt.type=open, fd.name=/etc/x`. Made of what the search ended with, right after a
-  /// verdict of "possible".
-  ///
-  /// - Returns: nil where no values were found of which it is certain that they fulfil all of `nodes`.
-  func example(fulfilling nodes: [GraphID], _ typed: TypedConditions) -> String? {
-    guard let event = ExampleMaker(typed).event(&facts), nodes.allSatisfy({ holds($0, event, typed) == true }) else { return nil }
-    return event.text(typed)
-  }
+/// Values of terms that an event could have; all others have none.
+struct Example {
+  var code: EventCode
+  var values: [(term: TermID, value: ExampleValue)] = []
+
+  func value(of term: TermID) -> ExampleValue? { values.first { $0.term == term }?.value }
+
+  /// Conditions that nest deeper than this are not looked at.
+  private static let depthLimit = 200
 
   /// Three-valued: nil where a check is not understood.
-  private func holds(_ node: GraphID, _ event: Example, _ typed: TypedConditions) -> Bool? {
+  func fulfils(_ node: GraphID, _ typed: TypedConditions, _ facts: inout TermFacts, depth: Int) -> Bool? {
+    guard depth < Self.depthLimit else { return nil }
     switch typed.graph[node] {
     case .constant(let value): return value
-    case .check(let id): return facts.holds(id, of: event, typed)
-    case .not(let inner): return holds(inner, event, typed).map { !$0 }
-    case .and(let parts): return join(parts, ends: false, event, typed)
-    case .or(let parts): return join(parts, ends: true, event, typed)
+    case .check(let id): return facts.holds(id, of: self, typed)
+    case .not(let inner): return fulfils(inner, typed, &facts, depth: depth + 1).map { !$0 }
+    case .and(let parts): return join(parts, ends: false, typed, &facts, depth)
+    case .or(let parts): return join(parts, ends: true, typed, &facts, depth)
     }
   }
 
-  private func join(_ parts: [GraphID], ends end: Bool, _ event: Example, _ typed: TypedConditions) -> Bool? {
+  private func join(_ parts: [GraphID], ends end: Bool, _ typed: TypedConditions, _ facts: inout TermFacts, _ depth: Int) -> Bool? {
     var isKnown = true
     for part in parts {
-      switch holds(part, event, typed) {
+      switch fulfils(part, typed, &facts, depth: depth + 1) {
       case end?: return end
       case nil: isKnown = false
       default: break
@@ -34,14 +35,6 @@ extension Satisfiability {
     }
     return isKnown ? !end : nil
   }
-}
-
-/// Values of terms that an event could have; all others have none.
-struct Example {
-  var code: EventCode
-  var values: [(term: TermID, value: ExampleValue)] = []
-
-  func value(of term: TermID) -> ExampleValue? { values.first { $0.term == term }?.value }
 
   func text(_ typed: TypedConditions) -> String {
     var words = ["evt.type=\(typed.events[code].name)"]

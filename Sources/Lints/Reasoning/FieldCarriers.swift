@@ -9,52 +9,32 @@ package struct FieldCarriers {
   private let program: Program
   private let catalog: FieldCatalog
   private let events: EventTable
-  private let facts: [TypeFacts]
+  private let outlines: [EventOutline]
   /// The types that rules can see at all: both halves that exist, less the enter events that only change state.
   package let visible: EventSet
   private let descriptorTypes: EventSet
-  /// By name of a parameter; made when one is first asked for.
-  private var parameterTypes: [String: EventSet] = [:]
   /// By term: the types, once asked for.
   private var known: [EventSet?]
-
-  /// What matters of a type. Types themselves hold texts and lists, which cost when they are handed about.
-  private struct TypeFacts {
-    var flags: EventFlags
-    var category: EventCategory
-    var isSyscall: Bool
-    var isEnter: Bool
-    var hasResult: Bool
-    var parameterCount: Int
-  }
 
   package init(_ program: Program, catalog: FieldCatalog, events: EventTable) {
     self.program = program
     self.catalog = catalog
     self.events = events
-    var (facts, visible, descriptorTypes): ([TypeFacts], EventSet, EventSet) = ([], EventSet(), EventSet())
-    for type in events.types {
-      facts.append(
-        TypeFacts(
-          flags: type.flags, category: type.category, isSyscall: type.producer == .syscall, isEnter: type.isEnter,
-          hasResult: type.hasResult, parameterCount: type.parameters.count))
-      guard !type.flags.contains(.unused), type.code != .pluginEvent, !Self.isStateOnly(type) else { continue }
+    outlines = events.outlines
+    // Enter events that are kept for their exits (state-engine.md §1.8), and those of old types, which whoever reads a capture leaves
+    // out, are never seen.
+    var kept = EventSet()
+    for name in ["open", "creat", "openat", "openat2", "connect", "execve", "execveat"] {
+      kept = kept.union(events.events(named: name) ?? EventSet())
+    }
+    var (visible, descriptorTypes) = (EventSet(), EventSet())
+    for type in outlines where !type.flags.contains(.unused) && type.code != .pluginEvent {
+      if type.isEnter, type.producer == .syscall, type.flags.contains(.oldVersion) || kept.contains(type.code) { continue }
       visible.insert(type.code)
       if !type.flags.isDisjoint(with: [.createsDescriptor, .usesDescriptor, .destroysDescriptor]) { descriptorTypes.insert(type.code) }
     }
-    (self.facts, self.visible, self.descriptorTypes) = (facts, visible, descriptorTypes)
+    (self.visible, self.descriptorTypes) = (visible, descriptorTypes)
     known = Array(repeating: nil, count: program.terms.count)
-  }
-
-  /// Enter events that are kept for their exits (state-engine.md §1.8), and those of old types, which whoever reads a capture
-  /// leaves out.
-  private static func isStateOnly(_ type: EventType) -> Bool {
-    guard type.isEnter, type.producer == .syscall else { return false }
-    if type.flags.contains(.oldVersion) { return true }
-    switch type.name {
-    case "open", "creat", "openat", "openat2", "connect", "execve", "execveat": return true
-    default: return false
-    }
   }
 
   package mutating func types(of id: TermID) -> EventSet {
@@ -73,7 +53,7 @@ package struct FieldCarriers {
     return found
   }
 
-  private mutating func types(of field: Field, _ selector: FieldSelector) -> EventSet {
+  private func types(of field: Field, _ selector: FieldSelector) -> EventSet {
     // Nearly all fields are of processes, containers and users, which every event can have.
     guard field.name.utf8.count > 3, let first = field.name.utf8.first, first == UInt8(ascii: "e") || first == UInt8(ascii: "f") || first == UInt8(ascii: "s")
     else { return visible }
@@ -83,7 +63,7 @@ package struct FieldCarriers {
     case "evt.io_dir": return types { !$0.flags.isDisjoint(with: [.readsFromDescriptor, .writesToDescriptor]) }
     case "evt.count.exit": return types { !$0.isEnter }
     case "evt.asynctype": return EventSet([.asynchronousEvent])
-    case "syscall.type": return types { $0.isSyscall }
+    case "syscall.type": return types { $0.producer == .syscall }
     case "evt.res", "evt.rawres", "evt.failed", "evt.count.error": return types { $0.hasResult }
     case "evt.abspath":
       return named([
@@ -120,7 +100,7 @@ package struct FieldCarriers {
     }
   }
 
-  private mutating func parameter(_ selector: FieldSelector) -> EventSet {
+  private func parameter(_ selector: FieldSelector) -> EventSet {
     switch selector {
     case .name(let name): return types(withParameter: program.strings.text(name))
     case .index(let place): return types { UInt64($0.parameterCount) > place }
@@ -128,14 +108,7 @@ package struct FieldCarriers {
     }
   }
 
-  private mutating func types(withParameter name: String) -> EventSet {
-    if parameterTypes.isEmpty {
-      for type in events.types {
-        for parameter in type.parameters { parameterTypes[parameter.name, default: EventSet()].insert(type.code) }
-      }
-    }
-    return parameterTypes[name, default: EventSet()].intersection(visible)
-  }
+  private func types(withParameter name: String) -> EventSet { events.events(withParameter: name).intersection(visible) }
 
   private func named(_ names: [String]) -> EventSet {
     var found = EventSet()
@@ -143,16 +116,14 @@ package struct FieldCarriers {
     return found.intersection(visible)
   }
 
-  private func types(_ isCarrier: (TypeFacts) -> Bool) -> EventSet {
+  private func types(_ isCarrier: (EventOutline) -> Bool) -> EventSet {
     var found = EventSet()
-    for (code, facts) in facts.enumerated() where isCarrier(facts) { found.insert(EventCode(rawValue: UInt16(code))) }
+    for type in outlines where isCarrier(type) { found.insert(type.code) }
     return found.intersection(visible)
   }
 }
 
-extension EventType {
+extension EventOutline {
   /// Exits of calls begin with it. Generic calls have parameters of the engine's own.
-  fileprivate var hasResult: Bool {
-    !isEnter && producer == .syscall && code.rawValue != 1 && !parameters.isEmpty
-  }
+  fileprivate var hasResult: Bool { !isEnter && producer == .syscall && code.rawValue != 1 && parameterCount > 0 }
 }

@@ -11,7 +11,7 @@ extension Lint {
       let typed = context.sources[source].typed
       for rule in context.sources[source].rules where rule.canMatch {
         for output in typed.outputTerms[rule.index] {
-          let carriers = context.sources[source].solver.facts.carriers(of: output.term)
+          let carriers = context.sources[source].solver.carriers(of: output.term)
           guard carriers.intersection(rule.ownTypes).isEmpty else { continue }
           let span = context.conditions.span(of: context.conditions.place(of: output.operand))
           bag.report(
@@ -66,7 +66,7 @@ private struct MissingValueLint {
     guard let id = source.typed.checkIDs[Int(check.rawValue)], source[check].op != .exists else { return }
     let isNegation = source[check].op == .notEqual
     guard isTrue == isNegation else { return }
-    let carriers = solver.facts.carriers(of: source.typed.program.checks[Int(id.rawValue)].left)
+    let carriers = solver.carriers(of: source.typed.program.checks[Int(id.rawValue)].left)
     // What asks for no types at all is reported for that.
     guard rule.ownTypes.count < 100, !carriers.intersection(rule.ownTypes).isEmpty,
       let left = solver.typesLeft(by: context, on: rule.ownTypes), case let without = left.subtracting(carriers), !without.isEmpty

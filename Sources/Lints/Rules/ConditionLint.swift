@@ -67,10 +67,11 @@ private struct ConditionLint {
       return
     }
     types = rule.ownTypes
-    if !source.typed.canFail(rule.node), !source.typed.asksOnlyTypes(rule.node), isImpossible([Goal(rule.node, isTrue: false)]) {
+    if absent.isEmpty, !source.typed.canFail(rule.node), !source.typed.asksOnlyTypes(rule.node), isImpossible([Goal(rule.node, isTrue: false)]) {
       found.append(.alwaysMatches(rule))
       return
     }
+    types = rule.types
     types = rule.types
     // One mistake is one report.
     if absent.isEmpty { lookInto(rule.root, isTrue: true, given: []) } else { found += absent }
@@ -132,7 +133,7 @@ private struct ConditionLint {
     for check in source.resolved.checksWritten(in: rule.root) {
       guard let id = source.typed.checkIDs[Int(check.rawValue)] else { continue }
       let left = source.typed.program.checks[Int(id.rawValue)].left
-      let carriers = solver.facts.carriers(of: left)
+      let carriers = solver.carriers(of: left)
       guard carriers.intersection(rule.ownTypes).isEmpty else { continue }
       let place = source.resolved.place(of: source[check].left)
       result.append(
@@ -233,30 +234,45 @@ private struct ConditionLint {
 }
 
 extension TypedConditions {
+  /// Nodes that are looked at before the answer is given up: macros that use macros twice stand for very many.
+  private static let nodeLimit = 2000
+
   /// Whether a check of a value, which can always be missing, makes the whole false alone: that needs no proof.
-  func canFail(_ node: GraphID) -> Bool {
-    switch graph[node] {
-    case .check: !asksOnlyTypes(node)
-    case .and(let parts): parts.contains { canFail($0) }
-    case .constant, .not, .or: false
+  func canFail(_ root: GraphID) -> Bool {
+    var (pending, left) = ([root], Self.nodeLimit)
+    while let node = pending.popLast(), left > 0 {
+      left -= 1
+      switch graph.nodes[Int(node.rawValue)] {
+      case .check(let id): if !asksForType(id) { return true }
+      case .and(let parts): pending += parts
+      case .constant, .not, .or: break
+      }
     }
+    return false
   }
 
   /// Whether nothing below the node asks for anything but the type of the event.
   func asksOnlyTypes(_ root: GraphID) -> Bool {
-    var pending = [root]
+    var (pending, left) = ([root], Self.nodeLimit)
     while let node = pending.popLast() {
-      switch graph[node] {
+      left -= 1
+      switch graph.nodes[Int(node.rawValue)] {
       case .constant: break
-      case .check(let id):
-        guard case .field(let field, FieldSelector.none) = program.terms[Int(program.checks[Int(id.rawValue)].left.rawValue)],
-          ["evt.type", "syscall.type", "evt.dir"].contains(catalog[field].name)
-        else { return false }
+      case .check(let id): if !asksForType(id) { return false }
       case .not(let inner): pending.append(inner)
       case .and(let parts), .or(let parts): pending += parts
       }
+      if left == 0 { return false }
     }
     return true
+  }
+
+  private func asksForType(_ id: CheckID) -> Bool {
+    guard case .field(let field, FieldSelector.none) = program.terms[Int(program.checks[Int(id.rawValue)].left.rawValue)] else { return false }
+    switch catalog.fields[Int(field.rawValue)].name {
+    case "evt.type", "syscall.type", "evt.dir": return true
+    default: return false
+    }
   }
 }
 

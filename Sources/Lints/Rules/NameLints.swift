@@ -11,28 +11,43 @@ private let keptBytes = 15
 /// Fields with that name.
 private let nameFields: Set<String> = ["proc.name", "proc.pname", "proc.aname", "proc.sname", "proc.vpgid.name", "proc.pgid.name"]
 
+/// One use of a text that is longer than a name.
+private struct LongText {
+  var place: Place
+  /// Into the values of the conditions.
+  var index: Int
+  var check: ResolvedCheckID
+  var isOfName: Bool
+}
+
 extension Lint {
   /// Texts that a process's name can never be, since it is cut (ecosystem.md §2, row 17).
   static let longNames = Lint(codes: [.longName]) { context, bag in
     let conditions = context.conditions
-    // By place: a list may be meant for another field, too.
-    var isOfName: [Place: Bool] = [:]
-    var order: [(place: Place, text: String, use: Place?, check: ResolvedCheckID)] = []
+    var found: [LongText] = []
     for check in context.soundChecks {
       for index in conditions.constants(of: check) {
         let value = conditions.values[index]
         // A text has at least as many bytes as what it stands for.
         guard value.place.range.range.count > keptBytes, conditions.strings[value.string].count > keptBytes else { continue }
-        let isName = nameFields.contains(conditions.fieldName(of: check) ?? "") && conditions[check].op.looksAtBeginning
-        if isOfName[value.place] == nil, isName { order.append((value.place, conditions.strings.text(value.string), value.use, check)) }
-        isOfName[value.place] = isOfName[value.place, default: true] && isName
+        let isOfName = nameFields.contains(conditions.fieldName(of: check) ?? "") && conditions[check].op.looksAtBeginning
+        found.append(LongText(place: value.place, index: index, check: check, isOfName: isOfName))
       }
     }
-    for (place, text, use, check) in order where isOfName[place] == true && !text.hasPrefix("kworker/") {
+    found.sort { ($0.place.text, $0.place.range.start, $0.index) < ($1.place.text, $1.place.range.start, $1.index) }
+    var next = 0
+    while next < found.count {
+      let first = found[next]
+      let uses = found[next...].prefix { $0.place == first.place }
+      next = uses.endIndex
+      let text = conditions.strings.text(conditions.values[first.index].string)
+      // A list may be meant for another field, too.
+      guard uses.allSatisfy(\.isOfName), !text.hasPrefix("kworker/") else { continue }
       bag.report(
         context.placed(
-          .longName(text, field: conditions.fieldName(of: check) ?? "", at: conditions.span(of: place), use: use.map { conditions.span(of: $0) }),
-          in: place))
+          .longName(
+            text, field: conditions.fieldName(of: first.check) ?? "", at: conditions.span(of: first.place),
+            use: conditions.values[first.index].use.map { conditions.span(of: $0) }), in: first.place))
     }
   }
 

@@ -24,6 +24,8 @@ private struct ShadowingLint {
   private let terms: TermSets
   var found: [Diagnostic] = []
   private(set) var undecided = 0
+  /// Pairs of rules that are looked at: all of some thousand rules.
+  private var pairsLeft = 8_000_000
 
   init(_ source: SourceReasoning) {
     conditions = source.conditions
@@ -36,13 +38,15 @@ private struct ShadowingLint {
     for (index, rule) in rules.enumerated() {
       let own = conjuncts(of: rule.node)
       var isAssumed = false
+      guard pairsLeft > 0 else { return undecided += rules.count - index }
+      pairsLeft -= index
       for earlier in rules[..<index] {
         if earlier.node == rule.node {
           found.append(.duplicateRule(rule, of: earlier).about(rule))
           break
         }
         guard mayShadow(rule, own, by: earlier) else { continue }
-        if !isAssumed, !solver.assume([.init(rule.node, isTrue: true)], on: rule.ownTypes) { break }
+        if !isAssumed, !solver.assume([.init(rule.node, isTrue: true)], on: rule.types) { break }
         isAssumed = true
         guard isImplied(conjuncts(of: earlier.node)) else { continue }
         let isSame = isShadowed(earlier, by: rule)
@@ -55,7 +59,7 @@ private struct ShadowingLint {
   /// Whether it is worth asking. A part about values that the condition says nothing of does not follow from it. That is no proof, but
   /// nearly always right, and saves the question.
   private func mayShadow(_ rule: LintedRule, _ own: [GraphID], by other: LintedRule) -> Bool {
-    guard rule.ownTypes.subtracting(other.types).isEmpty else { return false }
+    guard rule.types.subtracting(other.types).isEmpty else { return false }
     for part in conjuncts(of: other.node) where !own.contains(part) && !terms.share(rule.node, part) { return false }
     return true
   }
@@ -76,7 +80,7 @@ private struct ShadowingLint {
 
   /// Whether every event that fulfils the condition of `rule` fulfils that of `other`, which is tried on it.
   private mutating func isShadowed(_ rule: LintedRule, by other: LintedRule) -> Bool {
-    mayShadow(rule, conjuncts(of: rule.node), by: other) && solver.assume([.init(rule.node, isTrue: true)], on: rule.ownTypes)
+    mayShadow(rule, conjuncts(of: rule.node), by: other) && solver.assume([.init(rule.node, isTrue: true)], on: rule.types)
       && isImplied(conjuncts(of: other.node))
   }
 

@@ -53,6 +53,22 @@ enum EventRowReader {
       producer: producer, flags: flags, parameters: parameters)
   }
 
+  /// The head of an entry, and how many parameters follow it.
+  static func outline(_ bytes: Span<UInt8>, _ entry: TextEntry, _ code: EventCode) -> EventOutline {
+    var position = entry.head.lowerBound
+    for _ in 0..<3 { _ = column(bytes, &position, entry.head) }
+    let category = word(bytes, column(bytes, &position, entry.head)) { EventCategory.spelledCase($0) }
+    let producer = word(bytes, column(bytes, &position, entry.head)) { EventProducer.spelledCase($0) }
+    var flags: EventFlags = []
+    while let flag = bytes.nextWord(&position, before: entry.head.upperBound) {
+      flags.formUnion(word(bytes, flag) { EventFlags.spelledFlag($0) })
+    }
+    var parameterCount = 0
+    position = entry.body.lowerBound
+    while bytes.nextWord(&position, before: entry.body.upperBound) != nil { parameterCount += 1 }
+    return EventOutline(code: code, category: category, producer: producer, flags: flags, parameterCount: parameterCount)
+  }
+
   /// The ranges of a parameter's name and type.
   static func nameAndType(_ bytes: Span<UInt8>, _ range: Range<Int>) -> (name: Range<Int>, type: Range<Int>) {
     let colon = bytes.firstIndex(of: UInt8(ascii: ":"), in: range)

@@ -5,6 +5,7 @@ package struct EventTable: Sendable {
   package static let syscall = EventTable(blocks: [rows000, rows160, rows300], syscalls: .shared)
 
   private let lazyTypes: Lazy<[EventType]>
+  private let lazyOutlines: Lazy<[EventOutline]>
   private let lazyNames: Lazy<EventNames>
   private let lazyParameters: Lazy<ParameterNames>
 
@@ -14,6 +15,11 @@ package struct EventTable: Sendable {
       var types: [EventType] = []
       EventRowReader.forEachEntry(of: blocks) { types.append(EventRowReader.eventType($0, $1, $2)) }
       return types
+    }
+    lazyOutlines = Lazy {
+      var outlines: [EventOutline] = []
+      EventRowReader.forEachEntry(of: blocks) { outlines.append(EventRowReader.outline($0, $1, $2)) }
+      return outlines
     }
     lazyNames = Lazy { EventNames(blocks: blocks, syscalls: syscalls) }
     lazyParameters = Lazy { ParameterNames(blocks: blocks) }
@@ -25,6 +31,9 @@ package struct EventTable: Sendable {
   package var types: [EventType] { lazyTypes.value }
 
   package subscript(code: EventCode) -> EventType { lazyTypes.value[Int(code.rawValue)] }
+
+  /// What is known of all types without their texts, indexed by code: much quicker to read than the types.
+  package var outlines: [EventOutline] { lazyOutlines.value }
 
   /// Every code of the table, unused halves of pairs included.
   package var allCodes: EventSet { lazyNames.value.allCodes }
@@ -60,6 +69,9 @@ package struct EventTable: Sendable {
   /// The type that decides how the constant of `evt.rawarg.NAME` is read: that of the first parameter of this name in
   /// the table, though events may differ. Nil if no event type has one.
   package func rawParameterType(named name: String) -> ValueType? { lazyParameters.value.type(of: name) }
+
+  /// The types that have a parameter of this name.
+  package func events(withParameter name: String) -> EventSet { lazyParameters.value.events(withParameter: name) }
 
   /// The names of all parameters, in the order of the table.
   package var parameterNames: [String] { lazyParameters.value.names }
@@ -125,22 +137,33 @@ private final class EventNames: Sendable {
 private final class ParameterNames: Sendable {
   private let table: NameTable
   private let types: [ValueType]
+  /// By name: the event types that have it.
+  private let sets: [EventSet]
 
   init(blocks: [String]) {
     var table = NameTable(capacity: 256)
     var types: [ValueType] = []
-    EventRowReader.forEachEntry(of: blocks) { bytes, entry, _ in
+    var sets: [EventSet] = []
+    EventRowReader.forEachEntry(of: blocks) { bytes, entry, code in
       var position = entry.body.lowerBound
       while let range = bytes.nextWord(&position, before: entry.body.upperBound) {
         let (name, type) = EventRowReader.nameAndType(bytes, range)
-        if table.insert(bytes.extracting(name)).isNew { types.append(EventRowReader.type(bytes, type)) }
+        let (index, isNew) = table.insert(bytes.extracting(name))
+        if isNew {
+          types.append(EventRowReader.type(bytes, type))
+          sets.append(EventSet())
+        }
+        sets[index].insert(code)
       }
     }
     self.table = table
     self.types = types
+    self.sets = sets
   }
 
   func type(of name: String) -> ValueType? { table.index(of: name).map { types[$0] } }
+
+  func events(withParameter name: String) -> EventSet { table.index(of: name).map { sets[$0] } ?? EventSet() }
 
   var names: [String] { types.indices.map { table[$0] } }
 }

@@ -129,6 +129,17 @@ package enum EventProducer: UInt16, Sendable, BitwiseCopyable, CaseIterable, Spe
   static let words = NameTable(allCases.map { $0.name })
 }
 
+/// What is known of an event type without its texts.
+package struct EventOutline: Sendable, BitwiseCopyable {
+  package let code: EventCode
+  package let category: EventCategory
+  package let producer: EventProducer
+  package let flags: EventFlags
+  package let parameterCount: Int
+
+  package var isEnter: Bool { code.rawValue & 1 == 0 }
+}
+
 /// One event type: half of a pair (enter, exit). Source: reference/events.json.
 package struct EventType: Sendable {
   package let code: EventCode
