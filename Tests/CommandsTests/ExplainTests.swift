@@ -49,6 +49,40 @@ private func explanation(_ run: RulecProcess) -> String {
 }
 
 struct ExplainTests {
+  @Test func plainWords() throws {
+    let folder = try ScratchFolder(["rules.yaml": rules])
+    let run = try RulecProcess(["explain", "-r", "rules.yaml", "--rule", "Secret read"], in: folder.url)
+    #expect(run.status == 0)
+    #expect(
+      run.output == """
+        Secret read (rules.yaml:7:9)
+          d
+
+          priority    Warning
+          looks at    openat
+
+        Gives an alert when all of this holds:
+          - opened
+          - secret
+          - one of
+            - proc.name is one of cat, less
+            - proc.pname is ssh
+          - user.uid is 0
+
+        But not, by the exception 'known', when
+          - proc.name is less
+          - fd.name is /etc/shadow
+
+        The macros:
+          opened: evt.type = openat and fd.num >= 0
+          secret: (fd.name startswith /etc/shadow or fd.name = /etc/gshadow)
+
+        """)
+    let json = try RulecProcess(["explain", "-r", "rules.yaml", "--json"], in: folder.url)
+    #expect(json.output.contains("\"events\": [\n"))
+    #expect(try RulecProcess(["explain", "-r", "rules.yaml", "--event", "3"], in: folder.url).status == 2)
+  }
+
   @Test func aRuleThatHolds() throws {
     let run = try explain(["--event", "1"])
     #expect(

@@ -3,13 +3,14 @@ import Capture
 import Compiler
 import Diagnostics
 import Reference
+import RuleFile
 import Runtime
 import Schema
 
-/// `rulec explain`: why rules match an event of a capture, or do not; or what a code of `rulec check` means.
+/// `rulec explain`: why rules match an event of a capture, or do not; a rule in plain words; or what a code of `rulec check` means.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Show why a rule matches an event, or does not; or what a diagnostic code means.",
+    commandName: "explain", abstract: "Show why a rule matches an event, or does not; what a rule says; or what a code means.",
     discussion: """
       With a code, such as RULEC_LONG_NAME: what it means, an example that is wrong, the example put right, and when to suppress it.
 
@@ -17,7 +18,8 @@ struct ExplainCommand: ParsableCommand {
       \u{2717} does not, \u{00B7} is not asked: an 'and' ends at the first part that does not hold, an 'or' at the first \
       that does. Macros that decided nothing are left closed; JSON has everything.
 
-      Without --rule or --tag, the rules are explained whose conditions hold for the event.
+      Without --rule or --tag, the rules are explained whose conditions hold for the event. Without --source and --event, rules are put into \
+      plain words: what they look at, what must hold, what their exceptions let through.
       """)
 
   @Option(
@@ -46,18 +48,31 @@ struct ExplainCommand: ParsableCommand {
       if !rules.isEmpty || source != nil || event != nil { throw ValidationError("A code is explained by itself, without rules and events.") }
       return
     }
-    if rules.isEmpty || source == nil || event == nil {
-      throw ValidationError("Give a code, or --rules, --source and --event.")
-    }
+    if rules.isEmpty { throw ValidationError("Give a code, or --rules; with --source and --event for why a rule matches, or does not.") }
+    if (source == nil) != (event == nil) { throw ValidationError("--source and --event go together: the one names a capture, the other an event in it.") }
     if source == "-", rules.contains("-") { throw ValidationError("Rules and events cannot both come from standard input.") }
     if event == 0 { throw ValidationError("--event takes a number from 1 on, not 0.") }
   }
 
   func run() throws {
     if let code { return try explain(code) }
-    // `validate` has seen them.
-    guard let source, let event else { return }
+    guard let source, let event else { return try summarize() }
     try explain(event, of: source)
+  }
+
+  /// The chosen rules in plain words.
+  private func summarize() throws {
+    let prepared = try PreparedRules(rules, choice: choice, appendedFields: [], suggestsOutput: false, usesISOTime: false, profile: nil)
+    let compilation = prepared.compilation
+    let isChosen = !choice.rule.isEmpty || !choice.tag.isEmpty
+    var locator = SourceLocator(prepared.map)
+    let summaries = compilation.ruleSet.rules.enumerated().compactMap { index, rule in
+      rule.sketch == nil && (rule.isEnabled || !isChosen) ? RuleSummary(index, compilation, &locator) : nil
+    }
+    guard json else { return try Output.standard.write(summaries.map(\.text).joined(separator: "\n")) }
+    var writer = JSONWriter()
+    writer.array(summaries) { $1.write(to: &$0) }
+    try Output.standard.write(writer.bytes)
   }
 
   private func explain(_ name: String) throws {
