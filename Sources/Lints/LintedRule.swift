@@ -50,7 +50,7 @@ extension EventTable {
   func names(of types: EventSet) -> [String] {
     var names: [String] = []
     for code in types.codes {
-      let name = self[code].name
+      let name = name(of: code)
       if !names.contains(name) { names.append(name) }
     }
     return names

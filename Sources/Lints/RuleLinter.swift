@@ -75,6 +75,12 @@ package enum RuleLinter {
   }
 }
 
+/// Whose condition a text is, by its place in the rule set.
+enum ConditionOwner {
+  case macro(Int)
+  case rule(Int)
+}
+
 /// What lints look at.
 struct LintContext {
   let map: SourceMap
@@ -88,7 +94,7 @@ struct LintContext {
   /// Ways to put right what the compiler reported, by its place.
   var fixes: [SourceSpan: Fix] = [:]
   /// By text of the conditions: the item that it is of; made when it is first asked for.
-  var owners: [UInt32: (kind: String, origin: ItemOrigin)]?
+  var owners: [UInt32: ConditionOwner]?
   /// Questions that took too many steps.
   var undecided = 0
 

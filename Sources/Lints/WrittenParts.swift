@@ -59,18 +59,23 @@ extension ResolvedConditions {
 extension LintContext {
   /// With the item that the place lies in. Exceptions have texts of their own, which belong to none.
   mutating func placed(_ diagnostic: Diagnostic, in place: Place) -> Diagnostic {
-    if owners == nil { owners = itemsByText() }
-    return owners?[place.text].map { diagnostic.about(kind: $0.kind, $0.origin) } ?? diagnostic
+    if owners == nil { owners = ownersByText() }
+    switch owners?[place.text] {
+    case .macro(let index): return diagnostic.about(kind: "macro", ruleSet.macros[index].origin)
+    case .rule(let index): return diagnostic.about(kind: ruleSet.rules[index].kind, ruleSet.rules[index].origin)
+    case nil: return diagnostic
+    }
   }
 
-  private func itemsByText() -> [UInt32: (kind: String, origin: ItemOrigin)] {
-    var items: [UInt32: (kind: String, origin: ItemOrigin)] = [:]
+  private func ownersByText() -> [UInt32: ConditionOwner] {
+    var owners: [UInt32: ConditionOwner] = [:]
+    owners.reserveCapacity(conditions.macroRoots.count + conditions.ruleRoots.count)
     for (index, root) in conditions.macroRoots.enumerated() {
-      if let root { items[conditions.places[Int(root.rawValue)].text] = ("macro", ruleSet.macros[index].origin) }
+      if let root { owners[conditions.places[Int(root.rawValue)].text] = .macro(index) }
     }
     for (index, root) in conditions.ruleRoots.enumerated() {
-      if let root { items[conditions.places[Int(root.rawValue)].text] = (ruleSet.rules[index].kind, ruleSet.rules[index].origin) }
+      if let root { owners[conditions.places[Int(root.rawValue)].text] = .rule(index) }
     }
-    return items
+    return owners
   }
 }

@@ -29,7 +29,7 @@ struct Fixing {
     if !checked.report.hasUnreadInput { fixAll() }
     let changed = zip(original, current).filter { $0.bytes != $1.bytes }
     if onlyShows {
-      let text = changed.map { UnifiedDiff.text(of: $0.name, old: $0.bytes, new: $1.bytes) }.joined()
+      let text = changed.map { UnifiedDiff.text(from: $0.bytes, to: $1.bytes, name: $0.name) }.joined()
       try (settings.output.map(Output.file) ?? .standard).write(text)
       Output.message("\(count(fixed, "problem")) could be fixed in \(count(changed.count, "file"))")
       if !changed.isEmpty, !settings.exitsZero { throw EarlyExit(status: .findings) }

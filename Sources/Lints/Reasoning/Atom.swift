@@ -46,6 +46,16 @@ struct AtomTable {
   let events: EventTable
   var carriers: FieldCarriers
   private var known: [Atom?]
+  /// By term, once asked for.
+  private var traits: [TermTraits?]
+
+  /// What matters of a term for all checks of it.
+  private struct TermTraits {
+    enum Kind { case eventType, syscallType, direction, flag, other }
+    var isAboutMany: Bool
+    var isUnderstood: Bool
+    var kind: Kind
+  }
 
   init(_ program: Program, catalog: FieldCatalog, events: EventTable) {
     self.program = program
@@ -53,6 +63,24 @@ struct AtomTable {
     self.events = events
     carriers = FieldCarriers(program, catalog: catalog, events: events)
     known = Array(repeating: nil, count: program.checks.count)
+    traits = Array(repeating: nil, count: program.terms.count)
+  }
+
+  private mutating func traits(of id: TermID) -> TermTraits {
+    if let traits = traits[Int(id.rawValue)] { return traits }
+    var kind = TermTraits.Kind.other
+    if case .field(let field, FieldSelector.none) = program.terms[Int(id.rawValue)] {
+      switch catalog[field].name {
+      case "evt.type": kind = .eventType
+      case "syscall.type": kind = .syscallType
+      case "evt.dir": kind = .direction
+      default: if catalog[field].type == .bool { kind = .flag }
+      }
+    }
+    let made = TermTraits(
+      isAboutMany: isAboutMany(id, program.termInfo[Int(id.rawValue)]), isUnderstood: isUnderstood(id), kind: kind)
+    traits[Int(id.rawValue)] = made
+    return made
   }
 
   mutating func atom(_ id: CheckID) -> Atom {
@@ -64,8 +92,9 @@ struct AtomTable {
 
   private mutating func make(_ check: Check) -> Atom {
     let info = program.termInfo[Int(check.left.rawValue)]
+    let traits = traits(of: check.left)
     var atom = Atom(
-      term: check.left, claim: .opaque, isAboutMany: isAboutMany(check.left, info), carriers: carriers.types(of: check.left),
+      term: check.left, claim: .opaque, isAboutMany: traits.isAboutMany, carriers: carriers.types(of: check.left),
       isWhole: info.type.family != .double)
     switch check.right {
     case .none: atom.claim = .exists
@@ -73,9 +102,9 @@ struct AtomTable {
       atom.rightTerm = right
       atom.carriers = atom.carriers.intersection(carriers.types(of: right))
     case .constants(let range):
-      guard range.count > 0, isUnderstood(check.left) else { break }
+      guard range.count > 0, traits.isUnderstood else { break }
       atom.claim = claim(check, range, info.type.family)
-      addEventTypes(check, range, to: &atom)
+      addEventTypes(traits.kind, check, range, to: &atom)
     }
     return atom
   }
@@ -186,26 +215,24 @@ struct AtomTable {
     }
   }
 
-  private mutating func addEventTypes(_ check: Check, _ range: TableRange, to atom: inout Atom) {
-    guard case .field(let id, .none) = program.terms[Int(check.left.rawValue)] else { return }
-    let field = catalog[id]
-    switch field.name {
-    case "evt.type", "syscall.type":
+  private mutating func addEventTypes(_ kind: TermTraits.Kind, _ check: Check, _ range: TableRange, to atom: inout Atom) {
+    switch kind {
+    case .eventType, .syscallType:
       switch atom.claim {
-      case .among, .noneOf: atom.named = codes(range, isSyscall: field.name == "syscall.type")
+      case .among, .noneOf: atom.named = codes(range, isSyscall: kind == .syscallType)
       default: break
       }
-    case "evt.dir":
+    case .direction:
       // The half of the pair that a type is: known for every type.
-      if case .among(let range) = atom.claim {
-        atom.named = halves(range)
-        atom.isNamedExactly = true
-      }
-    case _ where field.type == .bool:
-      if case .among(let range) = atom.claim, program.constants[range.range].allSatisfy({ $0 == .bool(true) }) {
-        atom.carriers = atom.carriers.intersection(carriers.typesWhereTrue(field))
-      }
-    default: break
+      guard case .among(let range) = atom.claim else { break }
+      atom.named = halves(range)
+      atom.isNamedExactly = true
+    case .flag:
+      guard case .among(let range) = atom.claim, program.constants[range.range].allSatisfy({ $0 == .bool(true) }),
+        case .field(let field, _) = program.terms[Int(check.left.rawValue)]
+      else { break }
+      atom.carriers = atom.carriers.intersection(carriers.typesWhereTrue(catalog[field]))
+    case .other: break
     }
   }
 

@@ -37,7 +37,7 @@ struct Example {
   }
 
   func text(_ typed: TypedConditions) -> String {
-    var words = ["evt.type=\(typed.events[code].name)"]
+    var words = ["evt.type=\(typed.events.name(of: code))"]
     for (term, value) in values {
       guard case .field(let field, let selector) = typed.program.terms[Int(term.rawValue)] else { continue }
       var name = typed.catalog[field].name
@@ -79,7 +79,7 @@ struct ExampleMaker {
     var example = Example(code: code)
     for term in facts.termsWithValue {
       if isEventType(term) {
-        example.values.append((term, .text(Array(typed.events[code].name.utf8))))
+        example.values.append((term, .text(Array(typed.events.name(of: code).utf8))))
       } else {
         guard let value = facts.someValue(of: term) else { return nil }
         example.values.append((term, value))

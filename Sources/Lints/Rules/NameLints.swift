@@ -24,12 +24,14 @@ extension Lint {
   /// Texts that a process's name can never be, since it is cut (ecosystem.md §2, row 17).
   static let longNames = Lint(codes: [.longName]) { context, bag in
     let conditions = context.conditions
+    // A text has at least as many bytes as what it stands for.
+    let long = conditions.values.indices.filter { Int(conditions.values[$0].place.range.end - conditions.values[$0].place.range.start) > keptBytes }
     var found: [LongText] = []
     for check in context.soundChecks {
-      for index in conditions.constants(of: check) {
+      let range = conditions.constants(of: check)
+      for index in long[long.firstPlace(from: range.lowerBound)...].prefix(while: { $0 < range.upperBound }) {
         let value = conditions.values[index]
-        // A text has at least as many bytes as what it stands for.
-        guard value.place.range.range.count > keptBytes, conditions.strings[value.string].count > keptBytes else { continue }
+        guard conditions.strings[value.string].count > keptBytes else { continue }
         let isOfName = nameFields.contains(conditions.fieldName(of: check) ?? "") && conditions[check].op.looksAtBeginning
         found.append(LongText(place: value.place, index: index, check: check, isOfName: isOfName))
       }
@@ -63,6 +65,18 @@ extension Lint {
       }
       bag.report(context.placed(.anyAncestor(conditions.strings.text(name), check, conditions), in: conditions[check].place))
     }
+  }
+}
+
+extension [Int] {
+  /// Of ascending numbers, the place of the first that is not less.
+  fileprivate func firstPlace(from number: Int) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < number { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }
 

@@ -32,6 +32,9 @@ package struct EventTable: Sendable {
 
   package subscript(code: EventCode) -> EventType { lazyTypes.value[Int(code.rawValue)] }
 
+  /// What `evt.type` gives for events of a type, without reading all types.
+  package func name(of code: EventCode) -> String { lazyNames.value.name(of: code) }
+
   /// What is known of all types without their texts, indexed by code: much quicker to read than the types.
   package var outlines: [EventOutline] { lazyOutlines.value }
 
@@ -109,6 +112,8 @@ private final class EventNames: Sendable {
     self.nameOfCode = nameOfCode
     allCodes = EventSet(nameOfCode.indices.lazy.map { EventCode(rawValue: UInt16($0)) })
   }
+
+  func name(of code: EventCode) -> String { names[Int(nameOfCode[Int(code.rawValue)])] }
 
   func isKnown(_ name: String) -> Bool { names.index(of: name) != nil }
 
