@@ -102,13 +102,8 @@ let package = Package(
     library(
       "Commands",
       [
-<<<<<<< HEAD
-        "Capture", "Reference", "Runtime", "Lints", "Compiler", "Formatter", "RuleFile", "Parser", "Lexer", "Bytecode", "Sketches", "Matching",
-        "Schema", "Diagnostics", whereLive("CaptureEBPF"), whereLive("ContainerEngines"),
-=======
         "Capture", "Reference", "Runtime", "Lints", "Compiler", "Formatter", "RuleFile", "Parser", "Lexer", "Bytecode", "Sketches",
         "Matching", "Schema", "Diagnostics", whereLive("CaptureEBPF"), whereLive("ContainerEngines"),
->>>>>>> lint
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),

@@ -21,8 +21,8 @@ private let allowedImports: [String: Set<String>] = [
   "ContainerEngines": ["Runtime", "Diagnostics", "NIOCore", "NIOPosix", "NIOHTTP1"],
   "Reference": ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Commands": [
-    "Capture", "CaptureEBPF", "ContainerEngines", "Reference", "Runtime", "Lints", "Compiler", "Formatter", "RuleFile", "Parser", "Lexer",
-    "Bytecode", "Sketches", "Matching", "Schema", "Diagnostics", "ArgumentParser", "SystemPackage",
+    "Capture", "CaptureEBPF", "ContainerEngines", "Reference", "Runtime", "Lints", "Compiler", "Formatter", "RuleFile", "Parser",
+    "Lexer", "Bytecode", "Sketches", "Matching", "Schema", "Diagnostics", "ArgumentParser", "SystemPackage",
   ],
   "rulec": ["Commands"],
 ]
