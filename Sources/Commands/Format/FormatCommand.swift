@@ -53,7 +53,7 @@ struct FormatCommand: ParsableCommand {
   private func publish(_ bytes: [UInt8], of file: SourceFile) throws(CommandFailure) {
     let isInput = file.name == "<stdin>"
     if diff {
-      try Output.standard.write(UnifiedDiff.text(of: file.name, old: file.bytes, new: bytes))
+      try Output.standard.write(UnifiedDiff.text(from: file.bytes, to: bytes, name: file.name))
     } else if check {
       if bytes != file.bytes { Output.message("would change \(file.name)") }
     } else if isInput {
