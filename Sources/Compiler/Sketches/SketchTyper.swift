@@ -71,7 +71,9 @@ struct SketchTyper {
       let info = typer.tables.info(term)
       let own = normalizers[name.string] ?? []
       if !own.isEmpty, info.type.family != .string, info.type != .bytebuf { report(.normalizesNumber(name)) }
-      key.append(SketchEntry.KeyField(term: term, part: info.dependency <= .ancestry ? .process : .event, normalizers: own))
+      // The engine keeps what hashing the process part leaves (`State.processChanges`).
+      let isOfProcess = info.dependency <= .ancestry && !info.hangsOn.contains(.time)
+      key.append(SketchEntry.KeyField(term: term, part: isOfProcess ? .process : .event, normalizers: own))
     }
     return key.count == settings.key?.count ? key : nil
   }

@@ -25,6 +25,8 @@ package struct Sketch: ~Copyable {
   private let hasFilter: Bool
   private var quotas: OwnerQuotas
   private let hasQuota: Bool
+  /// Whether there are keys that are not counted.
+  private let isGuarded: Bool
   private var canaries: NoiseCanaries
 
   package internal(set) var clock = EventClock()
@@ -38,6 +40,8 @@ package struct Sketch: ~Copyable {
 
   /// The generation that counts now; the others, going round, are younger the further behind it they are.
   var newest = 0
+  /// Of one generation.
+  let words: Int
   /// By generation: the seen time at which it began, and the sum of the weights in it.
   var starts: Cells
   var totals: Cells
@@ -52,6 +56,7 @@ package struct Sketch: ~Copyable {
     self.key = key
     self.fingerprint = fingerprint
     shape = definition.shape
+    words = shape.words
     cells = Cells(words: shape.words * shape.generations)
     distinctKeys = DistinctCounter(generations: shape.generations)
     histogram = PriorHistogram(generations: shape.generations)
@@ -59,6 +64,7 @@ package struct Sketch: ~Copyable {
     hasFilter = definition.countOncePer != nil
     filter = SlotFilter(duration: definition.countOncePer ?? 1, bytes: hasFilter ? definition.filterBytes : 8)
     hasQuota = definition.quota != nil
+    isGuarded = definition.countOncePer != nil || definition.quota != nil
     quotas = OwnerQuotas(definition.quota ?? NewKeyQuota(newKeys: .max, period: .max))
     canaries = NoiseCanaries(key ?? SketchKey(first: 0, second: 0))
     learning = LearningGate(definition.learning)
@@ -96,7 +102,7 @@ package struct Sketch: ~Copyable {
     let begin = nextRotation + (steps - 1) * period
     for step in 0..<Int(min(steps, UInt64(shape.generations))) {
       newest = (newest + 1) % shape.generations
-      cells.clear(newest * shape.words..<(newest + 1) * shape.words)
+      cells.clear(newest * words..<(newest + 1) * words)
       distinctKeys.clear(generation: newest)
       histogram.clear(generation: newest)
       totals[newest] = 0
@@ -111,16 +117,32 @@ package struct Sketch: ~Copyable {
 
   /// Of all but the present generation, and of the baseline.
   @inline(__always)
-  private func olderEstimate(_ key: KeyHash) -> UInt64 {
+  private func olderEstimate(_ key: KeyHash, in counters: some KeyCounting) -> UInt64 {
     var sum: UInt64 = 0
-    for generation in 0..<shape.generations where generation != newest { sum &+= shape.estimate(key, generation, in: cells) }
-    if baseline.count > 0 {
-      for generation in 0..<shape.generations { sum &+= shape.estimate(key, generation, in: baseline) }
+    var start = 0
+    for generation in 0..<shape.generations {
+      if generation != newest { sum &+= counters.estimate(key, start, in: cells) }
+      start &+= words
     }
-    return sum
+    return baseline.count == 0 ? sum : sum &+ baseEstimate(key, in: counters)
   }
 
-  func fullEstimate(_ key: KeyHash) -> UInt64 { olderEstimate(key) &+ shape.estimate(key, newest, in: cells) }
+  private func baseEstimate(_ key: KeyHash, in counters: some KeyCounting) -> UInt64 {
+    (0..<shape.generations).reduce(0) { $0 &+ counters.estimate(key, $1 &* words, in: baseline) }
+  }
+
+  @inline(__always)
+  private func fullEstimate(_ key: KeyHash, in counters: some KeyCounting) -> UInt64 {
+    olderEstimate(key, in: counters) &+ counters.estimate(key, newest &* words, in: cells)
+  }
+
+  func fullEstimate(_ key: KeyHash) -> UInt64 {
+    switch (shape.backend, shape.counter) {
+    case (.table, _): fullEstimate(key, in: FingerprintTable(shape))
+    case (.countMin, .bits16): fullEstimate(key, in: CountMin<UInt16>(shape))
+    case (.countMin, .bits32): fullEstimate(key, in: CountMin<UInt32>(shape))
+    }
+  }
 
   /// What the sketch says of a key, without counting it.
   ///
@@ -144,31 +166,48 @@ package struct Sketch: ~Copyable {
   ///
   /// - Parameter owner: whose quota a new key takes from.
   package mutating func observe(_ key: KeyHash, weight: UInt32 = 1, owner: OwnerHash? = nil) -> Observation {
-    let older = olderEstimate(key)
-    if hasFilter {
-      if filter.contains(key) { return Self.repetition(older &+ shape.estimate(key, newest, in: cells)) }
-      filter.insert(key)
+    switch (shape.backend, shape.counter) {
+    case (.table, _): observe(key, weight, owner, in: FingerprintTable(shape))
+    case (.countMin, .bits16): observe(key, weight, owner, in: CountMin<UInt16>(shape))
+    case (.countMin, .bits32): observe(key, weight, owner, in: CountMin<UInt32>(shape))
     }
-    // What is refused is in no figure: a flood must not move the percentiles of others either.
-    if hasQuota, let owner, older == 0, shape.estimate(key, newest, in: cells) == 0, !quotas.admits(owner, seen: clock.seen) {
-      health.refusals &+= 1
-      var refused = Observation(prior: 0, count: UInt64(weight))
-      refused.isBurst = true
+  }
+
+  @inline(__always)
+  private mutating func observe(
+    _ key: KeyHash, _ weight: UInt32, _ owner: OwnerHash?, in counters: some KeyCounting
+  ) -> Observation {
+    let older = olderEstimate(key, in: counters)
+    if isGuarded, let refused = refuse(key, weight, owner, older &+ counters.estimate(key, newest &* words, in: cells)) {
       return refused
     }
-    let before = shape.add(weight, key, newest, to: &cells, &health)
+    let before = counters.add(weight, key, newest &* words, to: &cells, &health)
     let prior = older &+ before
-    let after = older &+ min(before &+ UInt64(weight), shape.counter.maximum)
     events &+= 1
     totals[newest] &+= UInt64(weight)
     histogram.add(prior, generation: newest)
-    distinctKeys.add(key, generation: newest)
+    // A key that this generation has is among its different keys; in count-min it may be there by chance.
+    if before == 0 || shape.backend == .countMin { distinctKeys.add(key, generation: newest) }
     learning.note(isNew: prior == 0, events: events, seen: clock.seen)
     untilProbe &-= 1
     if untilProbe == 0 { probe() }
-    var observation = Observation(prior: prior, count: after)
-    observation.wantsName = top.note(key, after)
+    var observation = Observation(prior: prior, count: older &+ min(before &+ UInt64(weight), shape.counter.maximum))
+    observation.wantsName = top.note(key, observation.count)
     return observation
+  }
+
+  /// What is said of a key that is not counted: one that was counted in this slot, and a new one whose owner has no quota left.
+  /// What is refused is in no figure: a flood must not move the percentiles of others either.
+  private mutating func refuse(_ key: KeyHash, _ weight: UInt32, _ owner: OwnerHash?, _ full: UInt64) -> Observation? {
+    if hasFilter {
+      if filter.contains(key) { return Self.repetition(full) }
+      filter.insert(key)
+    }
+    guard hasQuota, let owner, full == 0, !quotas.admits(owner, seen: clock.seen) else { return nil }
+    health.refusals &+= 1
+    var refused = Observation(prior: 0, count: UInt64(weight))
+    refused.isBurst = true
+    return refused
   }
 
   /// The text of a key whose observation wanted it.
