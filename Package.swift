@@ -70,6 +70,7 @@ let package = Package(
     library("RuleFile", ["CYAML", "Schema", "Diagnostics"], links: "yaml"),
     library("Lexer", ["Schema", "Diagnostics"]),
     library("Parser", ["Lexer", "Schema", "Diagnostics"]),
+    library("Formatter", ["Parser", "Lexer", "RuleFile", "Diagnostics"]),
     library("Matching", ["CPCRE2"], links: "pcre2-8"),
     library("Sketches", ["Matching"]),
     library("Bytecode", ["Sketches", "Matching", "Schema", "Diagnostics"]),
@@ -98,8 +99,8 @@ let package = Package(
     library(
       "Commands",
       [
-        "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode", "Sketches", "Matching", "Schema",
-        "Diagnostics", whereLive("CaptureEBPF"), whereLive("ContainerEngines"),
+        "Capture", "Reference", "Runtime", "Compiler", "Formatter", "RuleFile", "Parser", "Lexer", "Bytecode", "Sketches", "Matching",
+        "Schema", "Diagnostics", whereLive("CaptureEBPF"), whereLive("ContainerEngines"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -180,6 +181,7 @@ let package = Package(
       exclude: ["Tables"]),
     tests("CommandsTests", ["Commands", "rulec", "TestSupport"], exclude: ["Golden"]),
     tests("RuleFileTests", ["RuleFile", "Schema", "Diagnostics"]),
+    tests("FormatterTests", ["Formatter", "Compiler", "RuleFile", "Diagnostics", "CompilerSupport", "TestSupport"]),
     tests("LexerTests", ["Lexer", "Schema", "TestSupport"]),
     tests("ParserTests", ["Parser", "Lexer", "RuleFile", "Schema", "Diagnostics", "TestSupport"], exclude: ["Golden"]),
     tests("GoldenTests", ["Commands", "Compiler", "RuleFile", "Parser", "Diagnostics", "TestSupport"], exclude: ["Cases"]),

@@ -11,6 +11,8 @@ import Runtime
 struct RingReader {
   /// Of a block with an event: what `scratch.data` holds.
   static let longestRecord = 1 << 16
+  /// How much memory a batch keeps for the next one, in bytes. One that took up a backlog gives it back.
+  static let usualBatch = 4 << 20
 
   private let first: Ring
   private let second: Ring
@@ -28,7 +30,7 @@ struct RingReader {
   ///
   /// - Returns: how full the fuller of the buffers was, from 0 to 1.
   mutating func collect(before moment: UInt64) -> Double {
-    batch.removeAll(keepingCapacity: true)
+    batch.removeAll(keepingCapacity: batch.capacity <= Self.usualBatch)
     // The ends are read after the moment, and before any record.
     let (firstEnd, secondEnd) = (first.end, second.end)
     let fill = max(firstRecords.fill(of: first, to: firstEnd), secondRecords.fill(of: second, to: secondEnd))
@@ -77,7 +79,7 @@ private struct Waiting {
   func fill(of ring: Ring, to end: UInt) -> Double { Double(end &- position) / Double(ring.size) }
 
   mutating func find(in ring: Ring, to end: UInt, before moment: UInt64) {
-    records.removeAll(keepingCapacity: true)
+    records.removeAll(keepingCapacity: records.capacity <= RingReader.usualBatch / MemoryLayout<Ring.Record>.stride)
     while position != end {
       let record = ring.record(at: position)
       if record.time >= moment { break }

@@ -16,7 +16,7 @@ package struct ItemComments: Sendable {
   package var leading: [Comment] = []
   /// Empty lines between the last leading comment (or the item before) and this item.
   package var blankLinesBefore = 0
-  /// Comments within the item: behind its values, between its lines, or indented behind its last line.
+  /// Comments within the item: behind its values, between its lines in whatever column, or indented behind its last line.
   package var inside: [Comment] = []
 }
 
@@ -40,7 +40,7 @@ extension FileItems {
     for comment in scanner.scan() {
       while next < items.count, items[next].span.start <= comment.span.start { next += 1 }
       // `next` is the first item behind the comment.
-      if next > 0, comment.belongsToItemAbove(tree.text) {
+      if next > 0, comment.span.start < items[next - 1].span.end || comment.belongsToItemAbove(tree.text) {
         result.items[next - 1].inside.append(comment)
       } else if next < items.count {
         result.items[next].leading.append(comment)

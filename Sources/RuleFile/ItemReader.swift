@@ -73,7 +73,7 @@ package struct ItemReader {
     isDamaged = tree.text.isDamaged(tree.span(of: part.node))
     let body = part.role == .item ? readItem(part.node) : readDocument(part.node)
     items.append(
-      RuleFileItem(position: position, span: tree.span(of: part.node), body: body, isBroken: isBroken))
+      RuleFileItem(position: position, span: tree.span(of: part.node), node: part.node, body: body, isBroken: isBroken))
   }
 
   /// A document that is no sequence.

@@ -28,6 +28,8 @@ package struct RuleFileItem: Sendable {
   package var position: ItemPosition
   /// The whole mapping.
   package var span: SourceSpan
+  /// The same in the tree of the file.
+  package var node: YAMLTree.NodeID
   package var body: Body
   /// Something in it was wrong and has been reported.
   package var isBroken: Bool

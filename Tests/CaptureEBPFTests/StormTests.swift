@@ -10,6 +10,8 @@ import Testing
 /// What one process did, as far as these tests ask: opens, closes, and children.
 private struct Tally {
   var sequence: [String] = []
+  /// The descriptor of its opens, once one of them has come.
+  var descriptor: Int64?
   var children: Set<Int64> = []
   /// Of all threads: a child may end before its parent's fork returns.
   var exits: Set<Int64> = []
@@ -21,8 +23,12 @@ private struct Tally {
     if event.symbol == "PROCEXIT_1_E" { exits.insert(event.thread) }
     guard event.thread == pid else { return }
     switch event.symbol {
-    case "SYSCALL_OPENAT_2_X": if event.fields["name"] == "/dev/null" { sequence.append("open") }
-    case "SYSCALL_CLOSE_X": if sequence.last == "open" { sequence.append("close") }
+    case "SYSCALL_OPENAT_2_X":
+      guard event.fields["name"] == "/dev/null" else { return }
+      descriptor = event.result
+      sequence.append("open")
+    // Its open may be lost: a close, which is shorter, can fit where that did not.
+    case "SYSCALL_CLOSE_X": if descriptor != nil, event.fields["fd"] == descriptor.map({ "\($0)" }) { sequence.append("close") }
     case "SYSCALL_FORK_20_X":
       sequence.append("fork")
       if let child = event.result { children.insert(child) }

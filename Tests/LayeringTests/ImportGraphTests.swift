@@ -9,6 +9,7 @@ private let allowedImports: [String: Set<String>] = [
   "RuleFile": ["CYAML", "Schema", "Diagnostics"],
   "Lexer": ["Schema", "Diagnostics"],
   "Parser": ["Lexer", "Schema", "Diagnostics"],
+  "Formatter": ["Parser", "Lexer", "RuleFile", "Diagnostics"],
   "Matching": ["CPCRE2"],
   "Sketches": ["Matching"],
   "Bytecode": ["Sketches", "Matching", "Schema", "Diagnostics"],
@@ -19,8 +20,8 @@ private let allowedImports: [String: Set<String>] = [
   "ContainerEngines": ["Runtime", "Diagnostics", "NIOCore", "NIOPosix", "NIOHTTP1"],
   "Reference": ["Runtime", "Compiler", "Parser", "Bytecode", "Matching", "Schema", "Diagnostics"],
   "Commands": [
-    "Capture", "CaptureEBPF", "ContainerEngines", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Lexer", "Bytecode",
-    "Sketches", "Matching", "Schema", "Diagnostics", "ArgumentParser", "SystemPackage",
+    "Capture", "CaptureEBPF", "ContainerEngines", "Reference", "Runtime", "Compiler", "Formatter", "RuleFile", "Parser", "Lexer",
+    "Bytecode", "Sketches", "Matching", "Schema", "Diagnostics", "ArgumentParser", "SystemPackage",
   ],
   "rulec": ["Commands"],
 ]

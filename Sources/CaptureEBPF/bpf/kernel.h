@@ -165,7 +165,16 @@ struct inode___old {
   struct timespec64 i_ctime, i_mtime;
 } CORE;
 
+struct seqcount {
+  unsigned int sequence;
+} CORE;
+
+struct seqcount_spinlock {
+  struct seqcount seqcount;
+} CORE;
+
 struct dentry {
+  struct seqcount_spinlock d_seq;
   struct dentry *d_parent;
   struct qstr d_name;
   struct inode *d_inode;

@@ -56,8 +56,10 @@ struct {
 // with DATA_MASK needs no other check.
 enum { DATA_MASK = 0x7FFF, LONGEST_WRITE = 4096, PATH_SIZE = 4096, LONGEST_NAME = 256 };
 
-// What a step from a file to its folder needs, fetched at once: these members lie side by side (`step_of`).
+// What a step from a file to its folder needs, fetched at once: these members lie side by side (`fetch_step`).
 struct step {
+  u32 flags, sequence;
+  void *hash_list[2];
   struct dentry *parent;
   u32 hash, length;
   const u8 *name;

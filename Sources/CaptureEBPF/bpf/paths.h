@@ -4,8 +4,8 @@
 #include "flags.h"
 #include "writer.h"
 
-// How many components of a path are followed.
-enum { FILE_DEPTH = 128, CGROUP_DEPTH = 7 };
+// How many components of a path are followed, and how often is looked whether a rename has ended (about 10 µs).
+enum { FILE_DEPTH = 128, CGROUP_DEPTH = 7, LOOKS = 512 };
 
 inline_always void begin_path(struct scratch *s) { s->at = PATH_SIZE; }
 
@@ -38,14 +38,16 @@ inline_always u32 append_path(struct writer *w, u32 offset) {
   return length + 1;
 }
 
-#define OFFSET_IN_STEP(member) (bpf_core_field_offset(struct dentry, member) - bpf_core_field_offset(struct dentry, d_parent))
+#define STEP_BEGIN (bpf_core_field_offset(struct dentry, d_seq) - __builtin_offsetof(struct step, sequence))
+#define LIES_IN_STEP(member, place) (bpf_core_field_offset(struct dentry, member) == STEP_BEGIN + __builtin_offsetof(struct step, place))
 #define OFFSET_OUTWARD(member) (bpf_core_field_offset(struct mount, member) - bpf_core_field_offset(struct mount, mnt_parent))
 
 // One reading for all members where they lie as in all kernels so far; none of them is read from elsewhere then.
 inline_always void fetch_step(struct scratch *s, struct dentry *dentry) {
-  if (OFFSET_IN_STEP(d_name.len) == 12 && OFFSET_IN_STEP(d_name.name) == 16) {
-    bpf_probe_read_kernel(&s->step, sizeof s->step, __builtin_preserve_access_index(&dentry->d_parent));
+  if (LIES_IN_STEP(d_parent, parent) && LIES_IN_STEP(d_name.len, length) && LIES_IN_STEP(d_name.name, name)) {
+    bpf_probe_read_kernel(&s->step, sizeof s->step, (void *)((u64)dentry + STEP_BEGIN));
   } else {
+    s->step.sequence = BPF_CORE_READ(dentry, d_seq.seqcount.sequence);
     s->step.parent = BPF_CORE_READ(dentry, d_parent);
     s->step.length = BPF_CORE_READ(dentry, d_name.len);
     s->step.name = BPF_CORE_READ(dentry, d_name.name);
@@ -76,6 +78,42 @@ inline_always void leave_mount(struct scratch *s) {
   fetch_outward(s);
 }
 
+enum component { TOO_LONG, READ, CHANGED };
+
+inline_always u32 renames(struct dentry *dentry) { return BPF_CORE_READ(dentry, d_seq.seqcount.sequence); }
+
+// Puts the name of a file or folder in front. A rename writes over the bytes of the name, and counts before and after.
+// A function of its own, as the next ones are, which the verifier checks once.
+__attribute__((noinline)) int read_component(u64 dentry) {
+  struct scratch *s = own_scratch();
+  if (!s) return TOO_LONG;
+  fetch_step(s, (struct dentry *)dentry);
+  if (!prepend(s, s->step.name, s->step.length)) return TOO_LONG;
+  return s->step.sequence & 1 || renames((struct dentry *)dentry) != s->step.sequence ? CHANGED : READ;
+}
+
+__attribute__((noinline)) int await_rename(u64 dentry) {
+  for (int i = 0; i < LOOKS; i++) {
+    if (!(renames((struct dentry *)dentry) & 1)) return 1;
+  }
+  return 0;
+}
+
+// The same, where a name that is being renamed is read again; once, because who renames may be interrupted for long. Zero
+// where the path would become too long.
+__attribute__((noinline)) int prepend_component(u64 dentry) {
+  struct scratch *s = own_scratch();
+  if (!s) return 0;
+  u64 at = s->at;
+  int component = read_component(dentry);
+  if (component == CHANGED) {
+    await_rename(dentry);
+    s->at = at;
+    component = read_component(dentry);
+  }
+  return component != TOO_LONG;
+}
+
 // Walks from a file to the root of the whole machine, across mounts and whatever a chroot hides. A path that is too long
 // or too deep lacks its begin, which shows: it has no slash in front. Zero for a file without a path, such as a pipe.
 inline_always int walk_path(struct scratch *s, struct path *path) {
@@ -88,8 +126,7 @@ inline_always int walk_path(struct scratch *s, struct path *path) {
       leave_mount(s);
       continue;
     }
-    fetch_step(s, dentry);
-    if (!prepend(s, s->step.name, s->step.length)) break;
+    if (!prepend_component((u64)dentry)) break;
     // Nowhere in a tree: memory that has a name, and nothing in front of it.
     if (s->step.parent == dentry) break;
     s->dentry = s->step.parent;

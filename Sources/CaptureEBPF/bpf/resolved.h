@@ -34,7 +34,7 @@ __attribute__((noinline)) int compare_component(u64 dentry) {
   if (s->data[(at - 1) & DATA_MASK] != '/') return DIFFERENT;
   s->left = left - length - 1;
   // Names are short as a rule, and stand behind the members that were fetched with them.
-  u64 short_name = dentry + bpf_core_field_offset(struct dentry, d_parent) + __builtin_offsetof(struct step, short_name);
+  u64 short_name = dentry + STEP_BEGIN + __builtin_offsetof(struct step, short_name);
   if ((u64)s->step.name == short_name) return compare_words(s, at, s->step.short_name, length, sizeof s->step.short_name);
   bpf_probe_read_kernel(s->name, length, s->step.name);
   return compare_words(s, at, s->name, length, LONGEST_NAME);
