@@ -7,14 +7,22 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Report every problem of every rule file.")
 
+  /// Other engines that rules are to run in.
+  enum Engine: String, ExpressibleByArgument, CaseIterable {
+    case falco
+  }
+
   @OptionGroup var report: ReportOptions
+
+  @Option(help: ArgumentHelp("Report fields that this engine does not have, unless their rule asks to be left out.", valueName: "engine"))
+  var compat: Engine?
 
   @Argument(
     help: ArgumentHelp("Files, directories of .yaml and .yml files, or - for standard input.", valueName: "path"),
     completion: .file(extensions: ["yaml", "yml"]))
   var paths: [String]
 
-  func run() throws { try Self.check(paths, report.settings) }
+  func run() throws { try Self.check(paths, report.settings, compat) }
 
   /// Runs `check PATH…`, arguments that hold no option. There is nothing to parse, and the argument parser takes 12 of the
   /// 100 million instructions of a check only to look at the declarations of the options (docs/decisions/004).
@@ -28,10 +36,11 @@ struct CheckCommand: ParsableCommand {
     return true
   }
 
-  private static func check(_ paths: [String], _ settings: ReportSettings) throws {
+  private static func check(_ paths: [String], _ settings: ReportSettings, _ compat: Engine? = nil) throws {
     let input = RuleFiles(reading: paths)
     var found = input.found
     keepUntilExit((input, RuleCompiler.check(input.ruleSet, into: &found)))
+    if compat == .falco { found.report(FalcoPortability.findings(in: input.ruleSet, known: found.all)) }
     try settings.publish(Report(map: input.map, diagnostics: found.all, items: input.counts)) {
       let results = FalcoLoader.load(input.map, unreadable: input.unreadable)
       return FalcoResultsJSON.bytes(of: results, in: input.map, ruleSet: input.ruleSet)

@@ -56,4 +56,6 @@ package struct ProcessPartCounters: Sendable, Hashable {
   /// Of those that were there, with `AnswerKeeping.compared`.
   package internal(set) var compared: UInt64 = 0
   package internal(set) var wrong: UInt64 = 0
+
+  package init() {}
 }

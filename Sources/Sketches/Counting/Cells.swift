@@ -74,6 +74,11 @@
     unsafe (base + range.lowerBound * 8).initializeMemory(as: UInt64.self, repeating: 0, count: range.count)
   }
 
+  /// All of it, as numbers of one width.
+  mutating func halve<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type, _ times: Int) {
+    for index in 0..<byteCount / MemoryLayout<T>.size { store(load(index, as: T.self) >> times, index) }
+  }
+
   mutating func copy(_ other: borrowing Cells) {
     precondition(other.count == count, "cells of the same size")
     for index in 0..<count { self[index] = other[index] }

@@ -146,6 +146,18 @@ struct FingerprintTable: KeyCounting {
     }
   }
 
+  /// Halves all counts so many times; what has none left makes room.
+  func halve(_ cells: inout Cells, _ times: Int) {
+    for line in 0...mask {
+      for slot in 0..<SketchShape.slotsPerLine {
+        let place = countPlace(line, slot, 0)
+        let count = cells.load(place, as: UInt16.self) >> times
+        cells.store(count, place)
+        if count == 0 { cells.store(0 as UInt16, tagPlace(line, slot, 0)) }
+      }
+    }
+  }
+
   /// Places in use in the generation that begins at the word `start`.
   func fill(of cells: borrowing Cells, at start: Int) -> Int {
     var fill = 0

@@ -109,6 +109,10 @@ extension Sketch {
   }
 
   private mutating func mergeNames(_ other: borrowing Sketch) {
+    for age in (0..<other.recent.count).reversed() {
+      let text = other.recent.text(age)
+      recent.insert(other.recent.key(age), time: other.recent.time(age), text: text.span)
+    }
     for entry in 0..<top.count { top.recount(entry, fullEstimate(top.key(entry))) }
     // In the order of their counts, so that a full list keeps the same ones whichever sketch comes first.
     for theirs in other.topKeys {

@@ -20,6 +20,7 @@ package struct Sketch: ~Copyable {
   var distinctKeys: DistinctCounter
   var histogram: PriorHistogram
   var top: TopList
+  var recent: RecentKeys
   /// Of no length that matters unless keys count once in a slot.
   var filter: SlotFilter
   private let hasFilter: Bool
@@ -61,6 +62,7 @@ package struct Sketch: ~Copyable {
     distinctKeys = DistinctCounter(generations: shape.generations)
     histogram = PriorHistogram(generations: shape.generations)
     top = TopList(capacity: definition.topCapacity)
+    recent = RecentKeys(capacity: definition.topCapacity)
     hasFilter = definition.countOncePer != nil
     filter = SlotFilter(duration: definition.countOncePer ?? 1, bytes: hasFilter ? definition.filterBytes : 8)
     hasQuota = definition.quota != nil
@@ -100,6 +102,8 @@ package struct Sketch: ~Copyable {
     guard let period = definition.period else { return }
     let steps = (clock.seen - nextRotation) / period + 1
     let begin = nextRotation + (steps - 1) * period
+    nextRotation = begin &+ period
+    if definition.halves { return halve(Int(min(steps, 63)), at: begin) }
     for step in 0..<Int(min(steps, UInt64(shape.generations))) {
       newest = (newest + 1) % shape.generations
       cells.clear(newest * words..<(newest + 1) * words)
@@ -109,7 +113,24 @@ package struct Sketch: ~Copyable {
       let younger = min(steps, UInt64(shape.generations)) - 1 - UInt64(step)
       starts[newest] = begin - min(younger * period, begin)
     }
-    nextRotation = begin &+ period
+    recount()
+  }
+
+  /// Halves all counts so many times, rounding down. Which keys are different is counted anew.
+  private mutating func halve(_ times: Int, at begin: UInt64) {
+    switch (shape.backend, shape.counter) {
+    case (.table, _): FingerprintTable(shape).halve(&cells, times)
+    case (.countMin, .bits16): cells.halve(UInt16.self, times)
+    case (.countMin, .bits32): cells.halve(UInt32.self, times)
+    }
+    histogram.halve(times)
+    distinctKeys.clear(generation: newest)
+    totals[newest] >>= UInt64(times)
+    starts[newest] = begin
+    recount()
+  }
+
+  private mutating func recount() {
     for entry in 0..<top.count { top.recount(entry, fullEstimate(top.key(entry))) }
   }
 
@@ -192,7 +213,8 @@ package struct Sketch: ~Copyable {
     untilProbe &-= 1
     if untilProbe == 0 { probe() }
     var observation = Observation(prior: prior, count: older &+ min(before &+ UInt64(weight), shape.counter.maximum))
-    observation.wantsName = top.note(key, observation.count)
+    observation.isCounted = true
+    observation.wantsName = top.note(key, observation.count) || (prior == 0 && learning.isOpen && recent.capacity > 0)
     return observation
   }
 
@@ -213,6 +235,7 @@ package struct Sketch: ~Copyable {
   /// The text of a key whose observation wanted it.
   package mutating func name(_ key: KeyHash, _ observation: Observation, text: Span<UInt8>) {
     top.insert(key, observation.count, text: text)
+    if observation.isNew, learning.isOpen { recent.insert(key, time: clock.last, text: text) }
   }
 
   // MARK: What the counts are worth
@@ -225,8 +248,10 @@ package struct Sketch: ~Copyable {
     noise = canaries.floor
   }
 
-  /// Of a thousand counted events, how many had a key with a prior count like this one or less.
-  package func percentile(_ observation: Observation) -> UInt16 { histogram.perMille(observation.prior) }
+  /// Of a thousand other events that were counted, how many had a key with a prior count like this one or less.
+  package func percentile(_ observation: Observation) -> UInt16 {
+    histogram.perMille(observation.prior, without: observation.isCounted ? 1 : 0)
+  }
 
   package func tag(_ observation: Observation) -> SketchTag {
     if !learning.isOpen { return .learning }
@@ -251,6 +276,7 @@ package struct Sketch: ~Copyable {
 
   /// How much of the seen time the window covers, in nanoseconds.
   package var age: UInt64 {
+    if definition.halves { return clock.seen }
     var oldest = clock.seen
     for generation in 0..<shape.generations { oldest = min(oldest, starts[generation]) }
     return clock.seen - oldest
@@ -266,6 +292,13 @@ package struct Sketch: ~Copyable {
   package var topKeys: [TopKey] {
     (0..<top.count).map { TopKey(key: top.key($0), count: top.count($0), text: top.text($0)) }
       .sorted { ($1.count, $0.key.rawValue) < ($0.count, $1.key.rawValue) }
+  }
+
+  /// Those that were new last, the last first.
+  package var recentKeys: [RecentKey] {
+    (0..<recent.count).map {
+      RecentKey(key: recent.key($0), time: recent.time($0), count: fullEstimate(recent.key($0)), text: recent.text($0))
+    }
   }
 
   // MARK: Baseline
