@@ -27,37 +27,40 @@ struct CountMin<Counter: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>:
   @inline(__always)
   private func column(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash &>> (64 &- widthBits)) }
 
-  @inline(__always)
-  private func step(_ key: KeyHash) -> UInt64 { remixed(key.rawValue) | 1 }
+  struct Home: BitwiseCopyable {
+    fileprivate let hash: UInt64
+    fileprivate let step: UInt64
+  }
 
   @inline(__always)
-  func estimate(_ key: KeyHash, _ start: Int, in cells: borrowing Cells) -> UInt64 {
-    let step = step(key)
+  func home(_ key: KeyHash) -> Home { Home(hash: key.rawValue, step: remixed(key.rawValue) | 1) }
+
+  @inline(__always)
+  func estimate(_ home: Home, _ start: Int, in cells: borrowing Cells) -> UInt64 {
     var least = Counter.max
-    var (row, hash) = (first(start, in: cells), key.rawValue)
+    var (row, hash) = (first(start, in: cells), home.hash)
     for _ in 0..<rows {
       // Safe here and below: a column lies in its row, and all rows in the cells.
       least = min(least, unsafe cells.load(uncheckedAt: row &+ column(hash)))
       row &+= 1 &<< Int(truncatingIfNeeded: widthBits)
-      hash &+= step
+      hash &+= home.step
     }
     return UInt64(least)
   }
 
   @inline(__always)
-  func add(_ weight: UInt32, _ key: KeyHash, _ start: Int, to cells: inout Cells, _ health: inout SketchHealth) -> UInt64 {
-    let before = estimate(key, start, in: cells)
-    let step = step(key)
+  func add(_ weight: UInt32, _ home: Home, _ start: Int, to cells: inout Cells, _ health: inout SketchHealth) -> UInt64 {
+    let before = estimate(home, start, in: cells)
     let target = min(before &+ UInt64(weight), UInt64(Counter.max))
     if target == UInt64(Counter.max) { health.saturations &+= 1 }
-    var (row, hash) = (first(start, in: cells), key.rawValue)
+    var (row, hash) = (first(start, in: cells), home.hash)
     for _ in 0..<rows {
       let place = row &+ column(hash)
       let value: Counter = unsafe cells.load(uncheckedAt: place)
       let raised = isConservative ? max(UInt64(value), target) : min(UInt64(value) &+ UInt64(weight), UInt64(Counter.max))
       unsafe cells.store(Counter(truncatingIfNeeded: raised), uncheckedAt: place)
       row &+= 1 &<< Int(truncatingIfNeeded: widthBits)
-      hash &+= step
+      hash &+= home.step
     }
     return before
   }

@@ -6,11 +6,11 @@
 /// and a key that was never counted meets one of 32 tags by chance in at most 32 of 65 535 cases.
 struct FingerprintTable: KeyCounting {
   /// Where the entry of a key may stand.
-  private struct Home {
+  struct Home: BitwiseCopyable {
     /// No entry has tag 0: it marks free places.
-    let tag: UInt16
-    let line: Int
-    let partner: Int
+    fileprivate let tag: UInt16
+    fileprivate let line: Int
+    fileprivate let partner: Int
   }
 
   private let mask: Int
@@ -19,7 +19,7 @@ struct FingerprintTable: KeyCounting {
   init(_ shape: SketchShape) { mask = shape.width &- 1 }
 
   @inline(__always)
-  private func home(_ key: KeyHash) -> Home {
+  func home(_ key: KeyHash) -> Home {
     home(max(UInt16(truncatingIfNeeded: key.rawValue >> 48), 1), Int(truncatingIfNeeded: key.rawValue) & mask)
   }
 
@@ -67,22 +67,14 @@ struct FingerprintTable: KeyCounting {
   }
 
   @inline(__always)
-  func estimate(_ key: KeyHash, _ start: Int, in cells: borrowing Cells) -> UInt64 {
-    let home = home(key)
+  func estimate(_ home: Home, _ start: Int, in cells: borrowing Cells) -> UInt64 {
     let matches = matches(home.tag, home, start, in: cells)
     if matches == 0 { return 0 }
     return UInt64(cells.load(countPlace(matches, home, start), as: UInt16.self))
   }
 
   @inline(__always)
-  func add(_ weight: UInt32, _ key: KeyHash, _ start: Int, to cells: inout Cells, _ health: inout SketchHealth) -> UInt64 {
-    add(weight, home(key), start, to: &cells, &health)
-  }
-
-  @inline(__always)
-  private func add(
-    _ weight: UInt32, _ home: Home, _ start: Int, to cells: inout Cells, _ health: inout SketchHealth
-  ) -> UInt64 {
+  func add(_ weight: UInt32, _ home: Home, _ start: Int, to cells: inout Cells, _ health: inout SketchHealth) -> UInt64 {
     let matches = matches(home.tag, home, start, in: cells)
     if matches == 0 {
       insert(UInt16(clamping: weight), home, start, to: &cells, &health)

@@ -138,23 +138,26 @@ package struct Sketch: ~Copyable {
 
   /// Of all but the present generation, and of the baseline.
   @inline(__always)
-  private func olderEstimate(_ key: KeyHash, in counters: some KeyCounting) -> UInt64 {
+  private func olderEstimate<Counters: KeyCounting>(_ home: Counters.Home, in counters: Counters) -> UInt64 {
     var sum: UInt64 = 0
     var start = 0
     for generation in 0..<shape.generations {
-      if generation != newest { sum &+= counters.estimate(key, start, in: cells) }
+      if generation != newest { sum &+= counters.estimate(home, start, in: cells) }
       start &+= words
     }
-    return baseline.count == 0 ? sum : sum &+ baseEstimate(key, in: counters)
+    return baseline.count == 0 ? sum : sum &+ baseEstimate(home, in: counters)
   }
 
-  private func baseEstimate(_ key: KeyHash, in counters: some KeyCounting) -> UInt64 {
-    (0..<shape.generations).reduce(0) { $0 &+ counters.estimate(key, $1 &* words, in: baseline) }
+  /// By itself, as `refuse` and each kind of `observe`: what few sketches need keeps the registers of the others.
+  @inline(never)
+  private func baseEstimate<Counters: KeyCounting>(_ home: Counters.Home, in counters: Counters) -> UInt64 {
+    (0..<shape.generations).reduce(0) { $0 &+ counters.estimate(home, $1 &* words, in: baseline) }
   }
 
   @inline(__always)
   private func fullEstimate(_ key: KeyHash, in counters: some KeyCounting) -> UInt64 {
-    olderEstimate(key, in: counters) &+ counters.estimate(key, newest &* words, in: cells)
+    let home = counters.home(key)
+    return olderEstimate(home, in: counters) &+ counters.estimate(home, newest &* words, in: cells)
   }
 
   func fullEstimate(_ key: KeyHash) -> UInt64 {
@@ -194,15 +197,17 @@ package struct Sketch: ~Copyable {
     }
   }
 
-  @inline(__always)
+  @inline(never)
   private mutating func observe(
     _ key: KeyHash, _ weight: UInt32, _ owner: OwnerHash?, in counters: some KeyCounting
   ) -> Observation {
-    let older = olderEstimate(key, in: counters)
-    if isGuarded, let refused = refuse(key, weight, owner, older &+ counters.estimate(key, newest &* words, in: cells)) {
+    let home = counters.home(key)
+    let start = newest &* words
+    let older = olderEstimate(home, in: counters)
+    if isGuarded, let refused = refuse(key, weight, owner, older &+ counters.estimate(home, start, in: cells)) {
       return refused
     }
-    let before = counters.add(weight, key, newest &* words, to: &cells, &health)
+    let before = counters.add(weight, home, start, to: &cells, &health)
     let prior = older &+ before
     events &+= 1
     totals[newest] &+= UInt64(weight)
@@ -220,6 +225,7 @@ package struct Sketch: ~Copyable {
 
   /// What is said of a key that is not counted: one that was counted in this slot, and a new one whose owner has no quota left.
   /// What is refused is in no figure: a flood must not move the percentiles of others either.
+  @inline(never)
   private mutating func refuse(_ key: KeyHash, _ weight: UInt32, _ owner: OwnerHash?, _ full: UInt64) -> Observation? {
     if hasFilter {
       if filter.contains(key) { return Self.repetition(full) }
