@@ -25,7 +25,7 @@ struct RulecCommand: ParsableCommand {
     #endif
     return [CheckCommand.self, RunCommand.self] + live
       + [
-        ProfileCommand.self, ExplainCommand.self, TestCommand.self, FieldsCommand.self, FormatCommand.self, SliceCommand.self, DumpCommand.self,
+        ProfileCommand.self, ExplainCommand.self, TestCommand.self, FieldsCommand.self, FormatCommand.self, DiffCommand.self, SliceCommand.self, DumpCommand.self,
         ListCommand.self, SketchCommand.self,
       ]
   }

@@ -36,6 +36,25 @@ package struct StagePrinter {
     conditions.ruleRoots[index].map { checkCounts[Int($0.rawValue)] > Self.mostChecksWrittenOut } ?? false
   }
 
+  /// What must hold for a rule to match, macros and lists resolved: the parts that `and` joins, each as canonical text. Parts that stand for
+  /// too many checks are named by their macro. Nothing for a rule whose condition did not resolve.
+  package func conjuncts(ofRule index: Int) -> [String] {
+    guard let root = conditions.ruleRoots[index] else { return [] }
+    let printer = CanonicalPrinter(conditions)
+    var (texts, pending): ([String], [ResolvedID]) = ([], [root])
+    // What stands in several places is listed once.
+    var seen: Set<ResolvedID> = []
+    while let id = pending.popLast() {
+      guard seen.insert(id).inserted else { continue }
+      switch conditions[id] {
+      case .and(let slice): pending += conditions.children[slice.range].reversed()
+      case .expansion(let macro, let body): if checkCounts[Int(id.rawValue)] > 10_000 { texts.append(name(of: macro)) } else { pending.append(body) }
+      default: if let text = printer.boundedText(of: id) { texts.append(text) }
+      }
+    }
+    return texts
+  }
+
   // MARK: resolved
 
   /// The tree of a rule: macros by name, lists expanded, exceptions woven in.

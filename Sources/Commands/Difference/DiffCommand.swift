@@ -1,0 +1,60 @@
+import ArgumentParser
+import Diagnostics
+import Runtime
+
+/// `rulec diff`: what changed in meaning between two rule sets.
+struct DiffCommand: ParsableCommand {
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, markdown, json
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "diff", abstract: "Show what changed in meaning from one rule set to another.",
+    discussion: """
+      Rules are compared with macros and lists resolved, so what a changed list does to rules shows. Each change is sorted as Falco's own \
+      rules repository sorts it: major (something is gone, looks at less, or is less urgent), minor (something is new), patch (the rest). \
+      With --source both sets also run over a capture, and alerts are shown that only one of them gives.
+      """)
+
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("A rule file or directory, as it was.", valueName: "old"), completion: .file(extensions: ["yaml", "yml"]))
+  var old: String
+
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("A rule file or directory, as it is.", valueName: "new"), completion: .file(extensions: ["yaml", "yml"]))
+  var new: String
+
+  @Option(help: ArgumentHelp("A capture file of whatever kind, to run both sets on.", valueName: "file"), completion: .file())
+  var source: String?
+
+  @Option(help: "With --source: how many rules may match one event, the first or all.")
+  var ruleMatching = ReplayInput.Matching.first
+
+  @Option(help: "How the differences look; markdown is for pull requests.")
+  var format = Format.text
+
+  func validate() throws {
+    if [old, new, source].filter({ $0 == "-" }).count > 1 { throw ValidationError("Standard input can be read once.") }
+  }
+
+  func run() throws {
+    let difference = RuleSetDifference(from: try RuleSetFacts([old]), to: try RuleSetFacts([new]))
+    let report = DifferenceReport(difference: difference, alerts: try source.map(alertDifference))
+    switch format {
+    case .text: try Output.standard.write(report.text)
+    case .markdown: try Output.standard.write(report.markdown)
+    case .json: try Output.standard.write(report.json)
+    }
+  }
+
+  private func alertDifference(_ source: String) throws -> AlertDifference {
+    var options = EngineOptions()
+    options.matching = ruleMatching == .first ? .first : .all
+    return try AlertDifference(from: prepared(old), to: prepared(new), source: source, options)
+  }
+
+  private func prepared(_ path: String) throws -> PreparedRules {
+    try PreparedRules(
+      [path], choice: try RuleChoice.parse([]), appendedFields: [], suggestsOutput: false, usesISOTime: false, profile: nil)
+  }
+}
