@@ -155,7 +155,7 @@ let package = Package(
     tests(
       "ReplayOracleTests",
       [
-        "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Schema", "Diagnostics",
+        "Capture", "Reference", "Runtime", "Compiler", "RuleFile", "Parser", "Matching", "Bytecode", "Sketches", "Schema", "Diagnostics",
         "CompilerSupport", "TestSupport", "AllocationCounter", "rulec",
       ]),
     // A sequence of events for each stock rule that fires it, and near misses that do not.

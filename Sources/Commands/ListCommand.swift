@@ -8,10 +8,10 @@ import Schema
 struct ListCommand: ParsableCommand {
   enum Kind: String, ExpressibleByArgument, CaseIterable {
     case fields, events, operators, transformers, codes
-    case rules, macros, lists
+    case rules, macros, lists, sketches
 
     /// It lists what rule files define; the others list what rulec knows.
-    var isOfFiles: Bool { self == .rules || self == .macros || self == .lists }
+    var isOfFiles: Bool { self == .rules || self == .macros || self == .lists || self == .sketches }
   }
 
   static let configuration = CommandConfiguration(commandName: "list", abstract: "Show what rules can be made of.")
@@ -23,7 +23,7 @@ struct ListCommand: ParsableCommand {
   var format: Table.Format = .text
 
   @ArgumentParser.Argument(
-    help: ArgumentHelp("Rule files, for rules, macros and lists.", valueName: "path"),
+    help: ArgumentHelp("Rule files, for rules, macros, lists and sketches.", valueName: "path"),
     completion: .file(extensions: ["yaml", "yml"]))
   var paths: [String] = []
 
@@ -43,6 +43,7 @@ struct ListCommand: ParsableCommand {
     case .rules: rules(of: input)
     case .macros: items("macro", of: input, input.ruleSet.macros.map(\.origin))
     case .lists: items("list", of: input, input.ruleSet.lists.map(\.origin))
+    case .sketches: sketches(of: input)
     case .fields: fields
     case .events: events
     case .operators:
@@ -96,6 +97,20 @@ struct ListCommand: ParsableCommand {
         [
           .text(rule.origin.name), .text(locator.place(of: rule.origin)), .text(rule.source),
           .text(rule.priority?.name ?? ""), .flag(rule.isEnabled), .list(rule.tags),
+        ]
+      })
+  }
+
+  private func sketches(of input: RuleFiles) -> Table {
+    var locator = SourceLocator(input.map)
+    return Table(
+      columns: ["sketch", "place", "index", "key", "window", "description"],
+      rows: input.ruleSet.sketches.map { sketch in
+        let settings = sketch.settings
+        return [
+          .text(sketch.origin.name), .text(locator.place(of: sketch.origin)), .text(settings.index.map { "\($0)" } ?? ""),
+          .list(settings.key?.map(\.string) ?? []), .text(settings.window.map { SketchInfoCommand.duration($0) } ?? ""),
+          .text(settings.description?.string ?? ""),
         ]
       })
   }

@@ -14,6 +14,7 @@ enum ItemKey: String, CaseIterable {
   case sketch, index, key, normalize, each, weight, memory, error, size, backend, counter, window, learn, quota, top, base
   case countOncePer = "count_once_per"
   case learnFrom = "learn_from"
+  case decay
   case alertWhileLearning = "alert_while_learning"
   case epsilon, delta, `for`, events, per, rare, common
   case distinctRate = "distinct_rate"

@@ -12,6 +12,8 @@ package struct EngineOptions: Sendable {
   package var isProfiled = false
   /// Under which sketches hash their keys.
   package var sketchKey = SketchKey.random()
+  /// Whether somebody lends sketches (`Engine.exchangeSketches`): then it makes none of its own.
+  package var borrowsSketches = false
   /// Whether somebody answers questions about threads (`Engine.question`).
   package var asksQuestions = false
 
@@ -77,6 +79,9 @@ package struct Engine: ~Copyable {
     program = new.program
     state.patterns = PatternTable()
     machine = Machine(new, matching: options.matching)
+    // Of the new rules' own, since they may have others; those of the same meaning are taken over.
+    var options = options
+    options.borrowsSketches = false
     var next = Evaluator(new.program, catalog: catalog, events: events, options, &state)
     next.terms.sketches.take(from: &evaluator.terms.sketches)
     evaluator = next
@@ -85,11 +90,14 @@ package struct Engine: ~Copyable {
   }
 
   /// Replaces all state: before the first event of a source, and where a capture begins anew.
-  package mutating func load(_ snapshot: StateSnapshot) { state.load(snapshot) }
+  package mutating func load(_ snapshot: StateSnapshot) { withState { $0.load(snapshot) } }
 
   /// Changes what is known, between two events: where something else than events tells of it. Fields of the last event
   /// cannot be read any more.
-  package mutating func withState<Result>(_ body: (inout State) -> Result) -> Result { body(&state) }
+  package mutating func withState<Result>(_ body: (inout State) -> Result) -> Result {
+    state.processChanges &+= 1
+    return body(&state)
+  }
 
   /// Takes one event through all phases (design.md §6). Afterwards its fields can be read.
   package mutating func process(_ event: borrowing EventView) {
@@ -184,7 +192,13 @@ package struct Engine: ~Copyable {
   }
 
   /// Counts in other sketches of the same program from now on.
-  package mutating func exchangeSketches(_ bank: inout SketchBank) { swap(&evaluator.terms.sketches, &bank) }
+  package mutating func exchangeSketches(_ bank: inout SketchBank) {
+    swap(&evaluator.terms.sketches, &bank)
+    evaluator.terms.sketches.forgetProcesses()
+  }
+
+  /// How often the process part of a key had not to be hashed anew.
+  package var processPartCounters: ProcessPartCounters { evaluator.terms.sketches.processes.counters }
 
   /// Begins all sketches anew.
   package mutating func forgetSketches() {

@@ -109,6 +109,81 @@ struct SketchCommandTests {
     #expect(run.status == 2 && run.messages.contains("key field 1:") && run.messages.contains("move the file away"), "\(run.messages)")
   }
 
+  @Test("counts that are halved, and a file whose counts are added")
+  func base() throws {
+    let folder = try learned()
+    let base = folder.url.appendingPathComponent("base.rsk").path
+    let sketch = "- {sketch: opens, condition: evt.type = openat and evt.failed = false, key: [proc.name, fd.name], window: 1h, decay: halve"
+    let rule = "- {rule: r, desc: d, priority: info, output: 'n=%sketch.prior[opens]', condition: 'evt.type = openat and sketch.count[opens] = 1'}\n"
+    let first = try folder.write(sketch + "}\n" + rule, to: "first.yaml")
+    let state = folder.url.path
+    func run(_ rules: String, _ state: String) throws -> RulecProcess {
+      try RulecProcess(["run", "--rules", rules, "--source", Self.demo("normal"), "--state-dir", state, "--no-suggested-output"])
+    }
+    let alone = try run(first.path, state)
+    #expect(alone.status == 0, "\(alone.messages)")
+    let news = alone.output.split(separator: "\n").count
+    #expect(news > 100)
+    try FileManager.default.moveItem(atPath: state + "/opens.rsk", toPath: base)
+    let recent = try RulecProcess(["sketch", "top", "--rare", "-n", "3", base]).output.split(separator: "\n")
+    #expect(recent.count == 3 && recent.allSatisfy { $0.hasPrefix("20") && $0.contains("Z  ") && $0.contains("|") }, "\(recent)")
+    // What the base has is not new; what is counted goes on to be so, and the base stays as it is.
+    let before = try Data(contentsOf: URL(fileURLWithPath: base))
+    let second = try folder.write(sketch + ", base: \(base)}\n" + rule, to: "second.yaml")
+    let based = try run(second.path, state)
+    #expect(based.status == 0 && based.output.isEmpty, "\(based.messages)\(based.output.prefix(300))")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: base)) == before)
+    let info = try RulecProcess(["sketch", "info", state + "/opens.rsk"])
+    #expect(info.output.contains("1 h, then counts are halved"))
+    let wrong = try folder.write(sketch.replacing(", window: 1h", with: "") + "}\n" + rule, to: "wrong.yaml")
+    let check = try RulecProcess(["check", wrong.path])
+    #expect(check.status == 1 && check.output.contains("the sketch has none"), "\(check.output)")
+  }
+
+  @Test("a sketch that cannot be relied upon is told")
+  func health() throws {
+    let folder = try ScratchFolder()
+    let rules = try folder.write(
+      """
+      - {sketch: small, condition: evt.type = openat, key: [fd.name], size: [2, 16]}
+      - {sketch: full, condition: evt.type = openat, key: [fd.name], memory: 1KB, backend: table}
+      - {rule: r, desc: d, priority: info, output: o, condition: 'evt.type = openat and sketch.count[small] < 3 and sketch.count[full] < 3'}
+
+      """, to: "rules.yaml")
+    let run = try RulecProcess(["run", "--rules", rules.path, "--source", Self.demo("normal")])
+    #expect(run.messages.contains("sketch 'small' cannot tell rare from common any more: a key that was never counted may have a count of"))
+    #expect(run.messages.contains("rules ask for less than 3"))
+    #expect(run.messages.contains("sketch 'full' is full and forgets what is counted least"))
+    let sound = try RulecProcess(["run", "--rules", Self.rules, "--source", Self.demo("normal")])
+    #expect(!sound.messages.contains("sketch '"), "\(sound.messages)")
+  }
+
+  @Test("rules for Falco too ask to be left out there")
+  func portability() throws {
+    let folder = try ScratchFolder()
+    let rules = try folder.write(
+      """
+      - {sketch: opens, condition: evt.type = openat, key: [fd.name]}
+      - rule: rare
+        desc: d
+        priority: info
+        output: times=%sketch.prior[opens]
+        condition: evt.type = openat and sketch.count[opens] < 3
+
+      """, to: "rules.yaml")
+    #expect(try RulecProcess(["check", rules.path]).status == 0)
+    let found = try RulecProcess(["check", "--compat", "falco", rules.path])
+    #expect(found.status == 1 && found.output.contains("unknown field 'sketch.count' in Falco"), "\(found.output)")
+    #expect(found.output.contains("give the rule 'skip-if-unknown-filter: true'") && found.output.contains("rules.yaml:6:36"), "\(found.output)")
+    let text = try String(contentsOf: rules, encoding: .utf8).replacing("  desc: d\n", with: "  desc: d\n  skip-if-unknown-filter: true\n")
+    let skipped = try folder.write(text, to: "skipped.yaml")
+    let fine = try RulecProcess(["check", "--compat", "falco", skipped.path])
+    #expect(fine.status == 0 && fine.output.isEmpty, "\(fine.output)")
+    #expect(try RulecProcess(["check", "--compat", "falco", Self.rules]).status == 0)
+    let listed = try RulecProcess(["list", "sketches", Self.rules])
+    #expect(listed.output.split(separator: "\n").count == 7 && listed.output.contains("proc.exepath, proc.pname, fd.name"), "\(listed.output)")
+  }
+
   @Test("the memory for so many keys is found by trying")
   func size() throws {
     let run = try RulecProcess(["sketch", "size", "--distinct", "5000", "--threshold", "3"])

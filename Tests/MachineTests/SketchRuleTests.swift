@@ -17,7 +17,7 @@ struct SketchRuleTests {
     private let ids: [String: TermID]
 
     /// - Parameter fields: what is asked about each event, as an output shows it.
-    init(_ rules: String, fields: [String], matching: RuleMatching = .all) throws {
+    init(_ rules: String, fields: [String], matching: RuleMatching = .all, answers: AnswerKeeping = .kept) throws {
       let asked = fields.map { "%\($0)" }.joined(separator: " ")
       let text = rules + "\n- {rule: asks, desc: d, priority: debug, condition: evt.num = 0, output: '\(asked)'}\n"
       let compiled = CompiledText(text)
@@ -26,6 +26,7 @@ struct SketchRuleTests {
       let terms = try #require(verified.program.rules.last).output.compactMap { if case .term(let id, _) = $0 { id } else { nil } }
       var options = EngineOptions()
       options.matching = matching
+      options.answers = answers
       options.sketchKey = SketchKey(first: 1, second: 2)
       program = verified.program
       ids = Dictionary(uniqueKeysWithValues: zip(fields, terms))
@@ -148,6 +149,64 @@ struct SketchRuleTests {
       #expect(result.values["sketch.count[opens]"] == .unsigned(number % 2 == 0 ? 1 : UInt64(number / 2 + 1)))
     }
     #expect(results.last?.values["sketch.total[opens]"] == .unsigned(20))
+  }
+
+  @Test("the percentile of an event does not count the event itself")
+  func percentile() throws {
+    var bench = try Bench(Self.opens, fields: ["sketch.percentile[opens]"])
+    let results = try bench.feed([.process(100, "a")] + ["/a", "/a", "/b", "/a", "/b"].map { .open(100, 3, $0) })
+    // Prior counts 0, 1, 0, 2, 1. Of those before each: none; of 1 with 0, 1 as rare; of 2 (0, 1) 1; of 3 (0, 1, 0) all; of 4
+    // (0, 1, 0, 2) those with 0 and 1.
+    #expect(results.map { $0.values["sketch.percentile[opens]"] } == [0, 1000, 500, 1000, 750].map { .unsigned($0) })
+  }
+
+  @Test("a number of the event says how much it counts")
+  func weight() throws {
+    let sketch = "- {sketch: numbers, condition: evt.type = openat, key: [fd.name], weight: fd.num}\n"
+    var bench = try Bench(sketch, fields: ["sketch.count[numbers]", "sketch.prior[numbers]", "sketch.total[numbers]"])
+    let results = try bench.feed([.process(100, "a"), .open(100, 3, "/a"), .open(100, 7, "/a"), .open(100, 5, "/b"), .open(100, 4, "/a")])
+    #expect(results.map { $0.values["sketch.count[numbers]"] } == [3, 10, 5, 14].map { .unsigned($0) })
+    #expect(results.map { $0.values["sketch.prior[numbers]"] } == [0, 3, 0, 10].map { .unsigned($0) })
+    #expect(results.last?.values["sketch.total[numbers]"] == .unsigned(19))
+  }
+
+  @Test("a key counts once in a slot of time, so that repetition makes nothing normal")
+  func once() throws {
+    let rules = """
+      - {sketch: opens, condition: evt.type = openat, key: [fd.name], count_once_per: 10m}
+      - {rule: rare, desc: d, priority: info, output: o, condition: 'evt.type = openat and sketch.count[opens] < 3'}
+      """
+    var bench = try Bench(rules, fields: ["sketch.count[opens]"])
+    // All steps lie within seconds of each other.
+    let results = try bench.feed([.process(100, "a")] + (0..<20).map { _ in .open(100, 3, "/etc/shadow") })
+    #expect(results.allSatisfy { $0.rules == ["rare"] && $0.values["sketch.count[opens]"] == .unsigned(1) })
+  }
+
+  @Test("who brings too many new keys brings no more; others do")
+  func quota() throws {
+    let sketch = "- {sketch: opens, condition: evt.type = openat, key: [proc.name, fd.name], quota: {per: proc.name, new_keys: 5/h}}\n"
+    var bench = try Bench(sketch, fields: ["sketch.count[opens]", "sketch.burst[opens]", "sketch.total[opens]"])
+    let flood = (0..<20).map { Hazard.Step.open(100, 3, "/f\($0)") }
+    let results = try bench.feed([.process(100, "flood"), .process(200, "calm")] + flood + [.open(200, 3, "/a"), .open(100, 3, "/f1"), .open(200, 3, "/a")])
+    for (number, result) in results.prefix(20).enumerated() { #expect(result.values["sketch.burst[opens]"] == .bool(number >= 5)) }
+    #expect(results[20].values["sketch.burst[opens]"] == .bool(false))
+    // What it had counted goes on to count.
+    #expect(results[21].values["sketch.count[opens]"] == .unsigned(2) && results[21].values["sketch.burst[opens]"] == .bool(false))
+    #expect(results[22].values["sketch.total[opens]"] == .unsigned(8))
+  }
+
+  @Test("what is counted of processes is found anew after they changed", arguments: [AnswerKeeping.kept, .compared, .forgotten])
+  func processParts(answers: AnswerKeeping) throws {
+    let sketch = "- {sketch: opens, condition: evt.type = openat, key: [proc.name, proc.pname, fd.name, proc.args], each: proc.args}\n"
+      + "- {sketch: names, condition: evt.type = openat, key: [proc.name, proc.pname, fd.name]}\n"
+    var bench = try Bench(sketch, fields: ["sketch.count[names]", "sketch.key[names]"], answers: answers)
+    let results = try bench.feed([
+      .process(100, "cat"), .process(200, "cat"), .open(100, 3, "/a"), .open(100, 3, "/a"), .execve(100, "/bin/vi"),
+      .open(100, 3, "/a"), .open(200, 3, "/a"), .open(100, 3, "/a"),
+    ])
+    #expect(results.map { $0.values["sketch.count[names]"] } == [.unsigned(1), .unsigned(2), .missing, .unsigned(1), .unsigned(3), .unsigned(2)])
+    #expect(bench.engine.processPartCounters.wrong == 0)
+    #expect((bench.engine.processPartCounters.reused > 0) == (answers != .forgotten))
   }
 
   @Test("the order of rules, and of sketches, is nothing to the counts", arguments: [RuleMatching.first, .all])

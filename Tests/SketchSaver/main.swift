@@ -19,9 +19,9 @@ var restored = try SketchFile.restore(definition, key: key, from: arguments[2])
 guard restored.origin != .unusable, let hasher = restored.sketch.hasher else { throw restored.problems[0] }
 while true {
   for _ in 0..<100 {
-    var event = hasher.emptyEventPart
-    hasher.add(hasher.unsigned(restored.sketch.events % 40), to: &event)
-    _ = restored.sketch.observe(hasher.key(process: hasher.emptyProcessPart, event: event))
+    var state = hasher.start
+    state.add(restored.sketch.events % 40)
+    _ = restored.sketch.observe(state.key)
   }
   try SketchFile.save(restored.sketch, to: arguments[2])
   print(restored.sketch.events)

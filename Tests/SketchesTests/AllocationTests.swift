@@ -9,12 +9,11 @@ struct AllocationTests {
   /// Everything that an event may ask of a sketch.
   private static func event(_ number: UInt64, _ sketch: inout Sketch, _ hasher: KeyHasher, _ path: Span<UInt8>) -> UInt64 {
     sketch.advance(to: number + 1)
-    var process = hasher.emptyProcessPart
-    hasher.add(hasher.text(path), to: &process)
-    var event = hasher.emptyEventPart
-    hasher.add(hasher.text(path), to: &event)
-    hasher.add(hasher.unsigned(number % 1500), to: &event)
-    let key = hasher.key(process: process, event: event)
+    var state = hasher.start
+    state.add(path)
+    state.add(path)
+    state.add(number % 1500)
+    let key = state.key
     var sum = sketch.estimate(key, adding: 1).count
     let observation = sketch.observe(key, owner: hasher.owner(path))
     if observation.wantsName { sketch.name(key, observation, text: path) }

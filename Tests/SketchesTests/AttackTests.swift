@@ -30,9 +30,11 @@ struct AttackTests {
 
   private static func name(_ text: String, _ key: SketchKey) -> KeyHash {
     let hasher = KeyHasher(key, Fixture.schema)
-    var event = hasher.emptyEventPart
-    hasher.add(hasher.text(Array(text.utf8).span), to: &event)
-    return hasher.key(process: hasher.emptyProcessPart, event: event)
+    var state = hasher.start
+    state.addAbsence()
+    let bytes = Array(text.utf8)
+    state.add(bytes.span)
+    return state.key
   }
 
   @Test("collisions that are found under another secret are none")

@@ -80,7 +80,7 @@ struct CountingTests {
     for _ in 0..<10 { for key in 0..<count { sketch.count(key) } }
     // Few lines fill up before the others.
     #expect(sketch.health.evictions * 10_000 <= UInt64(count))
-    let fill = FingerprintTable(shape, generation: 0).fill(of: sketch.cells)
+    let fill = FingerprintTable(shape).fill(of: sketch.cells, at: 0)
     // Keys that share both tag and lines share a place.
     #expect(fill <= count && fill >= count * 999 / 1000)
     let tooRare = (0..<count).count { sketch.estimate($0) < 10 }

@@ -122,6 +122,58 @@ struct WindowTests {
     #expect(sketch.learning.isOpen)
   }
 
+  @Test("counts are halved at the end of each window")
+  func halving() throws {
+    for shape in try Fixture.shapes() {
+      var definition = Fixture.definition(shape)
+      definition.window = 1000
+      definition.halves = true
+      var sketch = Sketch(definition, key: Fixture.key)
+      sketch.advance(to: 1)
+      sketch.count(1, times: 100)
+      sketch.count(2, times: 3)
+      sketch.count(3)
+      sketch.advance(to: 1001)
+      #expect([1, 2, 3].map { sketch.estimate($0) } == [50, 1, 0])
+      #expect(sketch.total == 52)
+      sketch.count(1)
+      // Two windows at once.
+      sketch.advance(to: 3001)
+      #expect([1, 2, 3].map { sketch.estimate($0) } == [12, 0, 0])
+      // What has no count left takes no room: as after a sketch that only ever counted the first.
+      if shape.backend == .table { #expect(FingerprintTable(shape).fill(of: sketch.cells, at: 0) == 1) }
+      let read = try SketchFile.decode(SketchFile.encode(sketch), expecting: definition, Fixture.key, SketchFile.Limits())
+      #expect(read.estimate(1) == 12 && read.definition.halves && SketchFile.encode(read) == SketchFile.encode(sketch))
+      sketch.advance(to: 3_000_000)
+      #expect(sketch.estimate(1) == 0 && sketch.total == 0)
+    }
+  }
+
+  @Test("the keys that were new last, once enough was learned")
+  func recent() throws {
+    var definition = Fixture.definition(try .table(memory: 1 << 14, generations: 1))
+    definition.learning.events = 10
+    var sketch = Sketch(definition, key: Fixture.key)
+    for number in 0..<100 {
+      sketch.advance(to: UInt64(1000 + number))
+      for _ in 0..<(number == 50 ? 3 : 1) {
+        let observation = sketch.observe(number % 90)
+        let text = Array("key \(number)".utf8)
+        if observation.wantsName { sketch.name(KeyHash(number % 90), observation, text: text.span) }
+      }
+    }
+    // Of 90 keys the last 64; the last ten events brought none.
+    let recent = sketch.recentKeys
+    #expect(recent.map { String(decoding: $0.text, as: UTF8.self) } == (26..<90).reversed().map { "key \($0)" })
+    #expect(recent.map(\.time) == (26..<90).reversed().map { UInt64(1000 + $0) })
+    #expect(recent.map(\.count) == (26..<90).reversed().map { $0 == 50 ? 3 : 1 })
+    let read = try SketchFile.decode(SketchFile.encode(sketch), expecting: definition, Fixture.key, SketchFile.Limits())
+    #expect(read.recentKeys == recent)
+    let withoutNames = try SketchFile.decode(
+      SketchFile.encode(sketch, withNames: false), expecting: definition, Fixture.key, SketchFile.Limits())
+    #expect(withoutNames.recentKeys.isEmpty)
+  }
+
   @Test("tags: new, rare, common")
   func tags() throws {
     var definition = Fixture.definition(try .table(memory: 1 << 16, generations: 1))
@@ -181,6 +233,8 @@ struct WindowTests {
   func top() throws {
     var definition = Fixture.definition(try .table(memory: 1 << 18, generations: 1))
     definition.topCapacity = 20
+    // New keys have their texts asked for too, once enough was learned.
+    definition.learning.events = .max
     var sketch = Sketch(definition, key: Fixture.key)
     let keys = KeyStream.steepZipf.keys(30_000, seed: 4)
     var asked = 0

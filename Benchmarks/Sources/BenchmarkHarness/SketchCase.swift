@@ -15,7 +15,7 @@ struct SketchCase: ~Copyable {
   private var processes: [UInt8] = []
   private var paths: [UInt8] = []
   private var processOfEvent: [Int] = []
-  private var cachedParts: [PartHash] = []
+  private var cachedParts: [KeyState] = []
   private var dictionary: [[UInt8]: UInt64] = [:]
   private var time: UInt64 = 0
   private var sum: UInt64 = 0
@@ -66,11 +66,11 @@ struct SketchCase: ~Copyable {
     }
   }
 
-  private static func processPart(_ process: Int, _ processes: Span<UInt8>, _ hasher: KeyHasher) -> PartHash {
-    var part = hasher.emptyProcessPart
+  private static func processPart(_ process: Int, _ processes: Span<UInt8>, _ hasher: KeyHasher) -> KeyState {
+    var part = hasher.start
     for field in 0..<processFields {
       let start = (process * processFields + field) * fieldLength
-      hasher.add(hasher.text(processes.extracting(start..<start + fieldLength)), to: &part)
+      part.add(processes.extracting(start..<start + fieldLength))
     }
     return part
   }
@@ -87,11 +87,10 @@ struct SketchCase: ~Copyable {
     let isHashOnly = work == .hash || work == .hashCached
     for event in 0..<Self.eventCount {
       let process = processOfEvent[event]
-      let processPart = isCached ? cachedParts[process] : Self.processPart(process, processes.span, hasher)
-      var eventPart = hasher.emptyEventPart
+      var state = isCached ? cachedParts[process] : Self.processPart(process, processes.span, hasher)
       let start = event * Self.pathLength
-      hasher.add(hasher.text(paths.span.extracting(start..<start + Self.pathLength)), to: &eventPart)
-      let key = hasher.key(process: processPart, event: eventPart)
+      state.add(paths.span.extracting(start..<start + Self.pathLength))
+      let key = state.key
       if isHashOnly {
         sum &+= key.rawValue
         continue

@@ -11,7 +11,15 @@ struct CheckCommand: ParsableCommand {
       '# rulec: ignore CODE -- reason' suppresses what is reported on its line or on what follows it; .rulec.yaml sets levels.
       """)
 
+  /// Other engines that rules are to run in.
+  enum Engine: String, ExpressibleByArgument, CaseIterable {
+    case falco
+  }
+
   @OptionGroup var report: ReportOptions
+
+  @Option(help: ArgumentHelp("Report fields that this engine does not have, unless their rule asks to be left out.", valueName: "engine"))
+  var compat: Engine?
 
   @Flag(help: "Report matters of style, too.")
   var style = false
@@ -38,7 +46,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     var settings = report.settings
     settings.exitsZero = exitZero
-    guard diff || fix else { return try Self.check(paths, settings, style) }
+    guard diff || fix else { return try Self.check(paths, settings, style, compat) }
     var fixing = Fixing(paths, includesStyle: style)
     try fixing.run(settings, onlyShows: diff)
   }
@@ -55,12 +63,15 @@ struct CheckCommand: ParsableCommand {
     return true
   }
 
-  private static func check(_ paths: [String], _ settings: ReportSettings, _ includesStyle: Bool) throws {
+  private static func check(
+    _ paths: [String], _ settings: ReportSettings, _ includesStyle: Bool, _ compat: Engine? = nil
+  ) throws {
     if case .falcoJSON = settings.format {
       let checked = CheckedFiles(falcoReading: paths)
       return try settings.publish(checked.report) { checked.falcoResults }
     }
-    let checked = CheckedFiles(paths, ConfigurationFile.find(), includesStyle: includesStyle)
+    var checked = CheckedFiles(paths, ConfigurationFile.find(), includesStyle: includesStyle)
+    if compat == .falco { checked.addWhatFalcoLacks() }
     keepUntilExit(checked)
     try settings.publish(checked.report) { [] }
   }

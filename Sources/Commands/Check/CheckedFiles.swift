@@ -29,6 +29,8 @@ struct CheckedFiles {
     diagnostics += input.addProblems(of: file)
   }
 
+  mutating func addWhatFalcoLacks() { diagnostics += FalcoPortability.findings(in: input.ruleSet, known: diagnostics) }
+
   /// What the incumbent would say. It knows no lints, no comments and no configuration.
   init(falcoReading paths: [String]) {
     input = RuleFiles(reading: paths)

@@ -20,6 +20,7 @@
     /// What sketches have counted since is what a crash can cost.
     private static let saveInterval = Duration.seconds(60)
     private var losses = LossWatch(from: ContinuousClock.now)
+    private var health = SketchWatch()
 
     /// Events are collected from here on; the state is read when `run` begins.
     init(
@@ -115,6 +116,11 @@
       if let line = finding.line { Output.message("rulec: lost \(line.text)") }
       if let (lost, events) = finding.alert {
         let line = InternalAlert(lost: lost, of: events, time: loop.source.lookup.now).line(alertOptions)
+        for sink in sinks { sink.append(line.span) }
+      }
+      for finding in health.look(&evaluation.engine) {
+        Output.message("rulec: \(finding.text)")
+        let line = InternalAlert(finding, time: loop.source.lookup.now).line(alertOptions)
         for sink in sinks { sink.append(line.span) }
       }
     }

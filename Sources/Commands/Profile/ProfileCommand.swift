@@ -64,6 +64,7 @@ struct ProfileCommand: ParsableCommand {
   private func replay(_ prepared: PreparedRules) throws(CommandFailure) -> ReplayRun {
     var options = input.engineOptions
     options.isProfiled = true
+    options.borrowsSketches = true
     let keeper = try SketchKeeper(prepared.program.program, key: options.sketchKey, directory: nil)
     let run = ReplayRun(prepared, of: input.source, options, AlertOptions(), [], keeper)
     run.run(jobs: 1)

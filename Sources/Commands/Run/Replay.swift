@@ -37,6 +37,7 @@ struct Replay: ~Copyable {
   private let order: AlertOrder
   private let progress: ReplayProgress
   private let sketches: SketchKeeper
+  private var health = SketchWatch()
   /// By rule.
   private var alerts: [UInt64]
   private var captureCounters = CaptureCounters()
@@ -61,6 +62,7 @@ struct Replay: ~Copyable {
   consuming func run() -> Result {
     sketches.lend(to: &engine)
     let end = replay()
+    for finding in health.look(&engine) { Output.message("rulec: \(finding.text)") }
     sketches.takeBack(from: &engine)
     order.finish(number)
     let figures = SourceFigures(engine, captureCounters, alerts: alerts, elapsed: ContinuousClock.now - started)

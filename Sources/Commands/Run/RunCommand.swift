@@ -81,6 +81,7 @@ struct RunCommand: ParsableCommand {
   private func counting(_ prepared: PreparedRules) throws(CommandFailure) -> (EngineOptions, SketchKeeper) {
     var options = input.engineOptions
     options.sketchKey = try sketches.key()
+    options.borrowsSketches = true
     return (options, try sketches.keeper(prepared.program.program, options.sketchKey))
   }
 

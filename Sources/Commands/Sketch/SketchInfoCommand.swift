@@ -28,7 +28,7 @@ struct SketchInfoCommand: ParsableCommand {
     let size = shape.backend == .table ? "table of \(grouped(UInt64(shape.width))) lines" : "count-min of \(shape.rows) rows of \(grouped(UInt64(shape.width))) counters"
     lines += [
       ("size", "\(size), \(shape.generations) generation\(shape.generations == 1 ? "" : "s"), \(grouped(UInt64(definition.byteCount))) bytes"),
-      ("window", definition.window.map { duration($0) } ?? "everything"),
+      ("window", definition.window.map { duration($0) + (definition.halves ? ", then counts are halved" : "") } ?? "everything"),
       ("covers", "\(duration(sketch.age)) of events"),
       ("events", "\(grouped(sketch.total)) in the window, \(grouped(sketch.events)) ever"),
       ("different", "about \(grouped(sketch.distinct)) keys"),
@@ -54,23 +54,6 @@ struct SketchInfoCommand: ParsableCommand {
       rest %= seconds
     }
     return parts.joined(separator: " ")
-  }
-}
-
-/// `rulec sketch top`: the keys that are counted most.
-struct SketchTopCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "top", abstract: "List the keys that a sketch has counted most.")
-
-  @Argument(help: "The file of a sketch.", completion: .file()) var file: String
-  @Option(name: .shortAndLong, help: ArgumentHelp("How many keys.", valueName: "number")) var number = 20
-  @OptionGroup var secret: SketchKeyOption
-
-  func run() throws {
-    let sketch = try Sketch.read(file, try secret.key(beside: file))
-    let keys = sketch.topKeys.prefix(max(number, 0))
-    if keys.isEmpty { Output.message("rulec: '\(file)' has no names of keys") }
-    let rows = keys.map { [grouped($0.count), String(decoding: $0.text, as: UTF8.self)] }
-    try Table(columns: ["count", sketch.definition.schema.key.map(\.name).joined(separator: "|")], rows: rows).write(as: .text, to: .standard)
   }
 }
 

@@ -67,26 +67,25 @@ struct SketchKeyText {
     if let unknown = values.keys.sorted().first(where: { !names.contains($0) }) {
       throw CommandFailure(message: "'\(unknown)' is no field of the key, which has \(names.joined(separator: ", "))")
     }
-    let hasher = KeyHasher(key, schema)
-    var (process, event) = (hasher.emptyProcessPart, hasher.emptyEventPart)
-    for field in schema.key {
-      let hash = try values[field.name].map { value throws(CommandFailure) in try Self.hash(value, of: field, hasher) } ?? hasher.absent
-      if field.part == .process { hasher.add(hash, to: &process) } else { hasher.add(hash, to: &event) }
+    var state = KeyHasher(key, schema).start
+    for index in schema.hashedOrder {
+      let field = schema.key[index]
+      if let value = values[field.name] { try Self.add(value, of: field, to: &state) } else { state.addAbsence() }
     }
-    return hasher.key(process: process, event: event)
+    return state.key
   }
 
   /// As `TermReader` hashes what the field gives.
-  private static func hash(_ value: String, of field: SketchSchema.KeyField, _ hasher: KeyHasher) throws(CommandFailure) -> FieldHash {
+  private static func add(_ value: String, of field: SketchSchema.KeyField, to state: inout KeyState) throws(CommandFailure) {
     let name = Array(field.name.prefix { $0 != "[" }.utf8)
     switch FieldCatalog.syscall.resolve(name[...])?.field.type.family {
     case .unsigned, .port:
       guard let number = UInt64(value) else { throw CommandFailure(message: "'\(field.name)' is a number, and '\(value)' is none") }
-      return hasher.unsigned(number)
+      state.add(number)
     case .signed:
       guard let number = Int64(value) else { throw CommandFailure(message: "'\(field.name)' is a number, and '\(value)' is none") }
-      return hasher.signed(number)
-    case .bool: return hasher.unsigned(value == "true" ? 1 : 0)
+      state.add(number)
+    case .bool: state.add(UInt64(value == "true" ? 1 : 0))
     default:
       var text = Array(value.utf8)
       for normalizer in field.normalizers.compactMap(KeyNormalizer.init) {
@@ -94,7 +93,7 @@ struct SketchKeyText {
         normalizer.append(text.span, to: &result)
         text = result
       }
-      return hasher.text(text.span)
+      state.add(text.span)
     }
   }
 }

@@ -25,6 +25,7 @@ struct SketchTrainCommand: ParsableCommand {
     group.stateDir = stateDir
     group.sketchKey = sketchKey
     options.sketchKey = try group.key()
+    options.borrowsSketches = true
     let keeper = try group.keeper(prepared.program.program, options.sketchKey)
     guard keeper.hasSketches else { throw CommandFailure(message: "the rules have no sketches") }
     let run = ReplayRun(prepared, of: input.source, options, AlertOptions(), [], keeper)

@@ -95,6 +95,10 @@ extension Diagnostic {
     sketch("a table \(what)", at: span, help: "give the sketch 'backend: cms'")
   }
 
+  static func decayWithoutWindow(at span: SourceSpan) -> Diagnostic {
+    sketch("counts are halved at the end of each window, and the sketch has none", at: span, help: "say how long: 'window: 7d'")
+  }
+
   static func sketchShape(_ problem: String, at span: SourceSpan) -> Diagnostic {
     sketch("the sketch cannot be made: \(problem)", at: span, help: "change 'memory', 'error' or 'size'")
   }

@@ -71,6 +71,7 @@ struct SketchTyper {
       let info = typer.tables.info(term)
       let own = normalizers[name.string] ?? []
       if !own.isEmpty, info.type.family != .string, info.type != .bytebuf { report(.normalizesNumber(name)) }
+      // The engine keeps what hashing the process part leaves (`State.processChanges`).
       key.append(SketchEntry.KeyField(term: term, part: info.dependency <= .ancestry ? .process : .event, normalizers: own))
     }
     return key.count == settings.key?.count ? key : nil
@@ -119,7 +120,9 @@ struct SketchTyper {
   private mutating func shape() -> SketchShape? {
     let isTable = isTable
     if isTable, settings.counterBits == 32 { report(.tableCannot("counts in 16 bits", at: rule.origin.nameSpan)) }
-    let generations = settings.window == nil ? 1 : Self.windowGenerations
+    let halves = settings.halves ?? false
+    if halves, settings.window == nil { report(.decayWithoutWindow(at: settings.decaySpan ?? rule.origin.nameSpan)) }
+    let generations = settings.window == nil || halves ? 1 : Self.windowGenerations
     let counter: SketchShape.CounterWidth = settings.counterBits == 32 ? .bits32 : .bits16
     do throws(SketchShape.Failure) {
       switch settings.size {
@@ -158,6 +161,7 @@ struct SketchTyper {
   private func definition(_ schema: SketchSchema, _ shape: SketchShape) -> SketchDefinition {
     var definition = SketchDefinition(schema, shape)
     definition.window = settings.window
+    definition.halves = settings.halves ?? false
     if let learning = settings.learning {
       definition.learning = LearningGate.Limits(
         duration: learning.duration, events: learning.events, newKeysPerMillion: learning.newKeysPerMillion)

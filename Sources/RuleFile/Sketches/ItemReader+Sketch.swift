@@ -46,6 +46,8 @@ extension ItemReader {
     settings.backend = choice(.backend, in: mapping, ["table": .table, "cms": .countMin])
     settings.counterBits = choice(.counter, in: mapping, ["16": 16, "32": 32])
     settings.window = quantity(.window, in: mapping, "a duration such as 7d, 12h or 30m", parseDuration)
+    settings.halves = choice(.decay, in: mapping, ["generations": false, "halve": true])
+    settings.decaySpan = mapping.entry(.decay).map { tree.span(of: $0.value) }
     settings.learning = learning(in: mapping)
     settings.countOncePer = quantity(.countOncePer, in: mapping, "a duration such as 10m", parseDuration)
     settings.learnsFromUnmatchedOnly = choice(.learnFrom, in: mapping, ["all": false, "unmatched": true])
@@ -211,6 +213,7 @@ extension SketchItemKey {
     case .base: .base
     case .tags: .tags
     case .alertWhileLearning: .alertWhileLearning
+    case .decay: .decay
     }
   }
 }

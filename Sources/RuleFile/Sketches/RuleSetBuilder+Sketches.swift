@@ -69,6 +69,7 @@ extension SketchSettings {
     case .top: top = other.top
     case .base: base = other.base
     case .tags: tags = other.tags
+    case .decay: (halves, decaySpan) = (other.halves, other.decaySpan)
     case .alertWhileLearning: alertsWhileLearning = other.alertsWhileLearning
     }
   }

@@ -15,7 +15,7 @@ package struct SketchItem: Sendable {
 /// The keys of a sketch that `override` knows: all of them.
 package enum SketchItemKey: Hashable, Sendable, CaseIterable {
   case index, description, condition, key, normalize, each, weight, memory, error, size, backend, counter, window, learn
-  case countOncePer, learnFrom, quota, top, base, tags, alertWhileLearning
+  case countOncePer, learnFrom, quota, top, base, tags, alertWhileLearning, decay
 
   /// Of its texts and lists.
   package var canAppend: Bool {
@@ -78,6 +78,9 @@ package struct SketchSettings: Sendable {
   package var counterBits: UInt32?
   /// Nanoseconds.
   package var window: UInt64?
+  /// Whether counts are halved at the end of each window, where those of a window before are forgotten otherwise.
+  package var halves: Bool?
+  package var decaySpan: SourceSpan?
   package var learning: Learning?
   /// Nanoseconds.
   package var countOncePer: UInt64?

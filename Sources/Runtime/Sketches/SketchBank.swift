@@ -15,6 +15,9 @@ struct CountingSketch: ~Copyable {
 struct SketchPlan: BitwiseCopyable {
   /// Into `SketchBank.fields`.
   var fields: TableRange
+  /// Into `SketchBank.hashed`: fields of the process part, of the event part. The one that is counted part by part is in neither.
+  var processFields: TableRange
+  var eventFields: TableRange
   /// Into `SketchBank.fields`; of a key field that is counted part by part.
   var each: Int32
   var weight: TermID?
@@ -89,21 +92,24 @@ extension Scratch {
   let fields: Pool<SketchKeyField>
   let normalizers: [KeyNormalizer]
   let readers: [RuleID]
+  /// Into `fields`, in the order of `SketchSchema.hashedOrder`.
+  let hashed: [Int]
   /// Sketches whose counting waits for the rules.
   var heldBack: [SketchID] = []
   var texts = NormalizedTexts()
-  /// The hashes of the key fields of the event, in order, before a part takes the place of one.
-  var hashes: [FieldHash] = []
+  var processes: ProcessParts
 
-  package init(_ program: Program, key: SketchKey) {
-    let entries = program.sketches.compactMap { $0 }
-    count = entries.count
+  /// - Parameter isEmpty: whether there are none before others are put in.
+  package init(_ program: Program, key: SketchKey, isEmpty: Bool = false) {
+    let sketches = isEmpty ? program.sketches.map { _ in nil } : program.sketches
+    count = sketches.count { $0 != nil }
     unsafe base = .allocate(capacity: max(count, 1))
     var (places, names, next): ([Int], [String], Int) = ([], [], 0)
     var fields = Pool<SketchKeyField>(minimumCapacity: 16)
     var normalizers: [KeyNormalizer] = []
     var readers: [RuleID] = []
-    for entry in program.sketches {
+    var hashed: [Int] = []
+    for entry in sketches {
       guard let entry else {
         places.append(-1)
         names.append("")
@@ -117,12 +123,18 @@ extension Scratch {
             normalizers: TableRange(start: normalizers.count, count: field.normalizers.count)))
         normalizers += field.normalizers
       }
+      let order = entry.definition.schema.hashedOrder.filter { $0 != entry.each }
+      let inProcess = order.count { entry.key[$0].part == .process }
       let plan = SketchPlan(
-        fields: TableRange(start: first, count: entry.key.count), each: entry.each.map { Int32(first + $0) } ?? -1,
+        fields: TableRange(start: first, count: entry.key.count),
+        processFields: TableRange(start: hashed.count, count: inProcess),
+        eventFields: TableRange(start: hashed.count + inProcess, count: order.count - inProcess),
+        each: entry.each.map { Int32(first + $0) } ?? -1,
         weight: entry.weight, owner: entry.owner, readers: TableRange(start: readers.count, count: entry.readers.count),
         learnsFromUnmatchedOnly: entry.learnsFromUnmatchedOnly, alertsWhileLearning: entry.alertsWhileLearning,
         threshold: entry.threshold)
       readers += entry.readers
+      hashed += order.map { first + $0 }
       unsafe (base + next).initialize(
         to: CountingSketch(
           sketch: Sketch(entry.definition, key: key), hasher: KeyHasher(key, entry.definition.schema), plan: plan))
@@ -135,8 +147,9 @@ extension Scratch {
     self.fields = fields
     self.normalizers = normalizers
     self.readers = readers
+    self.hashed = hashed
+    processes = ProcessParts(sketches: count)
     heldBack.reserveCapacity(count)
-    hashes.reserveCapacity(64)
   }
 
   deinit {
@@ -171,6 +184,12 @@ extension Scratch {
       swap(&other[old].sketch, &self[id].sketch)
     }
   }
+
+  /// What an engine kept of its processes is nothing to another.
+  mutating func forgetProcesses() { processes.forget() }
+
+  /// The number of the sketch among those that count.
+  func place(_ id: SketchID) -> Int { places[Int(id.rawValue)] }
 
   /// The text of a key that comes into the list of those that are counted most.
   mutating func name(

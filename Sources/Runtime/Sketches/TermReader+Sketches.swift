@@ -40,40 +40,69 @@ extension TermReader {
   ) {
     sketches[id].sketch.advance(to: current.view.time)
     let plan = sketches[id].plan
-    sketches.hashes.removeAll(keepingCapacity: true)
+    var key = processPart(id, current, state)
     var hasKey = true
-    for index in plan.fields.range {
-      let field = sketches.fields[index]
+    for index in plan.eventFields.range {
+      let field = sketches.fields[sketches.hashed[index]]
       let value = value(of: field.term, current, state)
-      if field.part == .event, value == .missing { hasKey = false }
-      let hash = index == Int(plan.each) ? sketches[id].hasher.absent : hash(value, field.normalizers, id, current, state)
-      sketches.hashes.append(hash)
+      if value == .missing { hasKey = false }
+      add(value, field.normalizers, to: &key, current, state)
     }
     sketches[id].answer.hasKey = hasKey
     sketches[id].answer.tokens = TokenStatistics()
     guard hasKey else { return }
     let weight = isCounted ? weight(plan, current, state) : 0
     guard plan.each >= 0 else {
-      sketches[id].answer.key = key(id)
+      sketches[id].answer.key = key.key
       sketches[id].answer.observation = observe(sketches[id].answer.key, weight, isCounted, id, nil, current, state)
       return
     }
-    askParts(id, weight, isCounted, current, state)
+    askParts(key, id, weight, isCounted, current, state)
+  }
+
+  /// What the fields about the process leave; kept until one of them may have changed.
+  private mutating func processPart(
+    _ id: SketchID, _ current: borrowing CurrentEvent, _ state: borrowing State
+  ) -> KeyState {
+    let fields = sketches[id].plan.processFields
+    guard fields.count > 0, let thread = current.facts.thread, keeping != .forgotten else { return hash(fields, id, current, state) }
+    let place = sketches.place(id)
+    if let known = sketches.processes.state(place, thread, state.processChanges) {
+      if keeping == .compared {
+        let new = hash(fields, id, current, state)
+        sketches.processes.compare(known, with: new)
+      }
+      return known
+    }
+    let part = hash(fields, id, current, state)
+    sketches.processes.note(part, place, thread, state.processChanges)
+    return part
+  }
+
+  private mutating func hash(
+    _ fields: TableRange, _ id: SketchID, _ current: borrowing CurrentEvent, _ state: borrowing State
+  ) -> KeyState {
+    var part = sketches[id].hasher.start
+    for index in fields.range {
+      let field = sketches.fields[sketches.hashed[index]]
+      add(value(of: field.term, current, state), field.normalizers, to: &part, current, state)
+    }
+    return part
   }
 
   private mutating func askParts(
-    _ id: SketchID, _ weight: UInt32, _ isCounted: Bool, _ current: borrowing CurrentEvent, _ state: borrowing State
+    _ key: KeyState, _ id: SketchID, _ weight: UInt32, _ isCounted: Bool, _ current: borrowing CurrentEvent,
+    _ state: borrowing State
   ) {
-    let plan = sketches[id].plan
-    let field = sketches.fields[Int(plan.each)]
-    let place = Int(plan.each) - plan.fields.range.lowerBound
+    let field = sketches.fields[Int(sketches[id].plan.each)]
     let mark = scratch.valueMark
     appendParts(of: value(of: field.term, current, state), current, state)
     let parts = scratch.list(since: mark)
     for index in parts.range {
       let part = scratch.values[index]
-      sketches.hashes[place] = hash(part, field.normalizers, id, current, state)
-      let observation = observe(key(id), weight, isCounted, id, part, current, state)
+      var whole = key
+      add(part, field.normalizers, to: &whole, current, state)
+      let observation = observe(whole.key, weight, isCounted, id, part, current, state)
       if sketches[id].answer.tokens.tokens == 0 || observation.count < sketches[id].answer.observation.count {
         sketches[id].answer.observation = observation
       }
@@ -101,38 +130,23 @@ extension TermReader {
     }
   }
 
-  private func key(_ id: SketchID) -> KeyHash {
-    let fields = sketches[id].plan.fields.range
-    var process = sketches[id].hasher.emptyProcessPart
-    var event = sketches[id].hasher.emptyEventPart
-    for index in fields {
-      let hash = sketches.hashes[index - fields.lowerBound]
-      if sketches.fields[index].part == .process {
-        sketches[id].hasher.add(hash, to: &process)
-      } else {
-        sketches[id].hasher.add(hash, to: &event)
-      }
-    }
-    return sketches[id].hasher.key(process: process, event: event)
-  }
-
-  private mutating func hash(
-    _ value: Value, _ normalizers: TableRange, _ id: SketchID, _ current: borrowing CurrentEvent, _ state: borrowing State
-  ) -> FieldHash {
+  private mutating func add(
+    _ value: Value, _ normalizers: TableRange, to key: inout KeyState, _ current: borrowing CurrentEvent, _ state: borrowing State
+  ) {
     switch value {
-    case .missing: return sketches[id].hasher.absent
-    case .signed(let number): return sketches[id].hasher.signed(number)
-    case .unsigned(let number): return sketches[id].hasher.unsigned(number)
-    case .bool(let isTrue): return sketches[id].hasher.unsigned(isTrue ? 1 : 0)
+    case .missing: key.addAbsence()
+    case .signed(let number): key.add(number)
+    case .unsigned(let number): key.add(number)
+    case .bool(let isTrue): key.add(UInt64(isTrue ? 1 : 0))
     case .text(let text):
-      guard normalizers.count > 0 else { return sketches[id].hasher.text(current.bytes(of: text, state, scratch)) }
+      guard normalizers.count > 0 else { return key.add(current.bytes(of: text, state, scratch)) }
       normalize(text, normalizers, current, state)
-      return sketches[id].hasher.text(sketches.texts.last.span)
+      key.add(sketches.texts.last.span)
     case .double, .address, .list, .each:
       let start = scratch.mark
       appendKey(value, current, state)
-      defer { scratch.discard(since: start) }
-      return sketches[id].hasher.text(scratch.bytes.span.extracting(start..<scratch.mark))
+      key.add(scratch.bytes.span.extracting(start..<scratch.mark))
+      scratch.discard(since: start)
     }
   }
 

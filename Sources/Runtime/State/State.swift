@@ -18,6 +18,10 @@ package struct State: ~Copyable {
   /// Belongs to the program, as the symbols of its constants do.
   package internal(set) var patterns = PatternTable()
 
+  /// Goes up before anything changes that a field about a process, its relatives, its container or its user may say. What events
+  /// tell in passing is left out: memory, and what concerns descriptors.
+  package internal(set) var processChanges: UInt64 = 1
+
   package let schema: EventSchema
   package let limits: StateLimits
 
@@ -90,6 +94,7 @@ package struct State: ~Copyable {
     findThread(event, rule, &facts)
     if rule.handler == .none { return }
     if rule.traits.contains(.hasResult) { facts.result = event.result }
+    if rule.traits.contains(.changesProcesses) { processChanges &+= 1 }
     update(event, rule, &facts)
   }
 
@@ -121,6 +126,7 @@ package struct State: ~Copyable {
     switch pending {
     case .nothing: break
     case .exit(let thread, let time):
+      processChanges &+= 1
       threads.exits.append(tid: threads[thread].tid, ptid: threads[thread].ptid, time: time)
       removeThread(thread)
     case .close(let table, let number): descriptors.close(number, in: table, &symbols)
@@ -180,6 +186,7 @@ package struct State: ~Copyable {
 
   /// Adds a record, which hands over what it holds; releases that where the table is full.
   mutating func insertThread(_ record: ThreadRecord) -> ThreadIndex? {
+    processChanges &+= 1
     guard let index = threads.insert(record) else {
       releaseHoldings(of: record)
       return nil

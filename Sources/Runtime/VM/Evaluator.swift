@@ -14,7 +14,7 @@ struct Evaluator: ~Copyable, CheckAnswering {
   var triggers: TriggerLookup
 
   init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ options: EngineOptions, _ state: inout State) {
-    terms = TermReader(program, catalog: catalog, events: events, key: options.sketchKey, &state)
+    terms = TermReader(program, catalog: catalog, events: events, options, &state)
     var planner = CheckPlanner(program, catalog: catalog)
     plans = planner.plans(&state.symbols)
     triggers = TriggerLookup(program, options.answers)

@@ -15,14 +15,17 @@ struct TermReader: ~Copyable {
   /// Where each argument of a `getopt` ends in the scratch memory.
   var argumentEnds: [Int] = []
   var sketches: SketchBank
+  /// Whether what was hashed of processes is kept.
+  let keeping: AnswerKeeping
 
   struct Known: BitwiseCopyable {
     var event: UInt64
     var value: Value
   }
 
-  init(_ program: Program, catalog: FieldCatalog, events: EventTable, key: SketchKey, _ state: inout State) {
-    sketches = SketchBank(program, key: key)
+  init(_ program: Program, catalog: FieldCatalog, events: EventTable, _ options: EngineOptions, _ state: inout State) {
+    sketches = SketchBank(program, key: options.sketchKey, isEmpty: options.borrowsSketches)
+    keeping = options.answers
     plans = TermPlanner(program: program, catalog: catalog, events: events).plans(&state)
     lists = program.termLists
     known = Pool(repeating: Known(event: 0, value: .missing), count: plans.count)

@@ -52,7 +52,7 @@ package struct StateDependency: OptionSet, Hashable, Sendable, BitwiseCopyable, 
   package static let userTable = StateDependency(rawValue: 1 << 7)
   /// Threads that are no relatives (counts, parameters that name a process).
   package static let otherThreads = StateDependency(rawValue: 1 << 8)
-  /// The clock: the value changes by itself.
+  /// The value changes by itself: the clock, memory in use.
   package static let time = StateDependency(rawValue: 1 << 9)
   /// The event's own header or parameters.
   package static let event = StateDependency(rawValue: 1 << 10)

@@ -166,15 +166,15 @@ extension FieldBlock {
           How many descriptors the process may open (RLIMIT_NOFILE).
       proc.fdusage DOUBLE event thread+main-thread 4
           Open descriptors in percent of the limit. Compare it with whole numbers only.
-      proc.vmsize UINT64/dec process thread 3
+      proc.vmsize UINT64/dec event thread+time 3
           Virtual memory of the process in kilobytes, as of the last event that reported it (exec, clone).
-      proc.vmrss UINT64/dec process thread 3
+      proc.vmrss UINT64/dec event thread+time 3
           Resident memory of the process in kilobytes, as of the last event that reported it (exec, clone).
-      proc.vmswap UINT64/dec process thread 3
+      proc.vmswap UINT64/dec event thread+time 3
           Swapped-out memory of the process in kilobytes, as of the last event that reported it (exec, clone).
-      thread.pfmajor UINT64/dec process thread 3
+      thread.pfmajor UINT64/dec event thread+time 3
           Page faults of the thread that needed the disk, as of the last event that reported them.
-      thread.pfminor UINT64/dec process thread 3
+      thread.pfminor UINT64/dec event thread+time 3
           Page faults of the thread that needed no disk, as of the last event that reported them.
       thread.tid INT64/id process thread 3
           Thread id as the host sees it. In the main thread it equals `proc.pid`.
@@ -209,13 +209,13 @@ extension FieldBlock {
       thread.cpu.system DOUBLE event thread+time 12
           Processor use of the thread in the kernel, in percent during the last second. No value unless the source
           samples it.
-      thread.vmsize UINT64/dec process thread 3
+      thread.vmsize UINT64/dec event thread+time 3
           Virtual memory in kilobytes for a main thread, 0 for every other thread: sums over threads come out right.
-      thread.vmrss UINT64/dec process thread 4
+      thread.vmrss UINT64/dec event thread+time 4
           Resident memory in kilobytes for a main thread, 0 for every other thread: sums over threads come out right.
-      thread.vmsize.b UINT64/dec process thread 3 hidden
+      thread.vmsize.b UINT64/dec event thread+time 3 hidden
           `thread.vmsize` in bytes.
-      thread.vmrss.b UINT64/dec process thread 3 hidden
+      thread.vmrss.b UINT64/dec event thread+time 3 hidden
           `thread.vmrss` in bytes.
       proc.stdin.type CHARBUF event main-thread 5
           Type of descriptor 0 of the process, in the words of `fd.type`. A network socket here is the mark of a

@@ -44,14 +44,27 @@
     UInt(bitPattern: index) < UInt(bitPattern: count &* 8) / UInt(bitPattern: MemoryLayout<T>.size)
   }
 
-  /// The first four words of a cache line.
+  /// The same where the caller knows that the place is inside.
+  @unsafe
   @inline(__always)
-  func half(ofLineAt index: Int) -> (UInt64, UInt64, UInt64, UInt64) {
-    precondition(index >= 0 && index <= count &- 4, "line outside the cells")
-    // Safe: the range was checked, all memory is initialized, and any bit pattern is a number.
-    return unsafe (
-      base.load(fromByteOffset: index &* 8, as: UInt64.self), base.load(fromByteOffset: index &* 8 &+ 8, as: UInt64.self),
-      base.load(fromByteOffset: index &* 8 &+ 16, as: UInt64.self), base.load(fromByteOffset: index &* 8 &+ 24, as: UInt64.self)
+  func load<T: FixedWidthInteger & BitwiseCopyable>(uncheckedAt index: Int) -> T {
+    // All memory is initialized, and any bit pattern is a number.
+    unsafe base.load(fromByteOffset: index &* MemoryLayout<T>.size, as: T.self)
+  }
+
+  @unsafe
+  @inline(__always)
+  mutating func store<T: FixedWidthInteger & BitwiseCopyable>(_ value: T, uncheckedAt index: Int) {
+    unsafe base.storeBytes(of: value, toByteOffset: index &* MemoryLayout<T>.size, as: T.self)
+  }
+
+  /// The first half of the cache line that begins at a word, as 16 numbers, where the caller knows that the line is inside.
+  @unsafe
+  @inline(__always)
+  func tags(uncheckedAt index: Int) -> (SIMD8<UInt16>, SIMD8<UInt16>) {
+    unsafe (
+      base.load(fromByteOffset: index &* 8, as: SIMD8<UInt16>.self),
+      base.load(fromByteOffset: index &* 8 &+ 16, as: SIMD8<UInt16>.self)
     )
   }
 
@@ -59,6 +72,11 @@
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "range outside the cells")
     // Safe: the range was checked.
     unsafe (base + range.lowerBound * 8).initializeMemory(as: UInt64.self, repeating: 0, count: range.count)
+  }
+
+  /// All of it, as numbers of one width.
+  mutating func halve<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type, _ times: Int) {
+    for index in 0..<byteCount / MemoryLayout<T>.size { store(load(index, as: T.self) >> times, index) }
   }
 
   mutating func copy(_ other: borrowing Cells) {

@@ -34,7 +34,12 @@ package struct LearningGate: BitwiseCopyable, Sendable, Equatable {
 
   @inline(__always)
   mutating func note(isNew: Bool, events: UInt64, seen: UInt64) {
-    if isOpen { return }
+    if !isOpen { noteLearning(isNew: isNew, events: events, seen: seen) }
+  }
+
+  /// By itself: most events come after it.
+  @inline(never)
+  private mutating func noteLearning(isNew: Bool, events: UInt64, seen: UInt64) {
     blockCount &+= 1
     if isNew { blockNewKeys &+= 1 }
     if blockCount == Self.blockEvents {

@@ -28,10 +28,15 @@ struct PriorHistogram: ~Copyable {
 
   /// Of a thousand events, rounded down, how many had a prior count in the bucket of this one or below. An alert for at most p
   /// per mille therefore meets at most p + 1 per mille of what was counted.
-  func perMille(_ prior: UInt64) -> UInt16 {
-    guard total > 0 else { return 0 }
+  ///
+  /// - Parameter own: how many of those counted are the event that asks.
+  func perMille(_ prior: UInt64, without own: UInt64) -> UInt16 {
+    guard self.total > own else { return 0 }
+    let total = self.total - own
     var below: UInt64 = 0
     for bucket in 0...Self.bucket(prior) { below &+= sums[bucket] }
+    // A window may have ended since the event was counted.
+    below -= min(own, below)
     let (product, overflow) = below.multipliedReportingOverflow(by: 1000)
     return UInt16(truncatingIfNeeded: overflow ? below / (total / 1000) : product / total)
   }
@@ -41,6 +46,11 @@ struct PriorHistogram: ~Copyable {
     var below: UInt64 = 0
     for bucket in 0...min(power, Self.bucketCount - 1) { below &+= sums[bucket] }
     return below
+  }
+
+  mutating func halve(_ times: Int) {
+    for index in 0..<buckets.count { buckets[index] >>= UInt64(times) }
+    rebuild()
   }
 
   mutating func clear(generation: Int) {

@@ -48,8 +48,7 @@ extension Sketch {
   private mutating func addCells(of other: borrowing Sketch, from source: Int, into target: Int) {
     switch shape.backend {
     case .table:
-      FingerprintTable(shape, generation: target)
-        .merge(FingerprintTable(shape, generation: source), other.cells, to: &cells, &health)
+      FingerprintTable(shape).merge(other.cells, from: source * words, to: &cells, at: target * words, &health)
     case .countMin:
       if shape.counter == .bits16 {
         addCounters(other, from: source, into: target, UInt16.self)
@@ -88,12 +87,11 @@ extension Sketch {
   /// The generations of the other are first put into one table, so that a key is one host's once.
   private mutating func addTablePrevalence(_ other: borrowing Sketch, _ least: UInt64) {
     var together = Cells(words: cells.count)
-    let target = FingerprintTable(shape, generation: 0)
+    let table = FingerprintTable(shape)
     for age in 0..<shape.generations {
-      target.merge(FingerprintTable(shape, generation: other.generation(ofAge: age)), other.cells, to: &together, &health)
+      table.merge(other.cells, from: other.generation(ofAge: age) * words, to: &together, at: 0, &health)
     }
-    FingerprintTable(shape, generation: newest)
-      .merge(target, together, to: &cells, &health) { UInt64($0) >= least ? 1 : 0 }
+    table.merge(together, from: 0, to: &cells, at: newest * words, &health) { UInt64($0) >= least ? 1 : 0 }
   }
 
   /// Windows go on as in the one that saw more time. Enough was learned where it was in all.
@@ -111,6 +109,10 @@ extension Sketch {
   }
 
   private mutating func mergeNames(_ other: borrowing Sketch) {
+    for age in (0..<other.recent.count).reversed() {
+      let text = other.recent.text(age)
+      recent.insert(other.recent.key(age), time: other.recent.time(age), text: text.span)
+    }
     for entry in 0..<top.count { top.recount(entry, fullEstimate(top.key(entry))) }
     // In the order of their counts, so that a full list keeps the same ones whichever sketch comes first.
     for theirs in other.topKeys {

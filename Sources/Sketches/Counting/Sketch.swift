@@ -20,11 +20,14 @@ package struct Sketch: ~Copyable {
   var distinctKeys: DistinctCounter
   var histogram: PriorHistogram
   var top: TopList
+  var recent: RecentKeys
   /// Of no length that matters unless keys count once in a slot.
   var filter: SlotFilter
   private let hasFilter: Bool
   private var quotas: OwnerQuotas
   private let hasQuota: Bool
+  /// Whether there are keys that are not counted.
+  private let isGuarded: Bool
   private var canaries: NoiseCanaries
 
   package internal(set) var clock = EventClock()
@@ -38,6 +41,8 @@ package struct Sketch: ~Copyable {
 
   /// The generation that counts now; the others, going round, are younger the further behind it they are.
   var newest = 0
+  /// Of one generation.
+  let words: Int
   /// By generation: the seen time at which it began, and the sum of the weights in it.
   var starts: Cells
   var totals: Cells
@@ -52,13 +57,16 @@ package struct Sketch: ~Copyable {
     self.key = key
     self.fingerprint = fingerprint
     shape = definition.shape
+    words = shape.words
     cells = Cells(words: shape.words * shape.generations)
     distinctKeys = DistinctCounter(generations: shape.generations)
     histogram = PriorHistogram(generations: shape.generations)
     top = TopList(capacity: definition.topCapacity)
+    recent = RecentKeys(capacity: definition.topCapacity)
     hasFilter = definition.countOncePer != nil
     filter = SlotFilter(duration: definition.countOncePer ?? 1, bytes: hasFilter ? definition.filterBytes : 8)
     hasQuota = definition.quota != nil
+    isGuarded = definition.countOncePer != nil || definition.quota != nil
     quotas = OwnerQuotas(definition.quota ?? NewKeyQuota(newKeys: .max, period: .max))
     canaries = NoiseCanaries(key ?? SketchKey(first: 0, second: 0))
     learning = LearningGate(definition.learning)
@@ -94,16 +102,35 @@ package struct Sketch: ~Copyable {
     guard let period = definition.period else { return }
     let steps = (clock.seen - nextRotation) / period + 1
     let begin = nextRotation + (steps - 1) * period
+    nextRotation = begin &+ period
+    if definition.halves { return halve(Int(min(steps, 63)), at: begin) }
     for step in 0..<Int(min(steps, UInt64(shape.generations))) {
       newest = (newest + 1) % shape.generations
-      cells.clear(newest * shape.words..<(newest + 1) * shape.words)
+      cells.clear(newest * words..<(newest + 1) * words)
       distinctKeys.clear(generation: newest)
       histogram.clear(generation: newest)
       totals[newest] = 0
       let younger = min(steps, UInt64(shape.generations)) - 1 - UInt64(step)
       starts[newest] = begin - min(younger * period, begin)
     }
-    nextRotation = begin &+ period
+    recount()
+  }
+
+  /// Halves all counts so many times, rounding down. Which keys are different is counted anew.
+  private mutating func halve(_ times: Int, at begin: UInt64) {
+    switch (shape.backend, shape.counter) {
+    case (.table, _): FingerprintTable(shape).halve(&cells, times)
+    case (.countMin, .bits16): cells.halve(UInt16.self, times)
+    case (.countMin, .bits32): cells.halve(UInt32.self, times)
+    }
+    histogram.halve(times)
+    distinctKeys.clear(generation: newest)
+    totals[newest] >>= UInt64(times)
+    starts[newest] = begin
+    recount()
+  }
+
+  private mutating func recount() {
     for entry in 0..<top.count { top.recount(entry, fullEstimate(top.key(entry))) }
   }
 
@@ -111,16 +138,35 @@ package struct Sketch: ~Copyable {
 
   /// Of all but the present generation, and of the baseline.
   @inline(__always)
-  private func olderEstimate(_ key: KeyHash) -> UInt64 {
+  private func olderEstimate<Counters: KeyCounting>(_ home: Counters.Home, in counters: Counters) -> UInt64 {
     var sum: UInt64 = 0
-    for generation in 0..<shape.generations where generation != newest { sum &+= shape.estimate(key, generation, in: cells) }
-    if baseline.count > 0 {
-      for generation in 0..<shape.generations { sum &+= shape.estimate(key, generation, in: baseline) }
+    var start = 0
+    for generation in 0..<shape.generations {
+      if generation != newest { sum &+= counters.estimate(home, start, in: cells) }
+      start &+= words
     }
-    return sum
+    return baseline.count == 0 ? sum : sum &+ baseEstimate(home, in: counters)
   }
 
-  func fullEstimate(_ key: KeyHash) -> UInt64 { olderEstimate(key) &+ shape.estimate(key, newest, in: cells) }
+  /// By itself, as `refuse` and each kind of `observe`: what few sketches need keeps the registers of the others.
+  @inline(never)
+  private func baseEstimate<Counters: KeyCounting>(_ home: Counters.Home, in counters: Counters) -> UInt64 {
+    (0..<shape.generations).reduce(0) { $0 &+ counters.estimate(home, $1 &* words, in: baseline) }
+  }
+
+  @inline(__always)
+  private func fullEstimate(_ key: KeyHash, in counters: some KeyCounting) -> UInt64 {
+    let home = counters.home(key)
+    return olderEstimate(home, in: counters) &+ counters.estimate(home, newest &* words, in: cells)
+  }
+
+  func fullEstimate(_ key: KeyHash) -> UInt64 {
+    switch (shape.backend, shape.counter) {
+    case (.table, _): fullEstimate(key, in: FingerprintTable(shape))
+    case (.countMin, .bits16): fullEstimate(key, in: CountMin<UInt16>(shape))
+    case (.countMin, .bits32): fullEstimate(key, in: CountMin<UInt32>(shape))
+    }
+  }
 
   /// What the sketch says of a key, without counting it.
   ///
@@ -144,36 +190,58 @@ package struct Sketch: ~Copyable {
   ///
   /// - Parameter owner: whose quota a new key takes from.
   package mutating func observe(_ key: KeyHash, weight: UInt32 = 1, owner: OwnerHash? = nil) -> Observation {
-    let older = olderEstimate(key)
-    if hasFilter {
-      if filter.contains(key) { return Self.repetition(older &+ shape.estimate(key, newest, in: cells)) }
-      filter.insert(key)
+    switch (shape.backend, shape.counter) {
+    case (.table, _): observe(key, weight, owner, in: FingerprintTable(shape))
+    case (.countMin, .bits16): observe(key, weight, owner, in: CountMin<UInt16>(shape))
+    case (.countMin, .bits32): observe(key, weight, owner, in: CountMin<UInt32>(shape))
     }
-    // What is refused is in no figure: a flood must not move the percentiles of others either.
-    if hasQuota, let owner, older == 0, shape.estimate(key, newest, in: cells) == 0, !quotas.admits(owner, seen: clock.seen) {
-      health.refusals &+= 1
-      var refused = Observation(prior: 0, count: UInt64(weight))
-      refused.isBurst = true
+  }
+
+  @inline(never)
+  private mutating func observe(
+    _ key: KeyHash, _ weight: UInt32, _ owner: OwnerHash?, in counters: some KeyCounting
+  ) -> Observation {
+    let home = counters.home(key)
+    let start = newest &* words
+    let older = olderEstimate(home, in: counters)
+    if isGuarded, let refused = refuse(key, weight, owner, older &+ counters.estimate(home, start, in: cells)) {
       return refused
     }
-    let before = shape.add(weight, key, newest, to: &cells, &health)
+    let before = counters.add(weight, home, start, to: &cells, &health)
     let prior = older &+ before
-    let after = older &+ min(before &+ UInt64(weight), shape.counter.maximum)
     events &+= 1
     totals[newest] &+= UInt64(weight)
     histogram.add(prior, generation: newest)
-    distinctKeys.add(key, generation: newest)
+    // A key that this generation has is among its different keys; in count-min it may be there by chance.
+    if before == 0 || shape.backend == .countMin { distinctKeys.add(key, generation: newest) }
     learning.note(isNew: prior == 0, events: events, seen: clock.seen)
     untilProbe &-= 1
     if untilProbe == 0 { probe() }
-    var observation = Observation(prior: prior, count: after)
-    observation.wantsName = top.note(key, after)
+    var observation = Observation(prior: prior, count: older &+ min(before &+ UInt64(weight), shape.counter.maximum))
+    observation.isCounted = true
+    observation.wantsName = top.note(key, observation.count) || (prior == 0 && learning.isOpen && recent.capacity > 0)
     return observation
+  }
+
+  /// What is said of a key that is not counted: one that was counted in this slot, and a new one whose owner has no quota left.
+  /// What is refused is in no figure: a flood must not move the percentiles of others either.
+  @inline(never)
+  private mutating func refuse(_ key: KeyHash, _ weight: UInt32, _ owner: OwnerHash?, _ full: UInt64) -> Observation? {
+    if hasFilter {
+      if filter.contains(key) { return Self.repetition(full) }
+      filter.insert(key)
+    }
+    guard hasQuota, let owner, full == 0, !quotas.admits(owner, seen: clock.seen) else { return nil }
+    health.refusals &+= 1
+    var refused = Observation(prior: 0, count: UInt64(weight))
+    refused.isBurst = true
+    return refused
   }
 
   /// The text of a key whose observation wanted it.
   package mutating func name(_ key: KeyHash, _ observation: Observation, text: Span<UInt8>) {
     top.insert(key, observation.count, text: text)
+    if observation.isNew, learning.isOpen { recent.insert(key, time: clock.last, text: text) }
   }
 
   // MARK: What the counts are worth
@@ -186,8 +254,10 @@ package struct Sketch: ~Copyable {
     noise = canaries.floor
   }
 
-  /// Of a thousand counted events, how many had a key with a prior count like this one or less.
-  package func percentile(_ observation: Observation) -> UInt16 { histogram.perMille(observation.prior) }
+  /// Of a thousand other events that were counted, how many had a key with a prior count like this one or less.
+  package func percentile(_ observation: Observation) -> UInt16 {
+    histogram.perMille(observation.prior, without: observation.isCounted ? 1 : 0)
+  }
 
   package func tag(_ observation: Observation) -> SketchTag {
     if !learning.isOpen { return .learning }
@@ -212,6 +282,7 @@ package struct Sketch: ~Copyable {
 
   /// How much of the seen time the window covers, in nanoseconds.
   package var age: UInt64 {
+    if definition.halves { return clock.seen }
     var oldest = clock.seen
     for generation in 0..<shape.generations { oldest = min(oldest, starts[generation]) }
     return clock.seen - oldest
@@ -227,6 +298,13 @@ package struct Sketch: ~Copyable {
   package var topKeys: [TopKey] {
     (0..<top.count).map { TopKey(key: top.key($0), count: top.count($0), text: top.text($0)) }
       .sorted { ($1.count, $0.key.rawValue) < ($0.count, $1.key.rawValue) }
+  }
+
+  /// Those that were new last, the last first.
+  package var recentKeys: [RecentKey] {
+    (0..<recent.count).map {
+      RecentKey(key: recent.key($0), time: recent.time($0), count: fullEstimate(recent.key($0)), text: recent.text($0))
+    }
   }
 
   // MARK: Baseline

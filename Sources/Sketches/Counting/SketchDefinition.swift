@@ -9,6 +9,8 @@ package struct SketchDefinition: Sendable, Equatable {
   /// A key counts at most once in each slot of so many nanoseconds, so that repetition takes as long as it would for others.
   package var countOncePer: UInt64?
   package var quota: NewKeyQuota?
+  /// At the end of each window all counts are halved, and none forgotten; the sketch has one generation then.
+  package var halves = false
   package var topCapacity = 256
   package var tags = TagLimits()
 
@@ -33,7 +35,7 @@ package struct SketchDefinition: Sendable, Equatable {
   /// What a sketch of this definition takes, before it counts anything and for ever.
   package var byteCount: Int {
     let perGeneration = DistinctCounter.registerCount + PriorHistogram.bucketCount * 8
-    let names = topCapacity * (TopList.textLimit + 32)
+    let names = (topCapacity + min(topCapacity, RecentKeys.maximumCapacity)) * (TopList.textLimit + 32)
     return shape.byteCount + shape.generations * perGeneration + names + (countOncePer == nil ? 0 : filterBytes)
   }
 
@@ -70,6 +72,9 @@ package struct Observation: BitwiseCopyable, Sendable, Equatable {
   package internal(set) var isBurst = false
   /// The key is about to come into the list of those that are counted most: `Sketch.name` wants its text.
   package internal(set) var wantsName = false
+
+  /// It was counted: the histogram has it.
+  var isCounted = false
 
   /// Of nothing.
   package static let none = Observation(prior: 0, count: 0)

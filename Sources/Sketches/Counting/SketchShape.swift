@@ -38,7 +38,7 @@ package struct SketchShape: BitwiseCopyable, Sendable, Equatable {
   package var widthBits: Int { Int(storedWidthBits) }
   /// Windows side by side, the current one included.
   package var generations: Int { Int(storedGenerations) }
-  package var width: Int { 1 << widthBits }
+  package var width: Int { 1 &<< widthBits }
 
   static let lineWords = 8
   static let slotsPerLine = 16

@@ -62,7 +62,8 @@ struct TopList: ~Copyable {
   /// - Returns: whether the key is to be put in.
   @inline(__always)
   mutating func note(_ key: KeyHash, _ count: UInt64) -> Bool {
-    if capacity == 0 { return false }
+    // Nothing in the list is counted less: a key's count goes up with its every event, and `threshold` down with a window.
+    if count <= threshold || capacity == 0 { return false }
     if let entry = find(key.rawValue) {
       counts[entry] = count
       return false

@@ -37,6 +37,7 @@ extension SketchFile {
     case .slot:
       writer.number(sketch.filter.slot)
       writer.words(sketch.filter.bits)
+    case .recent: sketch.recent.write(to: &writer, withTexts: withNames)
     }
   }
 }
@@ -92,6 +93,7 @@ extension Sketch {
     case .histogram: try histogram.read(from: &reader)
     case .names: try top.read(from: &reader)
     case .slot: try filter.read(slot: try reader.number(), from: &reader)
+    case .recent: try recent.read(from: &reader)
     }
     try reader.end()
   }

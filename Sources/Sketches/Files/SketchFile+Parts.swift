@@ -3,6 +3,7 @@ extension SketchDefinition {
     schema.write(to: &writer)
     shape.write(to: &writer)
     writer.number(window ?? 0)
+    writer.number(UInt8(halves ? 1 : 0))
     writer.number(learning.duration)
     writer.number(learning.events)
     writer.number(learning.newKeysPerMillion)
@@ -18,6 +19,9 @@ extension SketchDefinition {
     self.init(try SketchSchema(from: &reader), try SketchShape(from: &reader))
     let window: UInt64 = try reader.number()
     self.window = window == 0 ? nil : window
+    let decay: UInt8 = try reader.number()
+    guard decay <= 1, decay == 0 || shape.generations == 1 else { throw ByteReader.Failure(problem: "windows that no sketch has") }
+    halves = decay == 1
     learning.duration = try reader.number()
     learning.events = try reader.number()
     learning.newKeysPerMillion = try reader.number()

@@ -7,7 +7,7 @@
 /// Sections stand in the order of `Section`, each once.
 package enum SketchFile {
   static let magic: [UInt8] = Array("RSK1".utf8)
-  static let version: UInt16 = 1
+  static let version: UInt16 = 2
   static let isAuthenticated: UInt16 = 1
 
   enum Section: UInt32, CaseIterable {
@@ -20,6 +20,8 @@ package enum SketchFile {
     case names
     /// Keys that were counted in the present slot of time.
     case slot
+    /// The keys that were new last.
+    case recent
 
     var name: String {
       switch self {
@@ -30,6 +32,7 @@ package enum SketchFile {
       case .histogram: "histogram"
       case .names: "names"
       case .slot: "time slot"
+      case .recent: "new keys"
       }
     }
   }

@@ -1,13 +1,3 @@
-/// The hash of one field's value.
-package struct FieldHash: BitwiseCopyable, Sendable, Equatable {
-  let rawValue: UInt64
-}
-
-/// Several fields' hashes, in their order. That of the process part is kept beside the process and used for all its events.
-package struct PartHash: BitwiseCopyable, Sendable, Equatable {
-  fileprivate(set) var rawValue: UInt64
-}
-
 /// A whole key: what a sketch counts.
 package struct KeyHash: BitwiseCopyable, Sendable, Hashable {
   package let rawValue: UInt64
@@ -20,69 +10,92 @@ package struct OwnerHash: BitwiseCopyable, Sendable, Equatable {
   let rawValue: UInt64
 }
 
-/// Hashes keys of one sketch under its secret.
+/// The fields of a key on their way into its hash: those of its process part in their order, then those of its event part, then
+/// the one that is counted part by part. What the process part leaves is kept beside the process and used for all its events.
 ///
-/// Each kind of value has a hash of its own, and SipHash tells bytes of different lengths apart, so that no two values have
-/// the same encoding, and none differs from the empty one by luck only. The hashes of a part's fields are folded in order, then
-/// the two parts: process, event. So a field's hash may be kept where the field is, and that of the process part where the process
-/// is. Which field is in which part is a matter of the schema, whose digest both folds begin with: two sketches under one secret
-/// have nothing in common.
-package struct KeyHasher: BitwiseCopyable, Sendable {
-  private let texts: SipHash
-  private let unsignedNumbers: SipHash
-  private let signedNumbers: SipHash
-  private let owners: SipHash
-  private let processStart: PartHash
-  private let eventStart: PartHash
-  private let factors: (UInt64, UInt64)
-
-  package init(_ key: SketchKey, _ schema: SketchSchema) {
-    texts = key.hash(for: .text)
-    unsignedNumbers = key.hash(for: .unsigned)
-    signedNumbers = key.hash(for: .signed)
-    owners = key.hash(for: .owners)
-    let combination = key.hash(for: .combination)
-    factors = (combination(0, 1), combination(0, 2))
-    let digest = schema.digest
-    let starts = (process: [1] + digest, event: [2] + digest)
-    processStart = PartHash(rawValue: combination(starts.process.span))
-    eventStart = PartHash(rawValue: combination(starts.event.span))
-    absent = FieldHash(rawValue: combination(0, 3))
+/// What is hashed are words of eight bytes: of each field its value (a number is a word, a text is padded with zeros) and, behind
+/// each four fields, two bytes for each of them that say what it is and how long. The schema says how many fields there are, so
+/// that words can be taken apart from the end in one way only: no two keys are hashed from the same words.
+package struct KeyState: BitwiseCopyable, Sendable {
+  /// Of the two bytes of a field, the highest two bits; the others are the length of a text.
+  private enum Kind: UInt64 {
+    case absent = 0
+    case text = 0x4000
+    case unsigned = 0x8000
+    case signed = 0xC000
   }
 
-  /// Of a field that has no value.
-  package let absent: FieldHash
+  /// Longer texts have this length there, and a word with their own in front.
+  private static let longestText: UInt64 = 0x3FFF
 
-  package func text(_ bytes: Span<UInt8>) -> FieldHash { FieldHash(rawValue: texts(bytes)) }
+  private var state: SipHash.State
+  /// Two bytes for each field since the last whole word of them, the first in the lowest.
+  private var kinds: UInt64 = 0
+  private var kindBits: UInt64 = 0
+  /// Absorbed so far, modulo 2^64.
+  private var words: UInt64 = 0
 
-  package func unsigned(_ number: UInt64) -> FieldHash { FieldHash(rawValue: unsignedNumbers(number)) }
+  fileprivate init(_ state: SipHash.State) { self.state = state }
 
-  package func signed(_ number: Int64) -> FieldHash { FieldHash(rawValue: signedNumbers(UInt64(bitPattern: number))) }
+  /// A field that has no value.
+  package mutating func addAbsence() { add(.absent, 0) }
 
-  package func owner(_ bytes: Span<UInt8>) -> OwnerHash { OwnerHash(rawValue: owners(bytes)) }
-
-  /// What the process part begins with; `add` its fields in order.
-  package var emptyProcessPart: PartHash { processStart }
-  package var emptyEventPart: PartHash { eventStart }
-
-  /// Not commutative, so that two fields cannot trade values: only the state passes through the first factor.
-  @inline(__always)
-  package func add(_ field: FieldHash, to part: inout PartHash) {
-    part.rawValue = fold(part.rawValue ^ factors.0, field.rawValue ^ factors.1)
+  package mutating func add(_ bytes: Span<UInt8>) {
+    let length = UInt64(truncatingIfNeeded: bytes.count)
+    if length >= Self.longestText { absorb(length) }
+    state.absorb(padded: bytes)
+    words &+= (length &+ 7) >> 3
+    add(.text, min(length, Self.longestText))
   }
 
-  /// The last fold spreads what both parts have over all 64 bits: rows, lines and tags are cut from it.
+  package mutating func add(_ number: UInt64) {
+    absorb(number)
+    add(.unsigned, 0)
+  }
+
+  package mutating func add(_ number: Int64) {
+    absorb(UInt64(bitPattern: number))
+    add(.signed, 0)
+  }
+
   @inline(__always)
-  package func key(process: PartHash, event: PartHash) -> KeyHash {
-    KeyHash(rawValue: remixed(fold(process.rawValue ^ factors.1, event.rawValue ^ factors.0) ^ factors.1))
+  private mutating func add(_ kind: Kind, _ length: UInt64) {
+    kinds |= (kind.rawValue | length) &<< kindBits
+    kindBits &+= 16
+    if kindBits < 64 { return }
+    absorb(kinds)
+    (kinds, kindBits) = (0, 0)
+  }
+
+  @inline(__always)
+  private mutating func absorb(_ word: UInt64) {
+    state.absorb(word)
+    words &+= 1
+  }
+
+  /// The key, when all its fields are in: the last word of SipHash has room for what is left of their kinds and for the number of all bytes, modulo 256.
+  package var key: KeyHash {
+    var last = state
+    last.absorb(kinds | (words &* 8 &+ kindBits >> 3) << 56)
+    return KeyHash(rawValue: last.result())
   }
 }
 
-/// The halves of the 128-bit product, folded: every bit of either factor reaches the whole result.
-@inline(__always)
-func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
-  let product = a.multipliedFullWidth(by: b)
-  return product.high ^ product.low
+/// Hashes keys of one sketch under its secret, with SipHash. What it is keyed with hangs on the schema too: two sketches under one
+/// secret have nothing in common.
+package struct KeyHasher: BitwiseCopyable, Sendable {
+  private let owners: SipHash
+  private let keys: SipHash
+
+  package init(_ key: SketchKey, _ schema: SketchSchema) {
+    owners = key.hash(for: .owners)
+    keys = key.hash(for: .keys, schema.digest)
+  }
+
+  package func owner(_ bytes: Span<UInt8>) -> OwnerHash { OwnerHash(rawValue: owners(bytes)) }
+
+  /// What a key begins with: no fields.
+  package var start: KeyState { KeyState(keys.begin()) }
 }
 
 /// A bijection that spreads every bit over all others: Stafford's mix 13.

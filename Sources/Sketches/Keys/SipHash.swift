@@ -17,17 +17,21 @@ struct SipHash: BitwiseCopyable, Sendable {
     self.second = second
   }
 
-  /// The reference's function.
-  @inline(__always)
+  /// The reference's function: whole words, then what is left with the length, modulo 256, in the highest byte.
   func callAsFunction(_ bytes: Span<UInt8>) -> UInt64 {
-    var state = State(first, second)
-    return state.finish(bytes)
+    var state = begin()
+    state.absorbWords(of: bytes)
+    state.absorb(bytes.lastWord | UInt64(truncatingIfNeeded: bytes.count) << 56)
+    return state.result()
   }
+
+  @inline(__always)
+  func begin() -> State { State(first, second) }
 
   /// Of eight bytes.
   @inline(__always)
   func callAsFunction(_ number: UInt64) -> UInt64 {
-    var state = State(first, second)
+    var state = begin()
     state.absorb(number)
     state.absorb(8 << 56)
     return state.result()
@@ -36,22 +40,23 @@ struct SipHash: BitwiseCopyable, Sendable {
   /// Of 16 bytes.
   @inline(__always)
   func callAsFunction(_ a: UInt64, _ b: UInt64) -> UInt64 {
-    var state = State(first, second)
+    var state = begin()
     state.absorb(a)
     state.absorb(b)
     state.absorb(16 << 56)
     return state.result()
   }
 
-  private struct State {
-    var a: UInt64
-    var b: UInt64
-    var c: UInt64
-    var d: UInt64
+  /// What was absorbed so far.
+  struct State: BitwiseCopyable, Sendable {
+    private var a: UInt64
+    private var b: UInt64
+    private var c: UInt64
+    private var d: UInt64
 
     /// The constants are the letters "somepseudorandomlygeneratedbytes".
     @inline(__always)
-    init(_ first: UInt64, _ second: UInt64) {
+    fileprivate init(_ first: UInt64, _ second: UInt64) {
       a = first ^ 0x736f_6d65_7073_6575
       b = second ^ 0x646f_7261_6e64_6f6d
       c = first ^ 0x6c79_6765_6e65_7261
@@ -59,7 +64,7 @@ struct SipHash: BitwiseCopyable, Sendable {
     }
 
     @inline(__always)
-    mutating func round() {
+    private mutating func round() {
       a &+= b
       b = b.rotated(13) ^ a
       a = a.rotated(32)
@@ -79,36 +84,46 @@ struct SipHash: BitwiseCopyable, Sendable {
       a ^= word
     }
 
-    /// Whole words, then what is left with the length, modulo 256, in the highest byte.
+    /// Bytes, with zeros up to the next whole word.
     @inline(__always)
-    mutating func finish(_ bytes: Span<UInt8>) -> UInt64 {
-      var offset = 0
-      while offset <= bytes.count - 8 {
-        absorb(bytes.word(at: offset))
-        offset += 8
-      }
-      var last = UInt64(truncatingIfNeeded: bytes.count) << 56
-      let rest = bytes.count - offset
-      if rest > 0 {
-        if bytes.count >= 8 {
-          // The last eight bytes without those that are absorbed already: one load instead of up to seven.
-          last |= bytes.word(at: bytes.count - 8) >> UInt64(8 * (8 - rest))
-        } else {
-          for index in 0..<rest { last |= UInt64(bytes[offset + index]) << UInt64(8 * index) }
-        }
-      }
-      absorb(last)
-      return result()
+    mutating func absorb(padded bytes: Span<UInt8>) {
+      absorbWords(of: bytes)
+      if bytes.count & 7 > 0 { absorb(bytes.lastWord) }
     }
 
     @inline(__always)
-    mutating func result() -> UInt64 {
-      c ^= 0xFF
-      round()
-      round()
-      round()
-      return a ^ b ^ c ^ d
+    fileprivate mutating func absorbWords(of bytes: Span<UInt8>) {
+      var offset = 0
+      while offset <= bytes.count &- 8 {
+        // Safe: eight bytes are left.
+        absorb(unsafe bytes.word(uncheckedAt: offset))
+        offset &+= 8
+      }
     }
+
+    @inline(__always)
+    func result() -> UInt64 {
+      var last = self
+      last.c ^= 0xFF
+      last.round()
+      last.round()
+      last.round()
+      return last.a ^ last.b ^ last.c ^ last.d
+    }
+  }
+}
+
+extension Span<UInt8> {
+  /// The bytes behind the last whole word, as a number: 1 to 7, or none.
+  @inline(__always)
+  fileprivate var lastWord: UInt64 {
+    let rest = count & 7
+    if rest == 0 { return 0 }
+    // Those that are absorbed already go out at the lower end: one load instead of up to seven.
+    if count >= 8 { return word(at: count &- 8) >> UInt64(truncatingIfNeeded: 8 &* (8 &- rest)) }
+    var number: UInt64 = 0
+    for index in 0..<rest { number |= UInt64(self[index]) << UInt64(truncatingIfNeeded: 8 &* index) }
+    return number
   }
 }
 

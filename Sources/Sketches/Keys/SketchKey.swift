@@ -30,10 +30,16 @@ package struct SketchKey: BitwiseCopyable, Sendable, Equatable {
     return SipHash(first: base(UInt64(purpose.rawValue), 1), second: base(UInt64(purpose.rawValue), 2))
   }
 
+  /// A hash for one purpose and what is named by the digest.
+  func hash(for purpose: Purpose, _ digest: [UInt8]) -> SipHash {
+    let base = hash(for: purpose)
+    return SipHash(first: base(([1] + digest).span), second: base(([2] + digest).span))
+  }
+
   /// Numbers are part of the format of files, since counts hang on them.
   enum Purpose: UInt8 {
-    case text = 1
-    case unsigned, signed, combination, canaries, owners
+    case keys = 1
+    case canaries, owners
   }
 }
 

@@ -2,7 +2,7 @@
 package struct SketchSchema: Hashable, Sendable {
   /// Of the engine's own part in it: how fields are read and values are encoded. Goes up when counts from before would
   /// mean something else.
-  package static let engineVersion: UInt32 = 1
+  package static let engineVersion: UInt32 = 2
 
   package enum Part: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
     /// The same for all events of a process until that changes.
@@ -47,6 +47,13 @@ package struct SketchSchema: Hashable, Sendable {
     self.each = each
     self.condition = condition
     self.engineVersion = engineVersion
+  }
+
+  /// The fields of the key in the order in which they are hashed (`KeyState`).
+  package var hashedOrder: [Int] {
+    let last = key.firstIndex { $0.name == each }
+    let whole = key.indices.filter { $0 != last }
+    return whole.filter { key[$0].part == .process } + whole.filter { key[$0].part == .event } + (last.map { [$0] } ?? [])
   }
 
   /// The same for equal schemas and, since it is SHA-256 of an unambiguous encoding, for no others. The name is not in it: a

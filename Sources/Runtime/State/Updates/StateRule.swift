@@ -28,6 +28,8 @@ struct StateRule: BitwiseCopyable, Sendable {
     static let keepsEnter = Traits(rawValue: 8)
     /// The first parameter is the result: named res, or fd of an exit.
     static let hasResult = Traits(rawValue: 16)
+    /// Fields about processes may have other values afterwards (`State.processChanges`).
+    static let changesProcesses = Traits(rawValue: 32)
   }
 }
 
@@ -52,6 +54,25 @@ enum StateHandler: UInt8, Sendable, BitwiseCopyable {
   case userAdded, userDeleted, groupAdded, groupDeleted, containerJSON, asyncEvent
 }
 
+extension StateHandler {
+  fileprivate var changesProcesses: Bool {
+    switch self {
+    case .none, .openEnter, .creatEnter, .openatEnter, .execveEnter, .execveatEnter, .connectEnter: false
+    case .open, .creat, .openat, .openat2, .openByHandleAt, .close, .closeRange, .dup, .dup2, .dup3, .fcntl, .pipe, .pipe2: false
+    case .eventfd, .eventfd2, .epollCreate, .epollCreate1, .inotifyInit, .inotifyInit1, .timerfdCreate, .signalfd, .signalfd4,
+      .userfaultfd, .ioUringSetup, .bpf, .memfdCreate, .pidfdOpen, .pidfdGetfd:
+      false
+    case .socket, .bind, .connect, .accept, .socketpair, .send, .receive, .receiveFrom, .receiveMessage: false
+    // Fields about memory are no part of what hangs on processes alone.
+    case .memory, .contextSwitch: false
+    case .clone, .vfork, .execve, .execveat, .procexit, .chdir, .fchdir, .getcwd, .chroot: true
+    case .setuid, .setresuid, .setreuid, .setgid, .setresgid, .setregid, .setsid, .capset, .prctl, .unshare, .setns: true
+    case .setrlimit, .prlimit: true
+    case .userAdded, .userDeleted, .groupAdded, .groupDeleted, .containerJSON, .asyncEvent: true
+    }
+  }
+}
+
 extension StateRule {
   /// One rule for each type, by code.
   static func table(_ events: EventTable) -> [StateRule] {
@@ -65,6 +86,7 @@ extension StateRule {
 
   private init(_ type: EventType) {
     handler = Self.handlers[type.symbol] ?? .none
+    if handler.changesProcesses { traits.insert(.changesProcesses) }
     if type.producer == .metaevent { traits.insert(.isMetaevent) }
     if type.isEnter { traits.insert(.isEnter) }
     switch handler {
