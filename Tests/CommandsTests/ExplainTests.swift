@@ -49,6 +49,20 @@ private func explanation(_ run: RulecProcess) -> String {
 }
 
 struct ExplainTests {
+  @Test func alertsOfARun() throws {
+    let folder = try ScratchFolder(["rules.yaml": rules, "events": events("cat", "/etc/shadow")])
+    let run = ["run", "-r", "rules.yaml", "--source", "events", "--no-suggested-output", "--explain"]
+    let text = try RulecProcess(run, in: folder.url)
+    #expect(text.output.contains("Warning /etc/shadow\n    Secret read (rules.yaml:7:9): the condition holds\n"))
+    #expect(text.output.contains("\u{2713} user.uid = 0  \u{2190} 0"))
+    let json = try RulecProcess(run + ["--json"], in: folder.url)
+    let alert = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    let explanation = try #require(alert["explanation"] as? [String: Any])
+    #expect(alert["rule"] as? String == "Secret read")
+    #expect(explanation["holds"] as? Bool == true)
+    #expect((explanation["parts"] as? [Any])?.count ?? 0 > 8)
+  }
+
   @Test func plainWords() throws {
     let folder = try ScratchFolder(["rules.yaml": rules])
     let run = try RulecProcess(["explain", "-r", "rules.yaml", "--rule", "Secret read"], in: folder.url)

@@ -6,47 +6,32 @@ import RuleFile
 import Runtime
 import Schema
 
-/// Explains rules about the event that its engine processed last.
-struct EventExplainer: ~Copyable {
-  var engine: Engine
-  private let prepared: PreparedRules
+/// Explains what a rule answers about the event that an engine processed last.
+struct RuleExplainer {
+  private let compilation: Compilation
   private let source: SourceCompilation
+  private let macros: [String]
   private let reference: ReferenceEvaluator
   private var locator: SourceLocator
 
   init(_ prepared: PreparedRules) {
-    self.prepared = prepared
+    compilation = prepared.compilation
     source = prepared.systemCalls
-    reference = ReferenceEvaluator(prepared.compilation, source, catalog: .syscall)
+    macros = compilation.ruleSet.macros.map(\.origin.name)
+    reference = ReferenceEvaluator(compilation, source, catalog: .syscall)
     locator = SourceLocator(prepared.map)
-    var options = EngineOptions()
-    options.matching = .all
-    engine = Engine(program: prepared.program, catalog: .syscall, events: .syscall, options: options)
   }
 
-  /// - Parameter onlyThatHold: leaves out rules whose condition does not hold.
-  mutating func report(_ event: borrowing EventView, onlyThatHold: Bool) -> ExplanationReport {
-    let ruleSet = prepared.compilation.ruleSet
-    let macros = ruleSet.macros.map(\.origin.name)
-    let carriers = prepared.carriers
-    var rules: [ExplanationReport.Rule] = []
-    for (number, index) in source.ruleIndices.enumerated() where source.program.program.rules[number].isEnabled {
-      if carriers.contains(where: { Int($0.rawValue) == number }) { continue }
-      if onlyThatHold, !engine.matches.contains(where: { Int($0.rawValue) == number }) { continue }
-      guard let root = prepared.compilation.conditions.ruleRoots[index] else { continue }
-      let explanation = reference.explain(root, macros: macros, &engine, event)
-      let origin = ruleSet.rules[index].origin
-      rules.append(
-        ExplanationReport.Rule(
-          name: origin.name, place: WrittenPlace(origin.nameSpan, &locator), holds: explanation.holds, vetoes: explanation.vetoes,
-          nodes: lines(explanation.nodes)))
-    }
-    return ExplanationReport(
-      number: engine.facts.number, time: event.time, type: EventTable.syscall[event.type].name, facts: facts(event), rules: rules)
-  }
-
-  private mutating func lines(_ nodes: [Explanation.Node]) -> [ExplanationReport.Line] {
-    nodes.map { ExplanationReport.Line(node: $0, label: label($0), place: WrittenPlace($0.span, &locator)) }
+  /// - Parameter engine: one with the program of the rules.
+  /// - Returns: nil for what is no rule with a condition.
+  mutating func explain(_ rule: RuleID, _ engine: inout Engine, _ event: borrowing EventView) -> ExplanationReport.Rule? {
+    let index = source.ruleIndices[Int(rule.rawValue)]
+    guard let root = compilation.conditions.ruleRoots[index] else { return nil }
+    let explanation = reference.explain(root, macros: macros, &engine, event)
+    let origin = compilation.ruleSet.rules[index].origin
+    return ExplanationReport.Rule(
+      name: origin.name, place: WrittenPlace(origin.nameSpan, &locator), holds: explanation.holds, vetoes: explanation.vetoes,
+      nodes: explanation.nodes.map { ExplanationReport.Line(node: $0, label: label($0), place: WrittenPlace($0.span, &locator)) })
   }
 
   private func label(_ node: Explanation.Node) -> String {
@@ -56,9 +41,37 @@ struct EventExplainer: ~Copyable {
     case .not: "not"
     case .macro(let name): "macro \(name)"
     case .exception(let name): "exception \(name)"
-    case .check(let id) where node.isInException: prepared.compilation.text(of: id)
+    case .check(let id) where node.isInException: compilation.text(of: id)
     case .check, .error: locator.map.textOnOneLine(of: node.span)
     }
+  }
+}
+
+/// Explains rules about the event that its engine processed last.
+struct EventExplainer: ~Copyable {
+  var engine: Engine
+  private let prepared: PreparedRules
+  private var explainer: RuleExplainer
+
+  init(_ prepared: PreparedRules) {
+    self.prepared = prepared
+    explainer = RuleExplainer(prepared)
+    var options = EngineOptions()
+    options.matching = .all
+    engine = Engine(program: prepared.program, catalog: .syscall, events: .syscall, options: options)
+  }
+
+  /// - Parameter onlyThatHold: leaves out rules whose condition does not hold.
+  mutating func report(_ event: borrowing EventView, onlyThatHold: Bool) -> ExplanationReport {
+    let carriers = prepared.carriers
+    var rules: [ExplanationReport.Rule] = []
+    for number in prepared.program.program.rules.indices where prepared.program.program.rules[number].isEnabled {
+      let rule = RuleID(rawValue: UInt32(number))
+      if carriers.contains(rule) || onlyThatHold && !engine.matches.contains(rule) { continue }
+      if let explained = explainer.explain(rule, &engine, event) { rules.append(explained) }
+    }
+    return ExplanationReport(
+      number: engine.facts.number, time: event.time, type: EventTable.syscall[event.type].name, facts: facts(event), rules: rules)
   }
 
   /// What a reader wants to know of an event first.

@@ -36,7 +36,7 @@ struct ExplanationReport {
     return text
   }
 
-  private static func text(_ rule: Rule) -> String {
+  static func text(_ rule: Rule) -> String {
     var text = "\(rule.name) (\(rule.place.text)): the condition \(rule.holds ? "holds" : "does not hold")\n"
     let decisive = rule.nodes.filter { $0.node.part.isCheck && $0.node.isDecisive }
     if !rule.vetoes.isEmpty { text += "  the exception \(rule.vetoes.map { "'\($0)'" }.joined(separator: ", ")) lets the event through\n" }
@@ -75,17 +75,22 @@ struct ExplanationReport {
         json.field("time", Int(clamping: time))
         json.field("type", type)
       }
-      json.field("rules", rules) { json, rule in
-        json.object { json in
-          json.field("exceptions", rule.vetoes) { $0.string($1) }
-          json.field("holds", rule.holds)
-          json.field("name", rule.name)
-          json.field("parts", rule.nodes) { json, line in json.part(line) }
-          json.place(rule.place)
-        }
-      }
+      json.field("rules", rules) { json, rule in rule.write(to: &json) }
     }
     return writer.bytes
+  }
+}
+
+extension ExplanationReport.Rule {
+  /// Keys in the order of the alphabet.
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.field("exceptions", vetoes) { $0.string($1) }
+      json.field("holds", holds)
+      json.field("name", name)
+      json.field("parts", nodes) { json, line in json.part(line) }
+      json.place(place)
+    }
   }
 }
 

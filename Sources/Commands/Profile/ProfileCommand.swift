@@ -66,7 +66,7 @@ struct ProfileCommand: ParsableCommand {
     options.isProfiled = true
     options.borrowsSketches = true
     let keeper = try SketchKeeper(prepared.program.program, key: options.sketchKey, directory: nil)
-    let run = ReplayRun(prepared, of: input.source, options, AlertOptions(), [], keeper)
+    let run = ReplayRun(prepared, of: input.source, options, AlertOptions(), explains: false, [], keeper)
     run.run(jobs: 1)
     return run
   }

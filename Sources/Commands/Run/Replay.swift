@@ -34,6 +34,7 @@ struct Replay: ~Copyable {
   private var engine: Engine
   private var nextLook: UInt64 = 0
   private var writer: AlertWriter
+  private var explainer: AlertExplainer?
   private let order: AlertOrder
   private let progress: ReplayProgress
   private let sketches: SketchKeeper
@@ -45,13 +46,14 @@ struct Replay: ~Copyable {
 
   init(
     _ rules: PreparedRules, of source: String, _ number: Int, _ engineOptions: EngineOptions, _ alertOptions: AlertOptions,
-    _ order: AlertOrder, _ progress: ReplayProgress, _ sketches: SketchKeeper
+    explains: Bool, _ order: AlertOrder, _ progress: ReplayProgress, _ sketches: SketchKeeper
   ) {
     self.source = source
     self.number = number
     engine = Engine(
       program: rules.program, catalog: .syscall, events: rules.environment.events, options: engineOptions)
     writer = AlertWriter(rules.plan, alertOptions)
+    explainer = explains ? AlertExplainer(rules, alertOptions.form) : nil
     self.order = order
     self.progress = progress
     self.sketches = sketches
@@ -102,7 +104,11 @@ struct Replay: ~Copyable {
     for rule in engine.matches {
       alerts[Int(rule.rawValue)] += 1
       writer.write(rule, event, &engine)
-      order.append(writer.line.span, of: number)
+      if let line = explainer?.explained(writer.line, rule, &engine, event) {
+        order.append(line.span, of: number)
+      } else {
+        order.append(writer.line.span, of: number)
+      }
     }
   }
 }

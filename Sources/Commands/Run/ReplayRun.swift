@@ -11,6 +11,7 @@ final class ReplayRun: Sendable {
   private let sources: [String]
   private let engineOptions: EngineOptions
   private let alertOptions: AlertOptions
+  private let explains: Bool
   private let sinks: [AlertQueue]
   private let order: AlertOrder
   private let progress: ReplayProgress
@@ -23,8 +24,9 @@ final class ReplayRun: Sendable {
 
   init(
     _ rules: PreparedRules, of sources: [String], _ engineOptions: EngineOptions, _ alertOptions: AlertOptions,
-    _ sinks: [AlertQueue], _ sketches: SketchKeeper
+    explains: Bool, _ sinks: [AlertQueue], _ sketches: SketchKeeper
   ) {
+    self.explains = explains
     self.rules = rules
     self.sources = sources
     self.engineOptions = engineOptions
@@ -55,7 +57,7 @@ final class ReplayRun: Sendable {
     while order.failedSink == nil {
       let number = next.add(1, ordering: .relaxed).oldValue
       guard number < sources.count else { return }
-      let replay = Replay(rules, of: sources[number], number, engineOptions, alertOptions, order, progress, sketches)
+      let replay = Replay(rules, of: sources[number], number, engineOptions, alertOptions, explains: explains, order, progress, sketches)
       let result = replay.run()
       results.withLock { $0[number] = result }
     }

@@ -39,6 +39,9 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .customLong("time-format-iso-8601"), help: "Write date and time in UTC instead of the local time of day.")
   var usesISOTime = false
 
+  @Flag(help: "Let every alert of a capture be followed by why its rule matched: the condition as a tree, with values.")
+  var explain = false
+
   @Option(help: ArgumentHelp("Write figures of the run to a file, as JSON.", valueName: "file"), completion: .file())
   var stats: String?
 
@@ -48,6 +51,7 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     if !input.isLive, !live.isEmpty { throw ValidationError("--duration, --max-events and --buffer-size are for '--source ebpf'.") }
+    if input.isLive, explain { throw ValidationError("--explain is for captures; 'rulec record' makes one of live events.") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on, not \(jobs).") }
   }
 
@@ -59,7 +63,7 @@ struct RunCommand: ParsableCommand {
     #endif
     let (options, keeper) = try counting(prepared)
     let queues = try outputs().map { AlertQueue(to: $0, whenFull: .wait) }
-    let run = ReplayRun(prepared, of: input.source, options, alertOptions, queues, keeper)
+    let run = ReplayRun(prepared, of: input.source, options, alertOptions, explains: explain, queues, keeper)
     run.run(jobs: jobs ?? Processors.count)
     try keeper.save()
     try run.report(stats: stats)

@@ -28,7 +28,7 @@ struct SketchTrainCommand: ParsableCommand {
     options.borrowsSketches = true
     let keeper = try group.keeper(prepared.program.program, options.sketchKey)
     guard keeper.hasSketches else { throw CommandFailure(message: "the rules have no sketches") }
-    let run = ReplayRun(prepared, of: input.source, options, AlertOptions(), [], keeper)
+    let run = ReplayRun(prepared, of: input.source, options, AlertOptions(), explains: false, [], keeper)
     run.run(jobs: 1)
     try keeper.save()
     try keeper.withSketches { name, sketch throws(CommandFailure) in try Output.standard.write(Self.text(name, sketch)) }
