@@ -84,7 +84,7 @@ extension Operator {
   /// A text that is longer than the value fails it.
   fileprivate var looksAtBeginning: Bool {
     switch self {
-    case .equal, .in, .intersects, .startswith, .endswith, .contains, .icontains: true
+    case .equal, .notEqual, .in, .intersects, .startswith, .endswith, .contains, .icontains: true
     default: false
     }
   }
