@@ -75,10 +75,12 @@ package enum RuleLinter {
   }
 }
 
-/// Whose condition a text is, by its place in the rule set.
-enum ConditionOwner {
-  case macro(Int)
-  case rule(Int)
+/// Whose condition a text is.
+struct ConditionOwner {
+  var text: UInt32
+  /// Of the macros or of the rules of the rule set.
+  var index: Int
+  var isMacro: Bool
 }
 
 /// What lints look at.
@@ -93,8 +95,8 @@ struct LintContext {
   let soundChecks: [ResolvedCheckID]
   /// Ways to put right what the compiler reported, by its place.
   var fixes: [SourceSpan: Fix] = [:]
-  /// By text of the conditions: the item that it is of; made when it is first asked for.
-  var owners: [UInt32: ConditionOwner]?
+  /// The items that the texts of the conditions are of, by text; made when they are first asked for.
+  var owners: [ConditionOwner]?
   /// Questions that took too many steps.
   var undecided = 0
 

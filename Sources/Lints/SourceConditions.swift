@@ -50,14 +50,15 @@ final class SourceConditions {
 
   /// A part that alone contradicts nothing: one check.
   func isSingleCheck(_ id: ResolvedID) -> Bool {
-    // Macros nest as deep as an author likes.
+    // Macros nest as deep as an author likes; a long way down is not worth going for each of them.
     var id = id
-    while true {
+    for _ in 0..<16 {
       switch self[id] {
       case .check: return true
       case .not(let inner), .expansion(_, let inner): id = inner
       case .and, .or, .error, .guess: return false
       }
     }
+    return false
   }
 }

@@ -59,23 +59,28 @@ extension ResolvedConditions {
 extension LintContext {
   /// With the item that the place lies in. Exceptions have texts of their own, which belong to none.
   mutating func placed(_ diagnostic: Diagnostic, in place: Place) -> Diagnostic {
-    if owners == nil { owners = ownersByText() }
-    switch owners?[place.text] {
-    case .macro(let index): return diagnostic.about(kind: "macro", ruleSet.macros[index].origin)
-    case .rule(let index): return diagnostic.about(kind: ruleSet.rules[index].kind, ruleSet.rules[index].origin)
-    case nil: return diagnostic
+    let owners = self.owners ?? ownersByText()
+    self.owners = owners
+    var (low, high) = (0, owners.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if owners[middle].text < place.text { low = middle + 1 } else { high = middle }
     }
+    guard low < owners.count, owners[low].text == place.text else { return diagnostic }
+    let index = owners[low].index
+    if owners[low].isMacro { return diagnostic.about(kind: "macro", ruleSet.macros[index].origin) }
+    return diagnostic.about(kind: ruleSet.rules[index].kind, ruleSet.rules[index].origin)
   }
 
-  private func ownersByText() -> [UInt32: ConditionOwner] {
-    var owners: [UInt32: ConditionOwner] = [:]
-    owners.reserveCapacity(conditions.macroRoots.count + conditions.ruleRoots.count)
+  private func ownersByText() -> [ConditionOwner] {
+    var owners: [ConditionOwner] = []
     for (index, root) in conditions.macroRoots.enumerated() {
-      if let root { owners[conditions.places[Int(root.rawValue)].text] = .macro(index) }
+      if let root { owners.append(ConditionOwner(text: conditions.places[Int(root.rawValue)].text, index: index, isMacro: true)) }
     }
     for (index, root) in conditions.ruleRoots.enumerated() {
-      if let root { owners[conditions.places[Int(root.rawValue)].text] = .rule(index) }
+      if let root { owners.append(ConditionOwner(text: conditions.places[Int(root.rawValue)].text, index: index, isMacro: false)) }
     }
+    owners.sort { $0.text < $1.text }
     return owners
   }
 }

@@ -19,24 +19,28 @@ package struct ConditionGraph: Sendable {
     case and([GraphID])
     case or([GraphID])
 
-    /// One number for the hasher, which takes as long for a word as all of this.
-    package func hash(into hasher: inout Hasher) {
-      var mixed: UInt64
-      var parts: [GraphID] = []
+    /// Equal nodes have equal numbers.
+    fileprivate var mixed: UInt64 {
       switch self {
-      case .constant(let value): mixed = value ? 1 : 0
-      case .check(let id): mixed = UInt64(id.rawValue) << 8 | 2
-      case .not(let id): mixed = UInt64(id.rawValue) << 8 | 3
-      case .and(let ids): (mixed, parts) = (4, ids)
-      case .or(let ids): (mixed, parts) = (5, ids)
+      case .constant(let value): return value ? 1 : 0
+      case .check(let id): return Self.mix(2, id.rawValue)
+      case .not(let id): return Self.mix(3, id.rawValue)
+      case .and(let ids): return ids.reduce(4) { Self.mix($0, $1.rawValue) }
+      case .or(let ids): return ids.reduce(5) { Self.mix($0, $1.rawValue) }
       }
-      for part in parts { mixed = (mixed ^ UInt64(part.rawValue)) &* 0x9E37_79B9_7F4A_7C15 ^ mixed >> 29 }
-      hasher.combine(mixed)
+    }
+
+    private static func mix(_ sum: UInt64, _ value: UInt32) -> UInt64 {
+      let product = (sum ^ UInt64(value)) &* 0x9E37_79B9_7F4A_7C15
+      return product ^ product >> 29
     }
   }
 
   package private(set) var nodes: [Node] = []
-  private var ids: [Node: GraphID] = [:]
+  /// Nodes by their mixed numbers. A table with open addressing, at most half full; ids plus one, 0 is a free slot.
+  private var slots: [UInt32] = Array(repeating: 0, count: 1024)
+  /// By node.
+  private var mixes: [UInt64] = []
 
   package init() {}
 
@@ -64,45 +68,62 @@ package struct ConditionGraph: Sendable {
   }
 
   /// Folds on the way: constants, an operand twice, nested `and`s that are short.
-  package mutating func and(_ operands: [GraphID]) -> GraphID {
-    join(operands, neutral: true, make: Node.and) { if case .and(let inner) = $0 { inner } else { nil } }
-  }
+  package mutating func and(_ operands: [GraphID]) -> GraphID { join(operands, isAnd: true) }
 
-  package mutating func or(_ operands: [GraphID]) -> GraphID {
-    join(operands, neutral: false, make: Node.or) { if case .or(let inner) = $0 { inner } else { nil } }
-  }
+  package mutating func or(_ operands: [GraphID]) -> GraphID { join(operands, isAnd: false) }
 
   /// Longer operands of the same kind stay nodes of their own: copying them into each whole would make a chain of
   /// macros quadratic, and they are worth sharing.
   private static let longestFlattened = 16
 
-  private mutating func join(
-    _ operands: [GraphID], neutral: Bool, make: ([GraphID]) -> Node, inner: (Node) -> [GraphID]?
-  ) -> GraphID {
+  private mutating func join(_ operands: [GraphID], isAnd: Bool) -> GraphID {
     var kept: [GraphID] = []
-    var seen: Set<GraphID> = []
+    kept.reserveCapacity(operands.count)
+    var seen: Set<GraphID>? = operands.count > 8 ? [] : nil
     for operand in operands {
-      let parts = inner(self[operand]).flatMap { $0.count <= Self.longestFlattened ? $0 : nil } ?? [operand]
-      for part in parts {
-        if case .constant(let value) = self[part] {
-          if value != neutral { return constant(!neutral) }
-        } else if operands.count > 8 ? seen.insert(part).inserted : !kept.contains(part) {
-          kept.append(part)
-        }
+      switch nodes[Int(operand.rawValue)] {
+      case .and(let parts) where isAnd && parts.count <= Self.longestFlattened,
+        .or(let parts) where !isAnd && parts.count <= Self.longestFlattened:
+        for part in parts { Self.keep(part, &kept, &seen) }
+      case .constant(let value): if value != isAnd { return constant(!isAnd) }
+      case .and, .or, .check, .not: Self.keep(operand, &kept, &seen)
       }
     }
     switch kept.count {
-    case 0: return constant(neutral)
+    case 0: return constant(isAnd)
     case 1: return kept[0]
-    default: return add(make(kept))
+    default: return add(isAnd ? .and(kept) : .or(kept))
     }
   }
 
+  /// - Parameter seen: what is kept, where it is much.
+  private static func keep(_ part: GraphID, _ kept: inout [GraphID], _ seen: inout Set<GraphID>?) {
+    if seen?.insert(part).inserted ?? !kept.contains(part) { kept.append(part) }
+  }
+
   private mutating func add(_ node: Node) -> GraphID {
-    if let known = ids[node] { return known }
+    let mixed = node.mixed
+    var slot = firstSlot(for: mixed)
+    while slots[slot] != 0 {
+      let candidate = Int(slots[slot] - 1)
+      if mixes[candidate] == mixed, nodes[candidate] == node { return GraphID(rawValue: UInt32(candidate)) }
+      slot = (slot + 1) & (slots.count - 1)
+    }
     nodes.append(node)
-    let id = GraphID(rawValue: UInt32(nodes.count - 1))
-    ids[node] = id
-    return id
+    mixes.append(mixed)
+    slots[slot] = UInt32(nodes.count)
+    if 2 * nodes.count > slots.count { growSlots() }
+    return GraphID(rawValue: UInt32(nodes.count - 1))
+  }
+
+  private func firstSlot(for mixed: UInt64) -> Int { Int(truncatingIfNeeded: mixed >> 32) & (slots.count - 1) }
+
+  private mutating func growSlots() {
+    slots = Array(repeating: 0, count: slots.count * 2)
+    for (id, mixed) in mixes.enumerated() {
+      var slot = firstSlot(for: mixed)
+      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = UInt32(id) + 1
+    }
   }
 }

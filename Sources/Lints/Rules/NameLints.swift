@@ -25,7 +25,11 @@ extension Lint {
   static let longNames = Lint(codes: [.longName]) { context, bag in
     let conditions = context.conditions
     // A text has at least as many bytes as what it stands for.
-    let long = conditions.values.indices.filter { Int(conditions.values[$0].place.range.end - conditions.values[$0].place.range.start) > keptBytes }
+    var long: [Int] = []
+    for index in conditions.values.indices {
+      let range = conditions.values[index].place.range
+      if range.end &- range.start > keptBytes { long.append(index) }
+    }
     var found: [LongText] = []
     for check in context.soundChecks {
       let range = conditions.constants(of: check)
@@ -84,7 +88,7 @@ extension Operator {
   /// A text that is longer than the value fails it.
   fileprivate var looksAtBeginning: Bool {
     switch self {
-    case .equal, .in, .intersects, .startswith, .endswith, .contains, .icontains: true
+    case .equal, .notEqual, .in, .intersects, .startswith, .endswith, .contains, .icontains: true
     default: false
     }
   }

@@ -24,8 +24,8 @@ private struct ShadowingLint {
   private let terms: TermSets
   var found: [Diagnostic] = []
   private(set) var undecided = 0
-  /// Pairs of rules that are looked at: all of some thousand rules.
-  private var pairsLeft = 8_000_000
+  /// Pairs of rules that are looked at: all of a thousand rules.
+  private var pairsLeft = 500_000
 
   init(_ source: SourceReasoning) {
     conditions = source.conditions
@@ -60,8 +60,12 @@ private struct ShadowingLint {
   /// nearly always right, and saves the question.
   private func mayShadow(_ rule: LintedRule, _ own: [GraphID], by other: LintedRule) -> Bool {
     guard rule.types.subtracting(other.types).isEmpty else { return false }
-    for part in conjuncts(of: other.node) where !own.contains(part) && !terms.share(rule.node, part) { return false }
-    return true
+    switch conditions.typed.graph.nodes[Int(other.node.rawValue)] {
+    case .and(let parts):
+      for part in parts where !terms.share(rule.node, part) && !own.contains(part) { return false }
+      return true
+    case .constant, .check, .not, .or: return terms.share(rule.node, other.node)
+    }
   }
 
   /// Whether all parts follow from what is assumed.
