@@ -189,8 +189,9 @@ struct AtomTable {
     case .field(let field, let selector):
       switch catalog[field].name {
       case "fd.ip", "fd.port", "fd.proto", "fd.net", "fd.cip.name", "fd.sip.name", "fd.lip.name", "fd.rip.name": return true
-      case "proc.aname", "proc.aexe", "proc.aexepath", "proc.acmdline", "proc.apid", "proc.aenv", "proc.aargs":
-        return selector == .none
+      case "proc.aname", "proc.aexe", "proc.aexepath", "proc.acmdline", "proc.apid", "proc.aargs": return selector == .none
+      // An index means all ancestors here, too (state-engine.md §8).
+      case "proc.aenv": if case .key = selector { return false } else { return true }
       default: return false
       }
     case .call(_, let arguments, _), .list(let arguments):
