@@ -45,18 +45,19 @@ package enum RuleLinter {
   /// - Parameters:
   ///   - files: those that the rules come from.
   ///   - found: what reading and merging found.
+  /// - Returns: besides, how many questions the reasoning left open: its steps are bounded.
   package static func check(
     _ ruleSet: RuleSet, _ files: [FileItems], in map: SourceMap, _ selection: LintSelection, after found: DiagnosticBag
-  ) -> (checked: CheckedRules, diagnostics: [Diagnostic]) {
+  ) -> (checked: CheckedRules, diagnostics: [Diagnostic], undecided: Int) {
     var found = found
     let checked = RuleCompiler.check(ruleSet, into: &found)
     let isSound = !found.hasErrors
-    if isSound { lint(checked, in: map, selection, into: &found) }
+    let undecided = isSound ? lint(checked, in: map, selection, into: &found) : 0
     var suppressions = Suppressions(files, in: map)
     let diagnostics = suppressions.apply(to: found.all) { code in
       !codes.contains(code) || isSound && selection.isWanted(code)
     }
-    return (checked, diagnostics)
+    return (checked, diagnostics, undecided)
   }
 
   /// What the lints find. Of rules with errors nothing is said: what they mean is not known.

@@ -73,6 +73,9 @@ struct CheckCommand: ParsableCommand {
     var checked = CheckedFiles(paths, ConfigurationFile.find(), includesStyle: includesStyle)
     if compat == .falco { checked.addWhatFalcoLacks() }
     keepUntilExit(checked)
+    if checked.undecided > 0 {
+      Output.message("rulec: \(checked.undecided) questions about conditions took too many steps; nothing is said of them")
+    }
     try settings.publish(checked.report) { [] }
   }
 }

@@ -8,6 +8,8 @@ struct CheckedFiles {
   private(set) var input: RuleFiles
   private let checked: CheckedRules
   private(set) var diagnostics: [Diagnostic]
+  /// Questions about conditions that took too many steps.
+  let undecided: Int
 
   init(_ paths: [String], _ configuration: ConfigurationFile?, includesStyle: Bool) {
     self.init(paths.map { RuleInput(argument: $0) }, configuration, includesStyle: includesStyle)
@@ -17,7 +19,7 @@ struct CheckedFiles {
     input = RuleFiles(inputs)
     var selection = configuration?.settings.selection ?? LintSelection()
     if includesStyle { selection.includesStyle = true }
-    (checked, diagnostics) = RuleLinter.check(input.ruleSet, input.files, in: input.map, selection, after: input.found)
+    (checked, diagnostics, undecided) = RuleLinter.check(input.ruleSet, input.files, in: input.map, selection, after: input.found)
     if let configuration { apply(configuration) }
   }
 
@@ -37,6 +39,7 @@ struct CheckedFiles {
     var found = input.found
     checked = RuleCompiler.check(input.ruleSet, into: &found)
     diagnostics = found.all
+    undecided = 0
   }
 
   var falcoResults: [UInt8] {
