@@ -82,11 +82,7 @@ package struct Listing {
 
   /// The names of a set of event types, each once; long sets are cut.
   package func names(of codes: EventSet) -> String {
-    var names: [String] = []
-    for code in codes.codes {
-      let name = events[code].name
-      if !names.contains(name) { names.append(name) }
-    }
+    let names = events.names(of: codes)
     let shown = names.prefix(12).joined(separator: ", ")
     return names.count > 12 ? "\(shown) and \(names.count - 12) more" : shown
   }

@@ -14,10 +14,7 @@ extension Compilation {
   /// Nil for a rule that does not compile.
   func eventTypeNames(ofRule index: Int) -> EventTypeNames? {
     guard let (rule, _) = entry(ofRule: index) else { return nil }
-    let types = EventTable.syscall.types
-    let codes = types.indices.filter { rule.events.contains(EventCode(rawValue: UInt16($0))) }
-    var names: [String] = []
-    for code in codes where !names.contains(types[code].name) { names.append(types[code].name) }
+    let names = EventTable.syscall.names(of: rule.events)
     return names.count == EventTable.syscall.names.count ? .any : .only(names)
   }
 

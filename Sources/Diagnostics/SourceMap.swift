@@ -120,14 +120,14 @@ package struct SourceLocator {
 
 /// Where the lines of a file begin, and, once a long line is asked about, how many scalars stand before each block of it: a file that is
 /// one line of megabytes with thousands of diagnostics must not be counted through for each of them.
-private struct LineIndex {
+package struct LineIndex: Sendable {
   private static let blockSize = 1024
 
-  private(set) var lineStarts: [UInt32] = [0]
+  package private(set) var lineStarts: [UInt32] = [0]
   /// Scalars before each multiple of `blockSize`; empty until they are asked for.
   private var scalarsBeforeBlock: [UInt32] = []
 
-  init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     // memchr, because it is vectorised: files are large, and this is done for each that something is said about. The bytes are only
     // read, during the call.
     unsafe bytes.withUnsafeBytes { bytes in
@@ -141,7 +141,7 @@ private struct LineIndex {
   }
 
   /// The line, from 0, that holds the byte at `offset`.
-  func line(containing offset: Int) -> Int {
+  package func line(containing offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count
     while high - low > 1 {

@@ -24,9 +24,7 @@ struct ItemPrinter {
       comments.removeFirst()
       lines.append(blanks(2) + comment.text)
     }
-    guard comments.isEmpty, lines[0].hasPrefix("  "), !lines[0].hasPrefix("  #") else { return nil }
-    lines[0].replaceSubrange(lines[0].startIndex..<lines[0].index(lines[0].startIndex, offsetBy: 2), with: "- ")
-    return lines
+    return comments.isEmpty ? behind("- ", lines) : nil
   }
 
   // MARK: Comments
@@ -123,17 +121,20 @@ struct ItemPrinter {
           lines.append(dash + text + commentBehind(range.upperBound))
           continue
         }
-        guard var inner = self.elements(of: element, indent: indent + 2) else { return nil }
-        guard !inner[0].hasPrefix(blanks(indent + 2) + "#") else { return nil }
-        inner[0] = dash + inner[0].dropFirst(indent + 2)
+        guard let inner = behind(dash, self.elements(of: element, indent: indent + 2)) else { return nil }
         lines += inner
       case .mapping:
-        guard var inner = mapping(element, indent: indent + 2) else { return nil }
-        guard !inner[0].hasPrefix(blanks(indent + 2) + "#") else { return nil }
-        inner[0] = dash + inner[0].dropFirst(indent + 2)
+        guard let inner = behind(dash, mapping(element, indent: indent + 2)) else { return nil }
         lines += inner
       }
     }
+    return lines
+  }
+
+  /// Lines with a dash in front of the first, in place of its blanks; nil where that is a comment.
+  private func behind(_ dash: String, _ lines: [String]?) -> [String]? {
+    guard var lines, !lines[0].dropFirst(dash.count).hasPrefix("#") else { return nil }
+    lines[0] = dash + lines[0].dropFirst(dash.count)
     return lines
   }
 
@@ -144,9 +145,9 @@ struct ItemPrinter {
     case .scalar:
       let range = source.range(tree.span(of: id))
       let text = source.text(range)
-      guard !range.isEmpty, !source.bytes[range].contains(UInt8(ascii: "\n")), let style = style(of: id) else { return nil }
-      let isPlain = style == .plain
-      if isInFlow, isPlain, text.utf8.contains(where: { [UInt8(ascii: ","), 0x5B, 0x5D, 0x7B, 0x7D].contains($0) }) { return nil }
+      guard !range.isEmpty, !source.bytes[range].contains(UInt8(ascii: "\n")) else { return nil }
+      let style = tree.style(of: id)
+      if isInFlow, style == .plain, text.utf8.contains(where: { [UInt8(ascii: ","), 0x5B, 0x5D, 0x7B, 0x7D].contains($0) }) { return nil }
       return style == .literal || style == .folded ? nil : text
     case .sequence:
       var parts: [String] = []
@@ -157,8 +158,6 @@ struct ItemPrinter {
       return "[" + parts.joined(separator: ", ") + "]"
     }
   }
-
-  private func style(of id: YAMLTree.NodeID) -> Scalar.Style? { tree.scalar(id).style }
 
   // MARK: Scalars
 
@@ -175,13 +174,13 @@ struct ItemPrinter {
 
   /// Behind the last line, or behind the sign of a block.
   private mutating func commentBehindScalar(_ id: YAMLTree.NodeID, _ range: Range<Int>) -> String {
-    let isBlock = [.literal, .folded].contains(style(of: id))
+    let isBlock = [.literal, .folded].contains(tree.style(of: id))
     return commentBehind(isBlock ? range.lowerBound : range.upperBound)
   }
 
   private mutating func scalar(_ id: YAMLTree.NodeID, _ range: Range<Int>, behind head: String, indent: Int) -> [String]? {
     let lines = source.lines(range)
-    switch style(of: id) {
+    switch tree.style(of: id) {
     case .literal, .folded: return block(lines, id, range, behind: head, indent: indent)
     case .singleQuoted, .doubleQuoted:
       let rest = lines.dropFirst().map { $0.allSatisfy(\.isWhitespace) ? "" : blanks(indent + 2) + trimmed($0) }
@@ -195,7 +194,6 @@ struct ItemPrinter {
       // A comment behind the last line would become text.
       guard commentBehind(range.upperBound).isEmpty else { return nil }
       return [head + " >-"] + words.map { $0.isEmpty ? "" : blanks(indent + 2) + $0 }
-    case nil: return nil
     }
   }
 

@@ -175,6 +175,6 @@ package struct RuleFileFormatter {
 
   /// Whether the value is text whatever it says. A plain one may be a number; one of several words cannot.
   private func isText(_ tree: YAMLTree, _ id: YAMLTree.NodeID) -> Bool {
-    tree.scalar(id).style != .plain || tree.value(of: id).contains { $0 == 0x20 || $0 == UInt8(ascii: "\n") }
+    tree.style(of: id) != .plain || tree.value(of: id).contains { $0 == 0x20 || $0 == UInt8(ascii: "\n") }
   }
 }

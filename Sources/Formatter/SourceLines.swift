@@ -6,14 +6,12 @@ struct SourceLines {
   let bytes: [UInt8]
   /// The place of the first byte in the source map.
   private let base: UInt32
-  private let starts: [Int]
+  private let index: LineIndex
 
   init(_ file: SourceFile) {
     bytes = file.bytes
     base = file.base
-    var starts = [0]
-    for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(index + 1) }
-    self.starts = starts
+    index = LineIndex(file.bytes)
   }
 
   func offset(_ span: SourceSpan) -> Int { Int(span.start - base) }
@@ -28,15 +26,8 @@ struct SourceLines {
   }
 
   /// Counted from 0.
-  func line(of offset: Int) -> Int {
-    var (low, high) = (0, starts.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if starts[middle] <= offset { low = middle } else { high = middle }
-    }
-    return low
-  }
+  func line(of offset: Int) -> Int { index.line(containing: offset) }
 
-  func start(ofLine line: Int) -> Int { starts[line] }
-  func end(ofLine line: Int) -> Int { line + 1 < starts.count ? starts[line + 1] : bytes.count }
+  func start(ofLine line: Int) -> Int { Int(index.lineStarts[line]) }
+  func end(ofLine line: Int) -> Int { line + 1 < index.lineStarts.count ? Int(index.lineStarts[line + 1]) : bytes.count }
 }

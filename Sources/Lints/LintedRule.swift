@@ -45,18 +45,6 @@ extension Diagnostic {
   }
 }
 
-extension EventTable {
-  /// The names of types, each once, in the order of their codes.
-  func names(of types: EventSet) -> [String] {
-    var names: [String] = []
-    for code in types.codes {
-      let name = name(of: code)
-      if !names.contains(name) { names.append(name) }
-    }
-    return names
-  }
-}
-
 /// "a, b and c"; of many, the first and how many more.
 func listing(_ words: [String], atMost limit: Int = 6) -> String {
   if words.count > limit { return words.prefix(limit - 1).joined(separator: ", ") + " and \(words.count - limit + 1) more" }

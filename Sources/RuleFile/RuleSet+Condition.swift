@@ -16,6 +16,15 @@ extension RuleSet {
 }
 
 extension RuleSet {
+  /// With a rule behind the others for each macro that has a condition, for who asks of macros what is known of rules only.
+  package var withMacrosAsRules: RuleSet {
+    var all = self
+    for macro in macros { if let condition = macro.condition { all.addCondition(condition, named: macro.origin.name) } }
+    return all
+  }
+}
+
+extension RuleSet {
   /// Adds a rule that is no more than an output, for fields that are wanted besides those of the rules. It never
   /// matches.
   ///

@@ -47,6 +47,8 @@ package struct YAMLTree: Sendable {
 
   package func kind(of id: NodeID) -> Kind { nodes[resolved(id).index].kind }
   package func isNull(_ id: NodeID) -> Bool { nodes[resolved(id).index].isNull }
+  /// Of a scalar.
+  package func style(of id: NodeID) -> Scalar.Style { nodes[resolved(id).index].style }
 
   /// Where the node stands. For an alias that is the place it refers to: the text that the author has to change.
   package func span(of id: NodeID) -> SourceSpan { nodes[resolved(id).index].span }

@@ -93,6 +93,19 @@ struct LanguageServerTests {
     #expect(try Session(folder, [open(broken), change]).diagnostics["b.yaml"]?.isEmpty == true)
   }
 
+  @Test("a folder below keeps its diagnostics when something changes above")
+  func folders() throws {
+    let below = folder.url.appendingPathComponent("below")
+    try FileManager.default.createDirectory(at: below, withIntermediateDirectories: true)
+    let mistake = "- rule: Shell\n"
+    try Data(mistake.utf8).write(to: below.appendingPathComponent("c.yaml"))
+    let other: [String: Any] = [
+      "method": "textDocument/didOpen",
+      "params": ["textDocument": ["uri": "file://" + below.path + "/c.yaml", "languageId": "yaml", "version": 1, "text": mistake]],
+    ]
+    #expect(try Session(folder, [other, open(Self.text)]).diagnostics["c.yaml"]?.isEmpty == false)
+  }
+
   @Test("hover tells what a name stands for")
   func hover() throws {
     let session = try Session(

@@ -29,23 +29,22 @@ struct RuleSetFacts {
 
   /// Reads and compiles one side. Ends the command where the rules have an error.
   init(_ paths: [String]) throws {
-    var input = RuleFiles(reading: paths)
+    let input = RuleFiles(reading: paths)
     engineVersion = input.ruleSet.requiredEngineVersion
     lists = input.ruleSet.lists.map { ($0.origin.name, Set($0.items.map(\.string))) }
-    let macros = input.ruleSet.macros
     let ruleCount = input.ruleSet.rules.count
-    // A macro is asked for its event types as if it were a rule; only then are mistakes in unused ones no reason to stop.
     var found = input.found
-    let checked = RuleCompiler.check(input.ruleSet, into: &found)
+    _ = RuleCompiler.check(input.ruleSet, into: &found)
     try input.failOnErrors(among: found.all)
-    for macro in macros { if let condition = macro.condition { input.ruleSet.addCondition(condition, named: macro.origin.name) } }
+    // What is wrong with a macro by itself is no reason to stop.
     var ignored = DiagnosticBag()
-    let compilation = macros.isEmpty ? checked.compile() : RuleCompiler.check(input.ruleSet, into: &ignored).compile()
+    let ruleSet = input.ruleSet.withMacrosAsRules
+    let compilation = RuleCompiler.check(ruleSet, into: &ignored).compile()
     let printer = StagePrinter(compilation, environment: .standard)
-    for (index, rule) in input.ruleSet.rules.enumerated() {
+    for (index, rule) in ruleSet.rules.enumerated() {
       let events = if case .only(let names)? = compilation.eventTypeNames(ofRule: index) { Set(names) } else { nil as Set<String>? }
       if index >= ruleCount {
-        self.macros.append((rule.origin.name, events))
+        macros.append((rule.origin.name, events))
       } else {
         rules.append((rule.origin.name, Self.facts(rule, index, events, compilation, printer)))
       }

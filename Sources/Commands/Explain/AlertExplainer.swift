@@ -25,9 +25,8 @@ struct AlertExplainer {
     case .json:
       var writer = JSONWriter(.oneLine)
       explanation.write(to: &writer)
-      let object = writer.bytes.last == UInt8(ascii: "\n") ? writer.bytes.dropLast() : writer.bytes[...]
-      // Without its brace and line feed.
-      return Array(line.dropLast(2)) + Array(",\"explanation\":".utf8) + Array(object) + Array("}\n".utf8)
+      // The alert without its brace and line feed, the tree without its line feed.
+      return Array(line.dropLast(2)) + Array(",\"explanation\":".utf8) + Array(writer.bytes.dropLast()) + Array("}\n".utf8)
     }
   }
 }

@@ -218,7 +218,8 @@ private struct ConditionWords {
     let phrase = check.op.phrase
     var right = text[sign.upperBound...].drop { $0 == " " }
     if let modifier = check.modifier, right.hasPrefix(modifier.spelling) { right = right.dropFirst(modifier.spelling.count).drop { $0 == " " } }
-    return "\(left) \(isNegated ? phrase.negative : phrase.positive) \(Self.values(right, check.modifier))".trimmingBlanks
+    let words = "\(left) \(isNegated ? phrase.negative : phrase.positive)"
+    return right.isEmpty ? words : "\(words) \(Self.values(right, check.modifier))"
   }
 
   private static func values(_ text: Substring, _ modifier: Modifier?) -> String {
@@ -228,10 +229,6 @@ private struct ConditionWords {
     let quantity = modifier.map { $0 == .allof ? "all of " : "one of " } ?? ""
     return quantity + shown
   }
-}
-
-extension String {
-  fileprivate var trimmingBlanks: String { last == " " ? String(dropLast()) : self }
 }
 
 extension Operator {

@@ -95,8 +95,7 @@ struct Completion {
           if !item.documentation.isEmpty { json.field("documentation", item.documentation) }
           // Names have dots, which editors take for the end of a word.
           json.field("textEdit") { json in
-            range.write(to: &json)
-            json.field("newText", item.label)
+            range.writeEdit(item.label, to: &json)
           }
         }
       }

@@ -1,3 +1,5 @@
+import Schema
+
 /// What stands around the cursor, told from the text alone: while somebody types it rarely is a rule.
 struct EditedPlace {
   enum Kind: Equatable {
@@ -106,8 +108,8 @@ struct EditedPlace {
   }
 
   private static func isOperator(_ word: String) -> Bool {
-    ["=", "==", "!=", "<", "<=", ">=", "in", "intersects", "pmatch", "contains", "icontains", "startswith", "endswith", "glob", "iglob", "regex",
-      "exists", "bcontains", "bstartswith", "oneof", "anyof", "allof"].contains(word)
+    // A `>` alone is the sign of a block of text where conditions begin.
+    word == "==" || word != ">" && Operator.allCases.contains { $0.spelling == word } || Modifier.allCases.contains { $0.spelling == word }
   }
 
   private static func tokens(_ text: String) -> [String] {

@@ -40,7 +40,7 @@ final class FolderAnalysis {
 
   /// The diagnostics of a file, as `rulec check` reports them.
   func diagnostics(of file: SourceFile) -> [Diagnostic] {
-    checked.diagnostics.filter { file.span.contains($0.primary.span.start) }
+    checked.diagnostics.filter { file.span.touches($0.primary.span.start) }
   }
 
   /// The event types that a rule or macro can be true for; nil where it does not compile.
@@ -48,7 +48,8 @@ final class FolderAnalysis {
 }
 
 extension SourceSpan {
-  func contains(_ offset: UInt32) -> Bool { start <= offset && offset <= end }
+  /// Whether a cursor there stands in it or at one of its ends.
+  func touches(_ offset: UInt32) -> Bool { start <= offset && offset <= end }
 }
 
 /// The event types of rules and macros. Made only where somebody asks: it takes a compilation.
@@ -57,9 +58,7 @@ private struct EventTypesByName {
   private var macros: [String: EventTypeNames] = [:]
 
   init(_ ruleSet: RuleSet) {
-    var all = ruleSet
-    // A macro is asked as if it were a rule.
-    for macro in ruleSet.macros { if let condition = macro.condition { all.addCondition(condition, named: macro.origin.name) } }
+    let all = ruleSet.withMacrosAsRules
     var ignored = DiagnosticBag()
     let compilation = RuleCompiler.check(all, into: &ignored).compile()
     for (index, rule) in all.rules.enumerated() {

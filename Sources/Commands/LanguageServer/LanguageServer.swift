@@ -7,8 +7,8 @@ import Runtime
 struct LanguageServer {
   private var stream: MessageStream
   private var workspace = Workspace()
-  /// Texts about which something was said, which has to be taken back when it no longer holds.
-  private var marked: Set<String> = []
+  /// By folder: texts about which something was said, which has to be taken back when it no longer holds.
+  private var marked: [String: Set<String>] = [:]
   private var wasShutDown = false
 
   init(_ stream: MessageStream) {
@@ -119,20 +119,19 @@ struct LanguageServer {
   private mutating func publish(about uri: String) {
     guard !uri.isEmpty else { return }
     let analysis = workspace.analysis(of: uri)
+    let folder = Workspace.folder(of: uri)
+    var before = marked[folder] ?? []
     var now: Set<String> = []
     for file in analysis.map.files {
       let diagnostics = analysis.diagnostics(of: file)
       let uri = Workspace.uri(ofPath: file.name)
-      guard !diagnostics.isEmpty || marked.contains(uri) || workspace.text(of: uri) != nil else { continue }
+      let wasMarked = before.remove(uri) != nil
       if !diagnostics.isEmpty { now.insert(uri) }
-      send(diagnostics, about: uri, analysis)
+      if !diagnostics.isEmpty || wasMarked || workspace.text(of: uri) != nil { send(diagnostics, about: uri, analysis) }
     }
-    let folder = uri.prefix { _ in true }.lastIndex(of: "/").map { uri[...$0] } ?? ""
-    for gone in marked where gone.hasPrefix(folder) && !now.contains(gone) {
-      if !analysis.map.files.contains(where: { Workspace.uri(ofPath: $0.name) == gone }) { send([], about: gone, analysis) }
-      marked.remove(gone)
-    }
-    marked.formUnion(now)
+    // Files that are gone.
+    for uri in before { send([], about: uri, analysis) }
+    marked[folder] = now
   }
 
   private func send(_ diagnostics: [Diagnostic], about uri: String, _ analysis: FolderAnalysis) {
@@ -221,7 +220,7 @@ struct LanguageServer {
         json.field("changes") { json in
           for (uri, occurrences) in byFile.sorted(by: { $0.key < $1.key }) {
             json.field(uri, occurrences) { json, occurrence in
-              Self.writeEdit(place.analysis.range(of: occurrence.span), name, &json)
+              json.object { place.analysis.range(of: occurrence.span).writeEdit(name, to: &$0) }
             }
           }
         }
@@ -244,27 +243,22 @@ struct LanguageServer {
     return ["and", "or", "not"].contains(name) ? "'\(name)' is a word of the language" : nil
   }
 
-  private static func writeEdit(_ range: EditorRange, _ text: String, _ json: inout JSONWriter) {
-    json.object { json in
-      range.write(to: &json)
-      json.field("newText", text)
-    }
-  }
-
   private func nothing(_ id: JSONText) { answer(id) { $0.nullField("result") } }
 
   // MARK: Requests about a text
 
   private mutating func format(_ id: JSONText, _ parameters: JSONText) {
     let uri = parameters["textDocument"]["uri"].string
-    guard let text = workspace.text(of: uri), let file = workspace.analysis(of: uri).file(of: uri) else { return nothing(id) }
-    switch RuleFileFormatter.format(file, id: FileID(rawValue: 0)) {
+    guard let text = workspace.text(of: uri) else { return nothing(id) }
+    let analysis = workspace.analysis(of: uri)
+    guard let file = analysis.file(of: uri) else { return nothing(id) }
+    switch RuleFileFormatter.format(file, id: analysis.map.file(containing: file.base)) {
     case .refused(let reason): fail(id, code: -32803, "this file is left as it is: \(reason)")
     case .formatted(let bytes, _):
       let whole = TextPositions(text).range(0..<text.count)
       answer(id) { json in
         json.field("result", bytes == text ? [] : [bytes]) { json, bytes in
-          Self.writeEdit(whole, String(decoding: bytes, as: UTF8.self), &json)
+          json.object { whole.writeEdit(String(decoding: bytes, as: UTF8.self), to: &$0) }
         }
       }
     }
@@ -296,7 +290,7 @@ struct LanguageServer {
     let analysis = workspace.analysis(of: uri)
     guard let file = analysis.file(of: uri) else { return nothing(id) }
     let items = analysis.symbols.occurrences.filter {
-      $0.isItem && file.span.contains($0.span.start) && analysis.eventTypes(of: $0.kind, named: $0.name) != nil
+      $0.isItem && file.span.touches($0.span.start) && analysis.eventTypes(of: $0.kind, named: $0.name) != nil
     }
     answer(id) { json in
       json.field("result", items) { json, item in
@@ -352,10 +346,7 @@ extension Diagnostic {
         json.field("changes") { json in
           for (uri, edits) in byFile.sorted(by: { $0.key < $1.key }) {
             json.field(uri, edits) { json, edit in
-              json.object { json in
-                analysis.range(of: edit.span).write(to: &json)
-                json.field("newText", edit.replacement)
-              }
+              json.object { analysis.range(of: edit.span).writeEdit(edit.replacement, to: &$0) }
             }
           }
         }

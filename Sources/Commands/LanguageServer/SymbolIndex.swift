@@ -25,7 +25,7 @@ struct SymbolIndex {
   }
 
   /// What stands at a place; the place behind its last sign counts.
-  func occurrence(at offset: UInt32) -> Occurrence? { occurrences.first { $0.span.contains(offset) } }
+  func occurrence(at offset: UInt32) -> Occurrence? { occurrences.first { $0.span.touches(offset) } }
 
   func occurrences(of symbol: Occurrence) -> [Occurrence] {
     occurrences.filter { $0.kind == symbol.kind && $0.name == symbol.name }

@@ -25,21 +25,28 @@ struct EditorRange: Equatable {
   }
 }
 
+extension EditorRange {
+  /// The keys of an edit that puts a text in this place.
+  func writeEdit(_ text: String, to json: inout JSONWriter) {
+    write(to: &json)
+    json.field("newText", text)
+  }
+}
+
 /// The way between the offsets of a text and the positions of editors.
 struct TextPositions {
   private let bytes: [UInt8]
-  /// Offsets at which lines begin.
-  private let starts: [Int]
+  private let index: LineIndex
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
-    starts = [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
+    index = LineIndex(bytes)
   }
 
   func position(of offset: Int) -> TextPosition {
     let offset = min(max(offset, 0), bytes.count)
-    let line = starts.partitioningIndex { $0 > offset } - 1
-    return TextPosition(line: line, character: units(in: starts[line]..<offset))
+    let line = index.line(containing: offset)
+    return TextPosition(line: line, character: units(in: Int(index.lineStarts[line])..<offset))
   }
 
   func range(_ range: Range<Int>) -> EditorRange {
@@ -49,9 +56,10 @@ struct TextPositions {
   /// The nearest offset, for positions that are not there.
   func offset(of position: TextPosition) -> Int {
     guard position.line >= 0 else { return 0 }
+    let starts = index.lineStarts
     guard position.line < starts.count else { return bytes.count }
-    let end = position.line + 1 < starts.count ? starts[position.line + 1] - 1 : bytes.count
-    var (offset, units) = (starts[position.line], 0)
+    let end = position.line + 1 < starts.count ? Int(starts[position.line + 1]) - 1 : bytes.count
+    var (offset, units) = (Int(starts[position.line]), 0)
     while offset < end, units < position.character {
       units += Self.units(of: bytes[offset])
       offset += 1
@@ -64,16 +72,4 @@ struct TextPositions {
 
   /// By the first byte of a scalar: two where it lies beyond the 65,536 first.
   private static func units(of byte: UInt8) -> Int { byte & 0xC0 == 0x80 ? 0 : byte >= 0xF0 ? 2 : 1 }
-}
-
-extension Array {
-  /// The first index whose element satisfies a predicate that holds for no element before.
-  fileprivate func partitioningIndex(_ belongsInSecondPart: (Element) -> Bool) -> Int {
-    var (low, high) = (startIndex, endIndex)
-    while low < high {
-      let middle = (low + high) / 2
-      if belongsInSecondPart(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
 }

@@ -78,7 +78,7 @@ struct Workspace {
     return digits.utf8.count == 1 ? "0" + digits : digits
   }
 
-  private static func folder(of uri: String) -> String { path(of: uri).map(folder(ofPath:)) ?? uri }
+  static func folder(of uri: String) -> String { path(of: uri).map(folder(ofPath:)) ?? uri }
 
   private static func folder(ofPath path: String) -> String {
     path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."

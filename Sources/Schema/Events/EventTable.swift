@@ -35,6 +35,16 @@ package struct EventTable: Sendable {
   /// What `evt.type` gives for events of a type, without reading all types.
   package func name(of code: EventCode) -> String { lazyNames.value.name(of: code) }
 
+  /// The names of types, each once, in the order of their codes.
+  package func names(of codes: EventSet) -> [String] {
+    var names: [String] = []
+    for code in codes.codes {
+      let name = name(of: code)
+      if !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+
   /// What is known of all types without their texts, indexed by code: much quicker to read than the types.
   package var outlines: [EventOutline] { lazyOutlines.value }
 
