@@ -14,12 +14,12 @@ struct RuleFiles {
 
   init(reading paths: [String]) { self.init(paths.map { RuleInput(argument: $0) }) }
 
-  init(_ inputs: [RuleInput]) {
+  init(_ inputs: [RuleInput], in environment: LoaderEnvironment = .standard) {
     let loaded = RuleFileLoader.load(inputs)
     files = loaded.files
     map = loaded.map
     unreadable = loaded.inputs.unreadable
-    ruleSet = loaded.merged(&found)
+    ruleSet = loaded.merged(in: environment, &found)
   }
 
   /// Leaves only the rule of this name.

@@ -95,7 +95,7 @@ struct SourceCompiler: Sendable {
         guard incumbent[root].isEmpty else { continue }
         let rule = ruleSet.rules[index]
         bag.report(Diagnostic.neverMatches(rule).about(rule))
-      } else if count == 0 || count > Self.manyEventTypes, ruleSet.rules[index].warnsAboutEventTypes {
+      } else if isAboutSystemCalls, count == 0 || count > Self.manyEventTypes, ruleSet.rules[index].warnsAboutEventTypes {
         let rule = ruleSet.rules[index]
         bag.report(Diagnostic.noEventType(rule, count: count).about(rule))
       }
@@ -216,12 +216,14 @@ struct SourceCompiler: Sendable {
     }
   }
 
+  private var isAboutSystemCalls: Bool { typer.catalog.source == FieldCatalog.syscall.source }
+
   /// The types that a rule is tried on: rules about system calls on those that their condition can be true for, rules
   /// about a plugin's events on these; both on asynchronous events, whose names are their own (rule-language.md §8).
   private func schedule(_ possible: EventSet) -> EventSet {
     if possible.isEmpty { return possible }
     let (plugin, asynchronous) = (EventSet([.pluginEvent]), EventSet([.asynchronousEvent]))
-    return typer.catalog.source == FieldCatalog.syscall.source
+    return isAboutSystemCalls
       ? possible.subtracting(plugin).union(asynchronous) : plugin.union(asynchronous)
   }
 }

@@ -99,6 +99,28 @@ package struct Diagnostic: Sendable, Hashable {
   }
 }
 
+/// A diagnostic that its authors have silenced. Most formats know nothing of it.
+package struct SuppressedDiagnostic: Sendable, Hashable {
+  /// As SARIF spells them.
+  package enum Place: String, Sendable {
+    /// A comment beside the rule.
+    case inSource
+    /// The configuration.
+    case external
+  }
+
+  package var diagnostic: Diagnostic
+  package var place: Place
+  /// Why; nil where they did not say.
+  package var reason: String?
+
+  package init(_ diagnostic: Diagnostic, _ place: Place, reason: String?) {
+    self.diagnostic = diagnostic
+    self.place = place
+    self.reason = reason
+  }
+}
+
 /// Diagnostics in the order in which they were found. Renderers sort; the order here is the incumbent's order of
 /// work, which `falco-json` needs to tell which error the incumbent would have stopped at.
 package struct DiagnosticBag: Sendable {

@@ -87,8 +87,11 @@ package struct SourceLocator {
     self.map = map
   }
 
-  /// Offsets, relative to the file, at which lines begin. A line ends with LF; CR LF counts as one end.
-  package mutating func lines(of id: FileID) -> [UInt32] { index(of: id).lineStarts }
+  /// A line (from 1) without its LF or CR LF, as a range of the file's bytes.
+  mutating func lineRange(_ line: Int, of id: FileID) -> Range<Int> {
+    let range = index(of: id).range(ofLine: line - 1)
+    return map[id].bytes[range].last == UInt8(ascii: "\r") ? range.dropLast() : range
+  }
 
   package mutating func location(of offset: UInt32) -> SourceLocation {
     let id = map.file(containing: offset)
@@ -124,10 +127,12 @@ package struct LineIndex: Sendable {
   private static let blockSize = 1024
 
   package private(set) var lineStarts: [UInt32] = [0]
+  private let byteCount: Int
   /// Scalars before each multiple of `blockSize`; empty until they are asked for.
   private var scalarsBeforeBlock: [UInt32] = []
 
   package init(_ bytes: [UInt8]) {
+    byteCount = bytes.count
     // memchr, because it is vectorised: files are large, and this is done for each that something is said about. The bytes are only
     // read, during the call.
     unsafe bytes.withUnsafeBytes { bytes in
@@ -149,6 +154,11 @@ package struct LineIndex: Sendable {
       if Int(lineStarts[middle]) <= offset { low = middle } else { high = middle }
     }
     return low
+  }
+
+  /// The bytes of a line, from 0, without the LF that ends it.
+  package func range(ofLine line: Int) -> Range<Int> {
+    Int(lineStarts[line])..<(line + 1 < lineStarts.count ? Int(lineStarts[line + 1]) - 1 : byteCount)
   }
 
   mutating func scalars(in range: Range<Int>, of bytes: [UInt8]) -> Int {

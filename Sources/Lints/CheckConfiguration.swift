@@ -1,6 +1,6 @@
 package import Diagnostics
 import Matching
-import RuleFile
+package import RuleFile
 
 /// What `.rulec.yaml` says about how rules are checked.
 ///
@@ -10,6 +10,11 @@ import RuleFile
 ///     ignore:
 ///       - path: rules/vendor/*.yaml   # from the folder of this file; a folder stands for all below it
 ///         codes: [RULEC_REDEFINED]    # all codes without it
+///         reason: not ours            # for formats that show what is ignored
+///     engine: 0.57.0                  # the oldest engine of Falco that the rules are to load in
+///     fields:                         # of plugins, from files that describe them
+///       - path: fields/k8saudit.json
+///         source: k8s_audit           # syscall without it
 package struct CheckConfiguration: Sendable {
   private enum Level: Sendable {
     case ignore
@@ -20,41 +25,68 @@ package struct CheckConfiguration: Sendable {
     var pattern: [UInt8]
     /// nil: all of them.
     var codes: Set<DiagnosticCode>?
+    var reason: String?
   }
 
   private var levels: [DiagnosticCode: Level] = [:]
   private var style: Level?
   private var ignores: [Ignore] = []
+  /// The version of Falco's engine that the rules are to load in.
+  package private(set) var engine: Version?
+  package private(set) var fieldFiles: [FieldFile] = []
+
+  /// A file that describes fields.
+  package struct FieldFile: Sendable {
+    /// From the folder of the configuration.
+    package var path = ""
+    /// Whose fields they are.
+    package var source = "syscall"
+    /// Where the configuration names it.
+    package var span: SourceSpan
+  }
 
   package init() {}
 
-  /// Which lints it wants.
+  /// Which lints it wants. What is ignored is looked for all the same: some formats tell of it.
   package var selection: LintSelection {
     var selection = LintSelection()
     if case .severity = style { selection.includesStyle = true }
-    for (code, level) in levels {
-      if case .ignore = level { selection.codes[code] = false } else { selection.codes[code] = true }
-    }
+    for (code, level) in levels { if case .severity = level { selection.codes[code] = true } }
     return selection
   }
 
-  /// The diagnostics at their levels, less those that are ignored. Errors stay errors: what does not load does not load.
+  /// The diagnostics at their levels, and those that are ignored. Errors stay errors: what does not load does not load.
   ///
   /// - Parameter path: of a file, from the folder of the configuration; nil for what lies elsewhere.
-  package func apply(to diagnostics: [Diagnostic], path: (Diagnostic) -> String?) -> [Diagnostic] {
-    guard !levels.isEmpty || style != nil || !ignores.isEmpty else { return diagnostics }
-    return diagnostics.compactMap { diagnostic -> Diagnostic? in
-      guard diagnostic.severity != .error else { return diagnostic }
+  package func apply(
+    to diagnostics: [Diagnostic], path: (Diagnostic) -> String?
+  ) -> (kept: [Diagnostic], suppressed: [SuppressedDiagnostic]) {
+    guard !levels.isEmpty || style != nil || !ignores.isEmpty else { return (diagnostics, []) }
+    var (kept, suppressed) = ([] as [Diagnostic], [] as [SuppressedDiagnostic])
+    for diagnostic in diagnostics {
       var result = diagnostic
-      switch levels[diagnostic.code] ?? (diagnostic.code.info.isStyle ? style : nil) {
-      case .ignore: return nil
-      case .severity(let severity): result.severity = severity
-      case nil: break
+      if diagnostic.severity != .error {
+        switch levels[diagnostic.code] ?? (diagnostic.code.info.isStyle ? style : nil) {
+        case .ignore:
+          suppressed.append(SuppressedDiagnostic(diagnostic, .external, reason: nil))
+          continue
+        case .severity(let severity): result.severity = severity
+        case nil: break
+        }
+        if let ignore = ignore(for: diagnostic, path) {
+          suppressed.append(SuppressedDiagnostic(result, .external, reason: ignore.reason))
+          continue
+        }
       }
-      let ignoring = ignores.filter { $0.codes?.contains(diagnostic.code) ?? true }
-      if !ignoring.isEmpty, let path = path(diagnostic), ignoring.contains(where: { $0.matches(Array(path.utf8)) }) { return nil }
-      return result
+      kept.append(result)
     }
+    return (kept, suppressed)
+  }
+
+  private func ignore(for diagnostic: Diagnostic, _ path: (Diagnostic) -> String?) -> Ignore? {
+    let ignoring = ignores.filter { $0.codes?.contains(diagnostic.code) ?? true }
+    guard !ignoring.isEmpty, let path = path(diagnostic) else { return nil }
+    return ignoring.first { $0.matches(Array(path.utf8)) }
   }
 }
 
@@ -84,10 +116,14 @@ extension CheckConfiguration {
       switch tree.string(of: key) {
       case "levels": readLevels(value, tree, &bag)
       case "ignore": readIgnores(value, tree, &bag)
+      case "engine": readEngine(value, tree, &bag)
+      case "fields": readFieldFiles(value, tree, &bag)
       case let name:
-        let near = nearestName(to: name, among: ["levels", "ignore"])
+        let near = nearestName(to: name, among: ["levels", "ignore", "engine", "fields"])
         bag.report(
-          .configuration("unknown key '\(name)'", at: tree.span(of: key), help: near.map { "did you mean '\($0)'?" } ?? "known keys are 'levels' and 'ignore'"))
+          .configuration(
+            "unknown key '\(name)'", at: tree.span(of: key),
+            help: near.map { "did you mean '\($0)'?" } ?? "known keys are 'levels', 'ignore', 'engine' and 'fields'"))
       }
     }
   }
@@ -130,7 +166,8 @@ extension CheckConfiguration {
         switch tree.string(of: key) {
         case "path": ignore.pattern = Array(tree.value(of: value))
         case "codes": ignore.codes = Set(tree.elements(of: value).compactMap { code($0, tree, &bag) })
-        case let name: bag.report(.configuration("unknown key '\(name)'", at: tree.span(of: key), help: "an entry has 'path' and 'codes'"))
+        case "reason": ignore.reason = tree.string(of: value)
+        case let name: bag.report(.configuration("unknown key '\(name)'", at: tree.span(of: key), help: "an entry has 'path', 'codes' and 'reason'"))
         }
       }
       if ignore.pattern.isEmpty {
@@ -142,8 +179,46 @@ extension CheckConfiguration {
   }
 }
 
+// MARK: - Engine and fields
+
+extension CheckConfiguration {
+  private mutating func readEngine(_ node: YAMLTree.NodeID, _ tree: YAMLTree, _ bag: inout DiagnosticBag) {
+    engine = tree.kind(of: node) == .scalar ? Version(engine: tree.value(of: node)) : nil
+    guard engine == nil else { return }
+    bag.report(
+      .configuration(
+        "'engine' is the version of an engine", at: tree.span(of: node), help: "write it as 'required_engine_version' has it: 0.57.0 or 57"))
+  }
+
+  private mutating func readFieldFiles(_ node: YAMLTree.NodeID, _ tree: YAMLTree, _ bag: inout DiagnosticBag) {
+    guard tree.kind(of: node) == .sequence else {
+      bag.report(.configuration("'fields' is a list", at: tree.span(of: node), help: Self.fieldFileHelp))
+      return
+    }
+    for element in tree.elements(of: node) {
+      var file = FieldFile(span: tree.span(of: element))
+      if tree.kind(of: element) == .scalar { file.path = tree.string(of: element) }
+      for (key, value) in tree.entries(of: element) {
+        switch tree.string(of: key) {
+        case "path": (file.path, file.span) = (tree.string(of: value), tree.span(of: value))
+        case "source": file.source = tree.string(of: value)
+        case let name: bag.report(.configuration("unknown key '\(name)'", at: tree.span(of: key), help: "an entry has 'path' and 'source'"))
+        }
+      }
+      if file.path.isEmpty || file.source.isEmpty {
+        let missing = file.path.isEmpty ? "path" : "source"
+        bag.report(.configuration("an entry of 'fields' needs a \(missing)", at: tree.span(of: element), help: Self.fieldFileHelp))
+      } else {
+        fieldFiles.append(file)
+      }
+    }
+  }
+
+  private static let fieldFileHelp = "write '- path: fields/plugin.json', with 'source: SOURCE' if the fields are not those of system calls"
+}
+
 extension Diagnostic {
-  fileprivate static func configuration(_ message: String, at span: SourceSpan, help: String? = nil) -> Diagnostic {
+  package static func configuration(_ message: String, at span: SourceSpan, help: String? = nil) -> Diagnostic {
     Diagnostic(.configuration, message, at: Label(span), help: help.map { [$0] } ?? [])
   }
 }

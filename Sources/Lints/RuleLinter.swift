@@ -45,19 +45,20 @@ package enum RuleLinter {
   /// - Parameters:
   ///   - files: those that the rules come from.
   ///   - found: what reading and merging found.
-  /// - Returns: besides, how many questions the reasoning left open: its steps are bounded.
+  /// - Returns: besides, what the comments suppress, and how many questions the reasoning left open: its steps are bounded.
   package static func check(
-    _ ruleSet: RuleSet, _ files: [FileItems], in map: SourceMap, _ selection: LintSelection, after found: DiagnosticBag
-  ) -> (checked: CheckedRules, diagnostics: [Diagnostic], undecided: Int) {
+    _ ruleSet: RuleSet, _ files: [FileItems], in map: SourceMap, _ selection: LintSelection,
+    environment: CompilerEnvironment = .standard, after found: DiagnosticBag
+  ) -> (checked: CheckedRules, diagnostics: [Diagnostic], suppressed: [SuppressedDiagnostic], undecided: Int) {
     var found = found
-    let checked = RuleCompiler.check(ruleSet, into: &found)
+    let checked = RuleCompiler.check(ruleSet, environment: environment, into: &found)
     let isSound = !found.hasErrors
     let undecided = isSound ? lint(checked, in: map, selection, into: &found) : 0
     var suppressions = Suppressions(files, in: map)
-    let diagnostics = suppressions.apply(to: found.all) { code in
+    let (diagnostics, suppressed) = suppressions.apply(to: found.all) { code in
       !codes.contains(code) || isSound && selection.isWanted(code)
     }
-    return (checked, diagnostics, undecided)
+    return (checked, diagnostics, suppressed, undecided)
   }
 
   /// What the lints find. Of rules with errors nothing is said: what they mean is not known.

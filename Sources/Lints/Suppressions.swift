@@ -16,6 +16,8 @@ package struct Suppressions {
     var span: SourceSpan
     /// Takes the comment out; nil where it names other codes, too.
     var removal: Fix.Edit?
+    /// What stands behind ` -- `.
+    var reason: String?
     var isUsed = false
     var metError = false
   }
@@ -31,13 +33,14 @@ package struct Suppressions {
       // Nearly no file has one, and finding comments reads the file again.
       guard map[file.file].bytes.span.firstIndex(of: Self.marker.span) != nil else { continue }
       let comments = file.comments()
-      for comment in comments.items.flatMap({ $0.leading + $0.inside }) + comments.trailing { read(comment, map[file.file]) }
+      let lines = SubjectLines(map[file.file])
+      for comment in comments.items.flatMap({ $0.leading + $0.inside }) + comments.trailing { read(comment, lines) }
     }
   }
 
   // MARK: Reading
 
-  private mutating func read(_ comment: Comment, _ file: SourceFile) {
+  private mutating func read(_ comment: Comment, _ lines: SubjectLines) {
     let words = comment.text.drop { $0 == "#" || $0 == " " || $0 == "\t" }
     guard words.hasPrefix("rulec:") else { return }
     let body = words.dropFirst(6).drop { $0 == " " }
@@ -45,10 +48,10 @@ package struct Suppressions {
       problems.append(.unknownDirective(at: comment.span))
       return
     }
-    let list = body.dropFirst(6).split(separator: " -- ", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
-    let names = list.split(whereSeparator: { $0 == "," || $0 == " " || $0 == "\t" }).map(String.init)
+    let parts = body.dropFirst(6).split(separator: " -- ", maxSplits: 1, omittingEmptySubsequences: false)
+    let reason = parts.count > 1 ? parts[1].split(separator: " ").joined(separator: " ") : ""
+    let names = parts[0].split(whereSeparator: { $0 == "," || $0 == " " || $0 == "\t" }).map(String.init)
     if names.isEmpty { problems.append(.nothingToIgnore(at: comment.span)) }
-    let lines = SubjectLines(file)
     let range = lines.range(of: comment)
     let removal = names.count == 1 ? Fix.Edit(lines.wholeSpan(of: comment), "") : nil
     for name in names {
@@ -56,74 +59,88 @@ package struct Suppressions {
         problems.append(.unknownCode(name, at: comment.span))
         continue
       }
-      entries.append(Entry(code: code, range: range, span: comment.span, removal: removal))
+      entries.append(Entry(code: code, range: range, span: comment.span, removal: removal, reason: reason.isEmpty ? nil : reason))
     }
   }
 
   // MARK: Use
 
-  /// What is left of the diagnostics, with those about the comments themselves.
+  /// What is left of the diagnostics, with those about the comments themselves; and what is not left.
   ///
   /// - Parameter isLooked: whether the code was looked for at all; what was not cannot be said to be unused.
-  package mutating func apply(to diagnostics: [Diagnostic], isLooked: (DiagnosticCode) -> Bool) -> [Diagnostic] {
-    guard !entries.isEmpty || !problems.isEmpty else { return diagnostics }
-    var kept: [Diagnostic] = []
-    for diagnostic in diagnostics where !suppresses(diagnostic) { kept.append(diagnostic) }
+  package mutating func apply(to diagnostics: [Diagnostic], isLooked: (DiagnosticCode) -> Bool) -> (
+    kept: [Diagnostic], suppressed: [SuppressedDiagnostic]
+  ) {
+    guard !entries.isEmpty || !problems.isEmpty else { return (diagnostics, []) }
+    var (kept, suppressed) = ([] as [Diagnostic], [] as [SuppressedDiagnostic])
+    for diagnostic in diagnostics {
+      if let entry = suppressing(diagnostic) {
+        suppressed.append(SuppressedDiagnostic(diagnostic, .inSource, reason: entry.reason))
+      } else {
+        kept.append(diagnostic)
+      }
+    }
     for entry in entries where !entry.isUsed && isLooked(entry.code) { kept.append(.unused(entry.code, entry.span, entry.removal, metError: entry.metError)) }
-    return kept + problems
+    return (kept + problems, suppressed)
   }
 
-  private mutating func suppresses(_ diagnostic: Diagnostic) -> Bool {
-    var isSuppressed = false
+  /// The first comment that silences it; each that does counts as used.
+  private mutating func suppressing(_ diagnostic: Diagnostic) -> Entry? {
+    var first: Entry?
     for index in entries.indices where entries[index].code == diagnostic.code {
       guard entries[index].range.contains(diagnostic.primary.span.start) else { continue }
-      if diagnostic.severity == .error { entries[index].metError = true } else { entries[index].isUsed = true }
-      isSuppressed = isSuppressed || diagnostic.severity != .error
+      if diagnostic.severity == .error {
+        entries[index].metError = true
+      } else {
+        entries[index].isUsed = true
+        first = first ?? entries[index]
+      }
     }
-    return isSuppressed
+    return first
   }
 }
 
 /// The lines that a comment speaks of.
 private struct SubjectLines {
-  let file: SourceFile
+  private let file: SourceFile
+  private let index: LineIndex
 
-  init(_ file: SourceFile) { self.file = file }
+  init(_ file: SourceFile) {
+    self.file = file
+    index = LineIndex(file.bytes)
+  }
 
   /// In the offsets of the map.
   func range(of comment: Comment) -> Range<UInt32> {
     let start = Int(comment.span.start - file.base)
-    let first = comment.isWholeLine ? lineBehind(lineEnd(start)) : lineStart(start)
-    guard first < file.bytes.count else { return UInt32(first) + file.base..<UInt32(first) + file.base }
+    var first = index.line(containing: start)
+    if comment.isWholeLine {
+      guard let next = lineBehind(first) else { return file.span.end..<file.span.end }
+      first = next
+    }
     // What stands behind text speaks of what belongs to the line only if the line opens a block of text.
-    let isWhole = comment.isWholeLine || opensBlock(first..<start)
-    let end = isWhole ? endOfIndented(from: first) : lineEnd(first)
-    return UInt32(first) + file.base..<UInt32(end) + file.base + 1
+    let isWhole = comment.isWholeLine || opensBlock(index.range(ofLine: first).lowerBound..<start)
+    let last = isWhole ? lastIndented(below: first) : first
+    return UInt32(index.range(ofLine: first).lowerBound) + file.base..<UInt32(index.range(ofLine: last).upperBound) + file.base + 1
   }
 
   /// The comment with what would be left of it: its line, or the blanks before it.
   func wholeSpan(of comment: Comment) -> SourceSpan {
     var start = Int(comment.span.start - file.base)
     if comment.isWholeLine {
-      let first = lineStart(start)
-      return SourceSpan(from: UInt32(first) + file.base, to: UInt32(min(lineEnd(start) + 1, file.bytes.count)) + file.base)
+      let line = index.range(ofLine: index.line(containing: start))
+      return SourceSpan(from: UInt32(line.lowerBound) + file.base, to: UInt32(min(line.upperBound + 1, file.bytes.count)) + file.base)
     }
     while start > 0, file.bytes[start - 1] == 0x20 || file.bytes[start - 1] == 0x09 { start -= 1 }
     return SourceSpan(from: UInt32(start) + file.base, to: comment.span.end)
   }
 
-  private func lineStart(_ index: Int) -> Int { (file.bytes[..<index].lastIndex(of: newline)).map { $0 + 1 } ?? 0 }
-  private func lineEnd(_ index: Int) -> Int { file.bytes[index...].firstIndex(of: newline) ?? file.bytes.count }
-
   /// The next line that is neither empty nor a comment.
-  private func lineBehind(_ end: Int) -> Int {
-    var start = min(end + 1, file.bytes.count)
-    while start < file.bytes.count {
-      let text = file.bytes[start..<lineEnd(start)].drop { $0 <= 0x20 }
-      if let sign = text.first, sign != UInt8(ascii: "#") { break }
-      start = min(lineEnd(start) + 1, file.bytes.count)
+  private func lineBehind(_ line: Int) -> Int? {
+    index.lineStarts.indices[(line + 1)...].first { line in
+      let sign = file.bytes[index.range(ofLine: line)].first { $0 > 0x20 }
+      return sign != nil && sign != UInt8(ascii: "#")
     }
-    return start
   }
 
   /// Whether a line ends with the sign of a block scalar.
@@ -132,27 +149,24 @@ private struct SubjectLines {
     return text.first == UInt8(ascii: ">") || text.first == UInt8(ascii: "|")
   }
 
-  /// The end of the last line that belongs to a line by its indentation.
-  private func endOfIndented(from first: Int) -> Int {
+  /// The last line that belongs to a line by its indentation.
+  private func lastIndented(below first: Int) -> Int {
     let own = indentation(first) ?? 0
-    var end = lineEnd(first)
-    var next = end + 1
-    while next < file.bytes.count {
-      if let other = indentation(next), other <= own { break }
-      if indentation(next) != nil { end = lineEnd(next) }
-      next = lineEnd(next) + 1
+    var last = first
+    for line in index.lineStarts.indices[(first + 1)...] {
+      guard let other = indentation(line) else { continue }
+      if other <= own { break }
+      last = line
     }
-    return end
+    return last
   }
 
   /// Blanks in front of a line; nil for an empty one.
-  private func indentation(_ start: Int) -> Int? {
-    let line = file.bytes[start..<lineEnd(start)]
-    return line.firstIndex { $0 > 0x20 }.map { $0 - start }
+  private func indentation(_ line: Int) -> Int? {
+    let range = index.range(ofLine: line)
+    return file.bytes[range].firstIndex { $0 > 0x20 }.map { $0 - range.lowerBound }
   }
 }
-
-private let newline = UInt8(ascii: "\n")
 
 extension Diagnostic {
   /// `this comment suppresses nothing`

@@ -5,9 +5,7 @@ import Diagnostics
 extension ItemReader {
   mutating func readEngineVersion(_ mapping: KeyedMapping) -> RuleFileItem.Body {
     guard let scalar = text(.requiredEngineVersion, in: mapping).value else { return .none }
-    // A bare number is the minor version of engine 0.
-    if let minor = parseUnsigned(scalar.text.bytes) { return .engineVersion(Version(0, minor, 0), scalar.span) }
-    if let version = Version(scanning: scalar.text.bytes) { return .engineVersion(version, scalar.span) }
+    if let version = Version(engine: scalar.text.bytes) { return .engineVersion(version, scalar.span) }
     report(.badEngineVersion(scalar))
     return .none
   }
@@ -49,8 +47,13 @@ extension ItemReader {
 }
 
 extension Version {
+  /// Reads the version of an engine: a bare number is the minor version of engine 0.
+  package init?(engine text: some Collection<UInt8>) {
+    if let minor = parseUnsigned(Array(text)) { self.init(0, minor, 0) } else { self.init(scanning: text) }
+  }
+
   /// Reads `X.Y.Z` at the beginning of a text; what follows does not matter ("0.26.0-rc1").
-  init?(scanning text: some Collection<UInt8>) {
+  package init?(scanning text: some Collection<UInt8>) {
     var rest = text[...]
     var numbers: [UInt32] = []
     while numbers.count < 3 {

@@ -108,6 +108,25 @@ struct MachineReadableFormatTests {
     #expect((invocation["toolExecutionNotifications"] as? [Any])?.count == 1)
   }
 
+  @Test("where something is suppressed, all results of a run say whether they are (SARIF 3.27.23)")
+  func sarifSuppressions() throws {
+    let report = Sample.partlySuppressed
+    #expect(!report.suppressed.isEmpty && !report.diagnostics.isEmpty)
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(report.rendered(as: .sarif, options))) as? [String: Any])
+    let results = try #require((object["runs"] as? [[String: Any]])?.first?["results"] as? [[String: Any]])
+    let suppressions = try results.map { try #require($0["suppressions"] as? [[String: String]]) }
+    #expect(suppressions.count { !$0.isEmpty } == report.suppressed.count)
+    #expect(results.count == report.suppressed.count + report.diagnostics.count { $0.code != .fileRead })
+    #expect(suppressions.flatMap(\.self).allSatisfy { ["inSource", "external"].contains($0["kind"]) })
+  }
+
+  @Test("other formats know nothing of what is suppressed", arguments: ReportFormat.allCases.filter { $0 != .sarif })
+  func suppressedElsewhere(format: ReportFormat) {
+    let report = Sample.partlySuppressed
+    let without = Report(map: report.map, diagnostics: report.diagnostics)
+    #expect(report.text(format) == without.text(format) && report.summaryLine == without.summaryLine)
+  }
+
   @Test func fingerprintsSurviveMovedLines() throws {
     func fingerprint(_ text: String) throws -> String {
       let source = MarkedSource(text)

@@ -42,6 +42,17 @@ struct Sample: Sendable, CustomTestStringConvertible {
     let diagnostics = all.flatMap { $0.add(to: &map) }
     return Report(map: map, diagnostics: diagnostics, items: .init(rules: 12, macros: 3, lists: 2))
   }
+
+  /// The same, with every third of them silenced.
+  static var partlySuppressed: Report {
+    let diagnostics = everything.diagnostics
+    let silent = diagnostics.indices.filter { $0 % 3 == 0 && diagnostics[$0].severity != .error }
+    return Report(
+      map: everything.map, diagnostics: diagnostics.indices.filter { !silent.contains($0) }.map { diagnostics[$0] },
+      suppressed: silent.map {
+        SuppressedDiagnostic(diagnostics[$0], $0 % 2 == 0 ? .inSource : .external, reason: $0 % 2 == 0 ? "because \u{1B}[0m \"so\"" : nil)
+      })
+  }
 }
 
 extension Sample {

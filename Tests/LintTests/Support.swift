@@ -12,6 +12,7 @@ import Testing
 struct Linted {
   var map = SourceMap()
   let diagnostics: [Diagnostic]
+  let suppressed: [SuppressedDiagnostic]
 
   init(_ texts: [(name: String, text: String)], style: Bool = true) {
     var builder = RuleSetBuilder()
@@ -22,7 +23,7 @@ struct Linted {
       files.append(ItemReader.read(map[id], id: id))
       builder.add(files[files.count - 1], to: &bag)
     }
-    diagnostics = RuleLinter.check(builder.ruleSet, files, in: map, LintSelection(includesStyle: style), after: bag).diagnostics
+    (_, diagnostics, suppressed, _) = RuleLinter.check(builder.ruleSet, files, in: map, LintSelection(includesStyle: style), after: bag)
   }
 
   init(_ text: String, style: Bool = true) { self.init([("rules.yaml", text)], style: style) }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Lints
+import RuleFile
 import TestSupport
 import Testing
 
@@ -46,6 +47,23 @@ struct SuppressionTests {
     #expect(Linted(broken).codes == ["LOAD_ERR_COMPILE_CONDITION"])
   }
 
+  @Test("what is suppressed is known with its reason")
+  func reasons() {
+    let name = rule(Self.long).replacing("  condition", with: "  # rulec: ignore RULEC_LONG_NAME  --  kernel   threads\n  condition")
+    let linted = Linted(name)
+    #expect(linted.suppressed.map(\.diagnostic.code) == [.longName])
+    #expect(linted.suppressed.map(\.reason) == ["kernel threads"] && linted.suppressed.map(\.place) == [.inSource])
+    #expect(Linted(name.replacing("  --  kernel   threads", with: "")).suppressed.map(\.reason) == [nil])
+    #expect(Linted(name.replacing("kernel   threads", with: "")).suppressed.map(\.reason) == [nil])
+  }
+
+  @Test("lines that end with CR LF, and a file that ends in a comment")
+  func otherLineEnds() {
+    let text = "# rulec: ignore RULEC_LONG_NAME -- x\n" + rule(Self.long)
+    #expect(Linted(text.replacing("\n", with: "\r\n")).diagnostics.isEmpty)
+    #expect(Linted(rule(Self.long) + "# rulec: ignore RULEC_LONG_NAME").codes == ["RULEC_LONG_NAME", "RULEC_SUPPRESSION"])
+  }
+
   @Test("a text that looks like a comment inside a condition is none")
   func insideText() {
     let text = rule(">\n    evt.type = execve and proc.cmdline contains \"# rulec: ignore RULEC_X\"")
@@ -71,26 +89,39 @@ struct ConfigurationTests {
     let (settings, problems) = read("levels:\n  RULEC_LONG_NAME: error\n  style: warning\n")
     #expect(problems.isEmpty)
     #expect(settings.selection.includesStyle)
-    #expect(settings.apply(to: found) { _ in nil }.map(\.severity) == [.error, .warning, .error])
+    #expect(settings.apply(to: found) { _ in nil }.kept.map(\.severity) == [.error, .warning, .error])
     let (off, _) = read("levels: {RULEC_LONG_NAME: ignore, RULEC_CHECK_ORDER: note}")
-    #expect(!off.selection.isWanted(.longName) && off.selection.isWanted(.checkOrder) && !off.selection.isWanted(.tagConvention))
-    #expect(off.apply(to: found) { _ in nil }.map(\.code) == [.checkOrder, .validate])
+    #expect(off.selection.isWanted(.checkOrder) && !off.selection.isWanted(.tagConvention))
+    let (kept, suppressed) = off.apply(to: found) { _ in nil }
+    #expect(kept.map(\.code) == [.checkOrder, .validate])
+    #expect(suppressed == [SuppressedDiagnostic(found[0], .external, reason: nil)])
+  }
+
+  @Test("the engine as required_engine_version has it, files of fields with their sources")
+  func engineAndFields() {
+    let (settings, problems) = read("engine: 0.57.0\nfields:\n  - a.json\n  - {path: b/c.yaml, source: k8s_audit}\n")
+    #expect(problems.isEmpty)
+    #expect(settings.engine == Version(0, 57, 0) && read("engine: 57").0.engine == settings.engine)
+    #expect(settings.fieldFiles.map(\.path) == ["a.json", "b/c.yaml"] && settings.fieldFiles.map(\.source) == ["syscall", "k8s_audit"])
   }
 
   @Test("ignores by path: patterns, folders, codes", arguments: [
     ("rules/vendor/a.yaml", 1), ("rules/own/a.yaml", 3), ("rules/old.yaml", 2),
   ])
   func ignores(path: String, left: Int) {
-    let (settings, problems) = read("ignore:\n  - path: rules/vendor\n  - path: rules/o*.yaml\n    codes: [RULEC_LONG_NAME]\n")
+    let (settings, problems) = read("ignore:\n  - {path: rules/vendor, reason: not ours}\n  - path: rules/o*.yaml\n    codes: [RULEC_LONG_NAME]\n")
     #expect(problems.isEmpty)
     // `*` goes over '/' as in `glob`.
     let expected = path == "rules/own/a.yaml" ? 2 : left
-    #expect(settings.apply(to: found) { _ in path }.count == expected)
+    let (kept, suppressed) = settings.apply(to: found) { _ in path }
+    #expect(kept.count == expected && kept.count + suppressed.count == found.count)
+    #expect(suppressed.allSatisfy { $0.place == .external && $0.reason == (path.hasPrefix("rules/vendor/") ? "not ours" : nil) })
   }
 
   @Test("mistakes are told", arguments: [
     "levles: {}", "levels: {RULEC_NOPE: error}", "levels: {RULEC_LONG_NAME: loud}", "levels: {LOAD_ERR_VALIDATE: ignore}", "ignore: [{codes: []}]",
-    "ignore: x", "- levels", "levels: [",
+    "ignore: x", "- levels", "levels: [", "engine: 0.57", "engine: new", "engine: [57]", "fields: a.json", "fields: [{source: a}]",
+    "fields: [{path: a, sorce: b}]", "fields: [{path: a, source: ''}]", "ignore: [{path: a, reasons: b}]",
   ])
   func mistakes(text: String) {
     #expect(!read(text).1.isEmpty)

@@ -77,6 +77,47 @@ struct FieldCatalogTests {
   }
 }
 
+@Suite("Fields that others describe")
+struct DeclaredFieldTests {
+  @Test("stand behind those that are there, which stay")
+  func added() throws {
+    let more = try catalog.adding([
+      FieldDeclaration(name: "ka.uri.param", type: .charbuf, isList: false, argument: .requiredKey, documentation: "One  of\nthem."),
+      FieldDeclaration(name: "proc.name", type: .uint64, isList: false, argument: .none, documentation: ""),
+      FieldDeclaration(name: "ka.images", type: .charbuf, isList: true, argument: .optionalIndex, documentation: ""),
+    ])
+    #expect(more.fields.count == catalog.fields.count + 2)
+    #expect(more.field(named: "proc.name")?.type == .charbuf)
+    let param = try #require(more.field(named: "ka.uri.param"))
+    #expect(param.argument == .requiredKey && !param.isList && param.documentation == "One of them." && param.origin == .declared)
+    #expect(more[param.id].name == "ka.uri.param")
+    let images = try #require(more.field(named: "ka.images"))
+    #expect(images.isList && images.argument == .optionalIndex && images.documentation.isEmpty)
+  }
+
+  @Test("every type and argument can be described")
+  func everything() throws {
+    let all = FieldDeclaration.types.enumerated().flatMap { place, type in
+      FieldArgument.allCases.enumerated().map { other, argument in
+        FieldDeclaration(name: "a.f\(place)_\(other)", type: type, isList: other % 2 == 0, argument: argument, documentation: "Text.")
+      }
+    }
+    let fields = try FieldCatalog(ofPlugin: "x").adding(all).fields.suffix(all.count)
+    for (field, declared) in zip(fields, all) {
+      #expect(field.name == declared.name && field.type == declared.type && field.isList == declared.isList && field.argument == declared.argument)
+    }
+  }
+
+  @Test("a source of a plugin has the fields of every event")
+  func plugin() {
+    let names = FieldCatalog(ofPlugin: "k8s_audit").fields.map(\.name)
+    #expect(names.count == 18 && names.contains("evt.time") && names.contains("evt.pluginname") && !names.contains("evt.type"))
+  }
+
+  @Test("names", arguments: [("a.b", true), ("ka.user.name", true), ("a.b_1", true), ("a", false), ("a.", false), (".a", false), ("a.1", false), ("a b.c", false), ("a.b[c]", false), ("", false)])
+  func names(name: String, isName: Bool) { #expect(FieldDeclaration.isName(name) == isName) }
+}
+
 @Suite("Names that carry an argument")
 struct FieldResolutionTests {
   /// "field" or "field|suffix"; nil for no match.

@@ -7,7 +7,9 @@ import RuleFile
 struct CheckedFiles {
   private(set) var input: RuleFiles
   private let checked: CheckedRules
+  private let configuration: ConfigurationFile?
   private(set) var diagnostics: [Diagnostic]
+  private var suppressed: [SuppressedDiagnostic] = []
   /// Questions about conditions that took too many steps.
   let undecided: Int
 
@@ -16,25 +18,37 @@ struct CheckedFiles {
   }
 
   init(_ inputs: [RuleInput], _ configuration: ConfigurationFile?, includesStyle: Bool) {
-    input = RuleFiles(inputs)
+    self.configuration = configuration
+    input = RuleFiles(inputs, in: configuration?.loaderEnvironment ?? .standard)
     var selection = configuration?.settings.selection ?? LintSelection()
     if includesStyle { selection.includesStyle = true }
-    (checked, diagnostics, undecided) = RuleLinter.check(input.ruleSet, input.files, in: input.map, selection, after: input.found)
+    (checked, diagnostics, suppressed, undecided) = RuleLinter.check(
+      input.ruleSet, input.files, in: input.map, selection, environment: configuration?.environment() ?? .standard, after: input.found)
+    if let engine = configuration?.settings.engine {
+      diagnostics += EngineTarget(engine).findings(in: checked.conditions)
+      addWhatFalcoLacks()
+    }
     if let configuration { apply(configuration) }
   }
 
   private mutating func apply(_ file: ConfigurationFile) {
     let map = input.map
-    diagnostics = file.settings.apply(to: diagnostics) { diagnostic in
+    let (kept, ignored) = file.settings.apply(to: diagnostics) { diagnostic in
       file.path(of: map[map.file(containing: diagnostic.primary.span.start)].name)
     }
-    diagnostics += input.addProblems(of: file)
+    diagnostics = kept
+    suppressed += ignored
+    diagnostics += file.problems { name, bytes in input.addFile(named: name, bytes) }
   }
 
-  mutating func addWhatFalcoLacks() { diagnostics += FalcoPortability.findings(in: input.ruleSet, known: diagnostics) }
+  mutating func addWhatFalcoLacks() {
+    diagnostics += FalcoPortability.findings(
+      in: input.ruleSet, environment: configuration?.environment(over: .falco) ?? .falco, known: diagnostics)
+  }
 
   /// What the incumbent would say. It knows no lints, no comments and no configuration.
   init(falcoReading paths: [String]) {
+    configuration = nil
     input = RuleFiles(reading: paths)
     var found = input.found
     checked = RuleCompiler.check(input.ruleSet, into: &found)
@@ -47,19 +61,7 @@ struct CheckedFiles {
     return FalcoResultsJSON.bytes(of: results, in: input.map, ruleSet: input.ruleSet)
   }
 
-  var report: Report { Report(map: input.map, diagnostics: diagnostics, items: input.counts) }
+  var report: Report { Report(map: input.map, diagnostics: diagnostics, suppressed: suppressed, items: input.counts) }
 
   var errorCount: Int { diagnostics.reduce(0) { $0 + ($1.severity == .error ? 1 : 0) } }
-}
-
-extension RuleFiles {
-  /// The mistakes in a configuration, at their places; it becomes one of the files of the report only if there are any.
-  fileprivate mutating func addProblems(of file: ConfigurationFile) -> [Diagnostic] {
-    guard file.hasProblems else { return [] }
-    return addFile(named: file.name, file.bytes).map { source in
-      var bag = DiagnosticBag()
-      _ = CheckConfiguration(reading: source, into: &bag)
-      return bag.all
-    } ?? []
-  }
 }

@@ -1,6 +1,8 @@
+import Compiler
 import Diagnostics
 import Lints
 import RuleFile
+import Schema
 import SystemPackage
 
 #if canImport(Glibc)
@@ -16,10 +18,11 @@ struct ConfigurationFile {
   static let fileName = ".rulec.yaml"
 
   /// As reports show it.
-  let name: String
-  let bytes: [UInt8]
+  private let name: String
+  private let bytes: [UInt8]
   let settings: CheckConfiguration
-  let hasProblems: Bool
+  private let fields: DeclaredFields
+  private let hasProblems: Bool
   private let folder: FilePath
   private let workingDirectory: FilePath
 
@@ -40,11 +43,65 @@ struct ConfigurationFile {
     self.bytes = bytes
     self.folder = folder
     self.workingDirectory = workingDirectory
-    name = folder == workingDirectory ? Self.fileName : folder.appending(Self.fileName).string
+    name = Self.shownName(of: folder.appending(Self.fileName), from: workingDirectory)
     var map = SourceMap()
     var bag = DiagnosticBag()
-    settings = map.add(name: name, bytes: bytes).map { CheckConfiguration(reading: map[$0], into: &bag) } ?? CheckConfiguration()
+    (settings, fields) = Self.read(bytes, name, in: folder, seenFrom: workingDirectory, &bag) { name, bytes in
+      map.add(name: name, bytes: bytes).map { map[$0] }
+    }
     hasProblems = !bag.all.isEmpty
+  }
+
+  /// What is wrong with it and the files that it names. They become files of a report only if there is anything.
+  func problems(adding add: (String, [UInt8]) -> SourceFile?) -> [Diagnostic] {
+    var bag = DiagnosticBag()
+    if hasProblems { _ = Self.read(bytes, name, in: folder, seenFrom: workingDirectory, &bag, adding: add) }
+    return bag.all
+  }
+
+  private static func read(
+    _ bytes: [UInt8], _ name: String, in folder: FilePath, seenFrom workingDirectory: FilePath, _ bag: inout DiagnosticBag,
+    adding add: (String, [UInt8]) -> SourceFile?
+  ) -> (CheckConfiguration, DeclaredFields) {
+    var fields = DeclaredFields()
+    guard let file = add(name, bytes) else { return (CheckConfiguration(), fields) }
+    let settings = CheckConfiguration(reading: file, into: &bag)
+    for entry in settings.fieldFiles {
+      let path = shownName(of: folder.pushing(FilePath(entry.path)).lexicallyNormalized(), from: workingDirectory)
+      let collected = InputCollector.collect([.path(path)])
+      guard let id = collected.files.first, collected.unreadable.isEmpty, let file = add(path, collected.map[id].bytes) else {
+        let reason = collected.unreadable.values.first?.message ?? "cannot read '\(path)'"
+        bag.report(.configuration(reason, at: entry.span))
+        continue
+      }
+      var more = fields
+      more.add(FieldFileReader.read(file, into: &bag), of: entry.source)
+      do throws(RowError) {
+        _ = try more.added(to: .standard)
+        fields = more
+      } catch {
+        bag.report(.configuration(error.problem, at: entry.span))
+      }
+    }
+    return (settings, fields)
+  }
+
+  private static func shownName(of path: FilePath, from workingDirectory: FilePath) -> String {
+    var rest = path
+    return rest.removePrefix(workingDirectory) ? rest.string : path.string
+  }
+
+  // MARK: What it says
+
+  /// What rules are compiled against.
+  func environment(over base: CompilerEnvironment = .standard) -> CompilerEnvironment {
+    // Tried when the files were read.
+    (try? fields.added(to: base)) ?? base
+  }
+
+  /// What rule files are merged in: what they require is held to the engine that they are for.
+  var loaderEnvironment: LoaderEnvironment {
+    LoaderEnvironment(engineVersion: settings.engine ?? LoaderEnvironment.standard.engineVersion, plugins: LoaderEnvironment.standard.plugins)
   }
 
   /// Where a file lies, from the folder of the configuration; nil for what is elsewhere.

@@ -14,15 +14,4 @@ extension SourceLocator {
     let end = location(of: min(span.end, file.span.end))
     return PlacedSpan(fileName: file.name, start: start, end: end)
   }
-
-  /// A line (from 1) without its end, as a range of the file's bytes.
-  mutating func lineRange(_ line: Int, of id: FileID) -> Range<Int> {
-    let starts = lines(of: id)
-    let bytes = map[id].bytes
-    let lower = Int(starts[line - 1])
-    guard line < starts.count else { return lower..<bytes.count }
-    var upper = Int(starts[line]) - 1
-    if upper > lower, bytes[upper - 1] == UInt8(ascii: "\r") { upper -= 1 }
-    return lower..<upper
-  }
 }

@@ -19,16 +19,26 @@ package struct Report: Sendable {
   package let map: SourceMap
   /// By file (in the order of the map), line, column and code; what is equal in all of them in the order found.
   package let diagnostics: [Diagnostic]
+  /// In the same order. They count for nothing.
+  package let suppressed: [SuppressedDiagnostic]
   package let items: ItemCounts
 
-  package init(map: SourceMap, diagnostics: [Diagnostic], items: ItemCounts = ItemCounts()) {
+  package init(
+    map: SourceMap, diagnostics: [Diagnostic], suppressed: [SuppressedDiagnostic] = [], items: ItemCounts = ItemCounts()
+  ) {
     self.map = map
     self.items = items
-    // Offsets grow with file, line and column, so they order like them.
-    self.diagnostics = diagnostics.enumerated().sorted { a, b in
-      let (x, y) = (a.element.primary.span.start, b.element.primary.span.start)
+    self.diagnostics = Self.sorted(diagnostics) { $0 }
+    self.suppressed = Self.sorted(suppressed, by: \.diagnostic)
+  }
+
+  private static func sorted<Element>(_ elements: [Element], by diagnostic: (Element) -> Diagnostic) -> [Element] {
+    elements.enumerated().sorted { a, b in
+      let (first, second) = (diagnostic(a.element), diagnostic(b.element))
+      // Offsets grow with file, line and column, so they order like them.
+      let (x, y) = (first.primary.span.start, second.primary.span.start)
       if x != y { return x < y }
-      if a.element.code != b.element.code { return a.element.code.rawValue < b.element.code.rawValue }
+      if first.code != second.code { return first.code.rawValue < second.code.rawValue }
       return a.offset < b.offset
     }.map(\.element)
   }

@@ -5,7 +5,8 @@ extension Report {
     var writer = SARIFWriter(locator: SourceLocator(map))
     let findings = diagnostics.filter { !$0.isLoadFailure }
     let failures = diagnostics.filter(\.isLoadFailure)
-    let rules = DiagnosticCode.allCases.filter { code in findings.contains { $0.code == code } }
+    let results = findings.map { SARIFResult($0) } + suppressed.map { SARIFResult($0.diagnostic, $0) }
+    let rules = DiagnosticCode.allCases.filter { code in results.contains { $0.finding.code == code } }
     var json = JSONWriter()
     json.object { json in
       json.field("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
@@ -31,8 +32,8 @@ extension Report {
               }
             }
           }
-          json.field("results", findings) { json, finding in
-            writer.result(finding, ruleIndex: rules.firstIndex(of: finding.code), to: &json)
+          json.field("results", results) { json, result in
+            writer.result(result, ruleIndex: rules.firstIndex(of: result.finding.code), namesSuppressions: !suppressed.isEmpty, to: &json)
           }
         }
       }
@@ -46,6 +47,16 @@ extension Diagnostic {
   var isLoadFailure: Bool { code == .fileRead }
 }
 
+private struct SARIFResult {
+  let finding: Diagnostic
+  let suppression: SuppressedDiagnostic?
+
+  init(_ finding: Diagnostic, _ suppression: SuppressedDiagnostic? = nil) {
+    self.finding = finding
+    self.suppression = suppression
+  }
+}
+
 /// Writes what stands for one diagnostic.
 private struct SARIFWriter {
   var locator: SourceLocator
@@ -55,7 +66,9 @@ private struct SARIFWriter {
     self.locator = locator
   }
 
-  mutating func result(_ finding: Diagnostic, ruleIndex: Int?, to json: inout JSONWriter) {
+  /// - Parameter namesSuppressions: SARIF wants them named for all results of a run or for none (3.27.23).
+  mutating func result(_ result: SARIFResult, ruleIndex: Int?, namesSuppressions: Bool, to json: inout JSONWriter) {
+    let finding = result.finding
     json.object { json in
       json.field("ruleId", finding.code.rawValue)
       if let ruleIndex { json.field("ruleIndex", ruleIndex) }
@@ -77,6 +90,13 @@ private struct SARIFWriter {
         json.field("primaryLocationLineHash", fingerprints.next(for: finding, &locator))
       }
       if let fix = finding.fix { json.field("fixes", [fix]) { json, fix in write(fix, to: &json) } }
+      guard namesSuppressions else { return }
+      json.field("suppressions", result.suppression.map { [$0] } ?? []) { json, suppression in
+        json.object { json in
+          json.field("kind", suppression.place.rawValue)
+          if let reason = suppression.reason { json.field("justification", reason) }
+        }
+      }
     }
   }
 

@@ -10,7 +10,8 @@ package struct FieldCarriers {
   private let catalog: FieldCatalog
   private let events: EventTable
   private let outlines: [EventOutline]
-  /// The types that rules can see at all: both halves that exist, less the enter events that only change state.
+  /// The types that rules can see at all: of system calls both halves that exist, less the enter events that only change state; of
+  /// another source those of plugins (rule-language.md §8).
   package let visible: EventSet
   private let descriptorTypes: EventSet
   /// By term: the types, once asked for.
@@ -28,7 +29,9 @@ package struct FieldCarriers {
       kept = kept.union(events.events(named: name) ?? EventSet())
     }
     var (visible, descriptorTypes) = (EventSet(), EventSet())
-    for type in outlines where !type.flags.contains(.unused) && type.code != .pluginEvent {
+    let isAboutSystemCalls = catalog.source == FieldCatalog.syscall.source
+    for type in outlines where !type.flags.contains(.unused) {
+      guard isAboutSystemCalls ? type.code != .pluginEvent : type.code == .pluginEvent || type.code == .asynchronousEvent else { continue }
       if type.isEnter, type.producer == .syscall, type.flags.contains(.oldVersion) || kept.contains(type.code) { continue }
       visible.insert(type.code)
       if !type.flags.isDisjoint(with: [.createsDescriptor, .usesDescriptor, .destroysDescriptor]) { descriptorTypes.insert(type.code) }

@@ -1,6 +1,6 @@
 extension FieldBlock {
-  /// Fields of the event itself: `evt.*` and `syscall.*`. Row format: FieldRow.swift.
-  static let eventFields = FieldBlock(
+  /// Fields that events of every source have. Row format: FieldRow.swift.
+  static let anyEventFields = FieldBlock(
     origin: .builtin,
     rows: """
       evt.num UINT64/id event event 5
@@ -41,6 +41,12 @@ extension FieldBlock {
           Name of an asynchronous event, such as `container`. Other events have none.
       evt.hostname CHARBUF host - 5
           Name of the machine on which the event was recorded. Empty text when a capture is replayed.
+      """)
+
+  /// The other fields of the event itself: `evt.*` and `syscall.*`.
+  static let eventFields = FieldBlock(
+    origin: .builtin,
+    rows: """
       evt.latency RELTIME/dec event event 5 deprecated
           Always 0. It was the time between entering and leaving a system call, and entering is not recorded any more.
       evt.latency.s RELTIME/dec event event 5 deprecated

@@ -12,6 +12,8 @@ package enum FieldOrigin: UInt8, Sendable, CaseIterable {
   case k8smetaPlugin, anomalyPlugin
   /// Ours, unknown to the incumbent.
   case extension_
+  /// Of a plugin that is unknown here, as somebody else describes it (`FieldDeclaration`). Nothing reads it.
+  case declared
 }
 
 /// How a number prints where the default is not plain decimal.

@@ -20,10 +20,31 @@ package struct FieldCatalog: Sendable {
     for block in blocks {
       try FieldRowReader(block).read(into: &fields, names: &names)
     }
+    self.init(source: source, fields: fields, names: names)
+  }
+
+  private init(source: String, fields: [Field], names: NameTable) {
     self.source = source
     self.fields = fields
     self.names = names
     self.longestName = fields.map(\.name.utf8.count).max() ?? 0
+  }
+
+  /// A source of a plugin, of whose own fields nothing is known yet.
+  package init(ofPlugin source: String) {
+    do throws(RowError) {
+      try self.init(source: source, blocks: [.anyEventFields])
+    } catch {
+      preconditionFailure("the built-in fields do not read: line \(error.line) of a block: \(error.problem)")
+    }
+  }
+
+  /// The same with more fields behind those that are there. What has the name of a known field is passed over: the known one has a reader.
+  package func adding(_ declarations: [FieldDeclaration]) throws(RowError) -> FieldCatalog {
+    let new = declarations.filter { field(named: $0.name) == nil }
+    var (fields, names) = (fields, names)
+    try FieldRowReader(FieldBlock(new)).read(into: &fields, names: &names)
+    return FieldCatalog(source: source, fields: fields, names: names)
   }
 
   /// System calls and kernel events.
@@ -37,7 +58,7 @@ package struct FieldCatalog: Sendable {
       return try FieldCatalog(
         source: "syscall",
         blocks: [
-          .eventFields, .processFields, .userFields, .descriptorFields, .pathFields, .containerFields,
+          .anyEventFields, .eventFields, .processFields, .userFields, .descriptorFields, .pathFields, .containerFields,
           .kubernetesFields, .anomalyFields,
         ] + extensions,
         capacity: 350)
