@@ -100,6 +100,47 @@ struct DiffTests {
         """)
   }
 
+  @Test("required plugins, as Falco's own checker sorts their changes", arguments: [
+    ("[{name: a, version: 1.0.0}]", "[]", "patch: plugin 'a' 1.0.0 is no longer required"),
+    ("[]", "[{name: a, version: 1.0.0}]", "minor: plugin 'a' 1.0.0 is required"),
+    ("[{name: a, version: 1.0.0}]", "[{name: a, version: 1.10.0}]", "minor: the required version of plugin 'a' goes from 1.0.0 to 1.10.0"),
+    ("[{name: a, version: 1.10.0}]", "[{name: a, version: 1.9.0}]", "patch: the required version of plugin 'a' goes from 1.10.0 to 1.9.0"),
+    (
+      "[{name: a, version: 1.0.0}]", "[{name: a, version: 1.0.0, alternatives: [{name: b, version: 2.0.0}]}]",
+      "patch: plugin 'b' 2.0.0 is a new alternative"
+    ),
+    (
+      "[{name: a, version: 1.0.0, alternatives: [{name: b, version: 2.0.0}]}]", "[{name: b, version: 2.0.0}]",
+      "major: plugin 'a' is no longer an alternative"
+    ),
+    (
+      "[{name: a, version: 1.0.0, alternatives: [{name: b, version: 2.0.0}]}]", "[{name: c, version: 2.0.0}]",
+      "minor: plugin 'c' 2.0.0 is required; patch: plugin 'a' 1.0.0 or 'b' 2.0.0 is no longer required"
+    ),
+    ("[{name: a, version: 1.0.0}]", "[{name: a, version: 1.0.0}]", "Nothing changed in meaning."),
+  ])
+  func plugins(before: String, after: String, told: String) throws {
+    let run = try diff("- required_plugin_versions: \(before)\n" + Self.old, "- required_plugin_versions: \(after)\n" + Self.old)
+    let words = run.output.replacing("\n\n", with: "; ").replacing(":\n  ", with: ": ").replacing("\n", with: "")
+    #expect(run.status == 0 && words == told)
+  }
+
+  @Test("required engines", arguments: [
+    ("0.50.0", "0.51.0", "minor:\n  the required engine version goes from 0.50.0 to 0.51.0\n"),
+    ("0.50.0", "0.9.0", "patch:\n  the required engine version goes from 0.50.0 to 0.9.0\n"),
+  ])
+  func engines(before: String, after: String, told: String) throws {
+    #expect(try diff(Self.old.replacing("0.50.0", with: before), Self.old.replacing("0.50.0", with: after)).output == told)
+  }
+
+  @Test("a mistake in a macro that no rule uses does not end it; one in a macro that a rule uses does")
+  func brokenMacros() throws {
+    let macro = "- macro: m\n  condition: proc.nmae = x\n"
+    #expect(try diff(Self.old, macro + Self.old).output == "minor:\n  macro 'm' is new\n")
+    let used = try diff(Self.old, macro + Self.old.replacing("evt.type = chmod", with: "evt.type = chmod and m"))
+    #expect(used.status == 1 && used.messages.contains("unknown field 'proc.nmae'"))
+  }
+
   @Test("the order of parts, comments and layout mean nothing")
   func nothing() throws {
     let other = Self.old.replacing("evt.type = execve and proc.name in (shells)", with: "proc.name in (shells) and evt.type=execve")

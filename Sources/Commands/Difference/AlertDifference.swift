@@ -23,9 +23,9 @@ struct AlertDifference {
   var lost: [Alerts] { Self.sorted(lostByRule) }
 
   /// - Parameter matching: how many rules of a set may match an event.
-  init(from old: PreparedRules, to new: PreparedRules, source: String, _ options: EngineOptions) throws {
-    var before = Engine(program: old.program, catalog: .syscall, events: .syscall, options: options)
-    var after = Engine(program: new.program, catalog: .syscall, events: .syscall, options: options)
+  init(from old: VerifiedProgram, to new: VerifiedProgram, source: String, _ options: EngineOptions) throws {
+    var before = Engine(program: old, catalog: .syscall, events: .syscall, options: options)
+    var after = Engine(program: new, catalog: .syscall, events: .syscall, options: options)
     do {
       var reader = try CaptureFile.open(source)
       while let item = try reader.next() {
@@ -58,8 +58,8 @@ struct AlertDifference {
   }
 }
 
-extension PreparedRules {
+extension VerifiedProgram {
   fileprivate func names(_ matches: [RuleID]) -> [String] {
-    matches.map { program.program.strings.text(program.program.rules[Int($0.rawValue)].name) }
+    matches.map { program.strings.text(program.rules[Int($0.rawValue)].name) }
   }
 }

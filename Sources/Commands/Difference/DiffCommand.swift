@@ -38,23 +38,18 @@ struct DiffCommand: ParsableCommand {
   }
 
   func run() throws {
-    let difference = RuleSetDifference(from: try RuleSetFacts([old]), to: try RuleSetFacts([new]))
-    let report = DifferenceReport(difference: difference, alerts: try source.map(alertDifference))
+    let (before, after) = (try RuleSetFacts([old]), try RuleSetFacts([new]))
+    var alerts: AlertDifference?
+    if let source {
+      var options = EngineOptions()
+      options.matching = ruleMatching == .first ? .first : .all
+      alerts = try AlertDifference(from: before.program, to: after.program, source: source, options)
+    }
+    let report = DifferenceReport(difference: RuleSetDifference(from: before, to: after), alerts: alerts)
     switch format {
     case .text: try Output.standard.write(report.text)
     case .markdown: try Output.standard.write(report.markdown)
     case .json: try Output.standard.write(report.json)
     }
-  }
-
-  private func alertDifference(_ source: String) throws -> AlertDifference {
-    var options = EngineOptions()
-    options.matching = ruleMatching == .first ? .first : .all
-    return try AlertDifference(from: prepared(old), to: prepared(new), source: source, options)
-  }
-
-  private func prepared(_ path: String) throws -> PreparedRules {
-    try PreparedRules(
-      [path], choice: try RuleChoice.parse([]), appendedFields: [], suggestsOutput: false, usesISOTime: false, profile: nil)
   }
 }

@@ -25,6 +25,7 @@ struct RuleSetDifference {
 
   init(from old: RuleSetFacts, to new: RuleSetFacts) {
     compareVersions(old, new)
+    comparePlugins(old.pluginRequirements, new.pluginRequirements)
     compareNames("rule", old.rules.map(\.name), new.rules.map(\.name))
     compareNames("macro", old.macros.map(\.name), new.macros.map(\.name))
     compareNames("list", old.lists.map(\.name), new.lists.map(\.name))
@@ -60,6 +61,44 @@ struct RuleSetDifference {
     }
     if before < after { add(.minor, "the required engine version goes from \(before) to \(after)") }
     if after < before { add(.patch, "the required engine version goes from \(before) to \(after)") }
+  }
+
+  private typealias PluginRequirement = RuleSetFacts.PluginRequirement
+
+  /// Requirements have no names: one is the same as another if a plugin is in both.
+  private mutating func comparePlugins(_ old: [PluginRequirement], _ new: [PluginRequirement]) {
+    for requirement in old {
+      guard let after = Self.same(as: requirement, in: new) else {
+        add(.patch, "\(Self.text(of: requirement)) is no longer required")
+        continue
+      }
+      for (plugin, version) in requirement {
+        guard let other = after.first(where: { $0.plugin == plugin })?.version else {
+          add(.major, "plugin '\(plugin)' is no longer an alternative")
+          continue
+        }
+        if version != other {
+          add(version < other ? .minor : .patch, "the required version of plugin '\(plugin)' goes from \(version) to \(other)")
+        }
+      }
+    }
+    for requirement in new {
+      guard let before = Self.same(as: requirement, in: old) else {
+        add(.minor, "\(Self.text(of: requirement)) is required")
+        continue
+      }
+      for (plugin, version) in requirement where !before.contains(where: { $0.plugin == plugin }) {
+        add(.patch, "plugin '\(plugin)' \(version) is a new alternative")
+      }
+    }
+  }
+
+  private static func same(as requirement: PluginRequirement, in all: [PluginRequirement]) -> PluginRequirement? {
+    all.first { other in requirement.contains { plugin, _ in other.contains { $0.plugin == plugin } } }
+  }
+
+  private static func text(of requirement: PluginRequirement) -> String {
+    "plugin " + requirement.map { "'\($0.plugin)' \($0.version)" }.joined(separator: " or ")
   }
 
   private mutating func compareNames(_ kind: String, _ old: [String], _ new: [String]) {

@@ -21,25 +21,37 @@ struct RuleSetFacts {
     var conjuncts: [String]
   }
 
+  /// One entry of `required_plugin_versions`: one of these plugins has to be there.
+  typealias PluginRequirement = [(plugin: String, version: Version)]
+
   var engineVersion: Version?
+  var pluginRequirements: [PluginRequirement] = []
   var rules: [(name: String, facts: Rule)] = []
   /// Names of event types, as of rules.
   var macros: [(name: String, events: Set<String>?)] = []
   var lists: [(name: String, items: Set<String>)] = []
 
+  /// The rules about system calls, to run.
+  let program: VerifiedProgram
+
   /// Reads and compiles one side. Ends the command where the rules have an error.
   init(_ paths: [String]) throws {
     let input = RuleFiles(reading: paths)
     engineVersion = input.ruleSet.requiredEngineVersion
+    pluginRequirements = input.files.flatMap(\.items).flatMap(Self.pluginRequirements)
     lists = input.ruleSet.lists.map { ($0.origin.name, Set($0.items.map(\.string))) }
     let ruleCount = input.ruleSet.rules.count
+    var ruleSet = input.ruleSet.withMacrosAsRules
+    for index in ruleSet.rules.indices[ruleCount...] { ruleSet.rules[index].isEnabled = false }
     var found = input.found
-    _ = RuleCompiler.check(input.ruleSet, into: &found)
-    try input.failOnErrors(among: found.all)
-    // What is wrong with a macro by itself is no reason to stop.
-    var ignored = DiagnosticBag()
-    let ruleSet = input.ruleSet.withMacrosAsRules
-    let compilation = RuleCompiler.check(ruleSet, into: &ignored).compile()
+    let compilation = RuleCompiler.check(ruleSet, into: &found).compile()
+    // What is wrong with a macro that no rule uses is no reason to stop.
+    let macroPlaces = Set(ruleSet.rules[ruleCount...].map(\.origin.itemSpan))
+    try input.failOnErrors(among: found.all.filter { $0.subject?.kind != "rule" || !macroPlaces.contains($0.subject?.span ?? $0.primary.span) })
+    guard let source = compilation.sources.first(where: { $0.source == FieldCatalog.syscall.source }) else {
+      preconditionFailure("the standard environment has this source")
+    }
+    program = source.program
     let printer = StagePrinter(compilation, environment: .standard)
     for (index, rule) in ruleSet.rules.enumerated() {
       let events = if case .only(let names)? = compilation.eventTypeNames(ofRule: index) { Set(names) } else { nil as Set<String>? }
@@ -47,6 +59,15 @@ struct RuleSetFacts {
         macros.append((rule.origin.name, events))
       } else {
         rules.append((rule.origin.name, Self.facts(rule, index, events, compilation, printer)))
+      }
+    }
+  }
+
+  private static func pluginRequirements(_ item: RuleFileItem) -> [PluginRequirement] {
+    guard case .pluginVersions(let requirements) = item.body else { return [] }
+    return requirements.map { requirement in
+      requirement.alternatives.compactMap { plugin in
+        Version(scanning: plugin.version.text.bytes).map { (plugin.name.string, $0) }
       }
     }
   }
