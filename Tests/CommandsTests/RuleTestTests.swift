@@ -325,11 +325,27 @@ struct RuleTestTests {
       tests:
         - {name: first, rule: Number one, events: [&open {evt: openat, args: {fd: 3, dirfd: AT_FDCWD, name: /a, flags: 0, mode: 0}}]}
         - {name: second, rule: Secret read, events: [*open], expectNoAlert: true}
+        - name: several
+          rule: Secret read
+          events: [{evt: openat, args: {fd: 3, dirfd: AT_FDCWD, name: "%{ item.path }", flags: 0, mode: 0}}]
+          expectNoAlert: true
+          cases: [{strategy: matrix, values: {path: [/a, /b]}}]
       """
-    #expect(try test(text, ["--filter", "fir*"]).messages == "1 passed\n")
-    #expect(try test(text, ["--filter", "Secret*"]).messages == "1 passed\n")
+    func messages(_ filter: String) throws -> String { try test(text, ["--filter", filter]).messages }
+    #expect(try messages("first") == "1 passed\n")
+    #expect(try messages("irs") == "1 passed\n")
+    #expect(try messages("Secret") == "3 passed\n")
+    #expect(try messages("Number|second") == "2 passed\n")
+    #expect(try messages("^a/s") == "3 passed\n")
+    #expect(try messages("^a/s[^/]*$") == "1 passed\n")
+    #expect(try messages("/several/path=/b$") == "1 passed\n")
     let run = try test(text, ["--filter", "third"])
-    #expect(run.status == 2 && run.messages == "rulec: --filter: no test, and no rule of a test, is named 'third'\n")
+    #expect(run.status == 2 && run.messages == "rulec: --filter: no test, and no rule of a test, matches 'third'\n")
+    let broken = try test(text, ["--filter", "several ["])
+    #expect(broken.status == 2 && broken.messages.hasPrefix("rulec: --filter: 'several [' is no regular expression: "))
+    #expect(try test(text, ["--filter", "*first"]).status == 2)
+    // Parentheses of its own close before those that are put around it.
+    #expect(try test(text, ["--filter", "first)|(x"]).status == 2)
   }
 
   @Test func junit() throws {

@@ -20,6 +20,9 @@ struct RuleTest {
   }
 
   let name: String
+  /// `suite/test/case`, for whoever chooses tests: the name of the file without its extension, that of the test, and the values of the
+  /// case, if there are several.
+  let path: String
   /// Where it is named.
   let place: SourceSpan
   /// Empty where `alerts` name the rules.
@@ -71,5 +74,7 @@ struct TestFile {
 
 struct BrokenTest {
   let name: String
+  /// `suite/test`.
+  let path: String
   let place: SourceSpan
 }

@@ -7,12 +7,12 @@ struct TestCase {
 
   static let limit = 10_000
 
-  /// What tells cases of a test apart.
+  /// What tells cases of a test apart; empty for a test without cases.
   var label: String {
     let parts = values.map { name, value in
       if case .scalar(let scalar) = value { "\(name)=\(scalar.isNull ? "null" : scalar.string)" } else { "\(name)=…" }
     }
-    return parts.isEmpty ? "" : " [\(parts.joined(separator: ", "))]"
+    return parts.joined(separator: ", ")
   }
 
   /// All cases of `cases`, in order: of a vector one, of a matrix every combination, the last name changing fastest.

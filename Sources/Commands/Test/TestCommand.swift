@@ -26,7 +26,8 @@ struct TestCommand: ParsableCommand {
   var paths: [String]
 
   @Option(
-    help: ArgumentHelp("Run only tests of which this is the name, or that of their rule; * stands for anything.", valueName: "name"))
+    help: ArgumentHelp(
+      "Run only tests in whose 'suite/test/case', or in the name of whose rule, this regular expression is found.", valueName: "regex"))
   var filter: String?
 
   @Option(help: "How the report looks.")

@@ -8,13 +8,15 @@ struct TestFileReader {
   private let id: FileID
   /// The folder of the file, with the slash behind it; empty for the working directory.
   private let folder: FilePath
+  /// Its name without the extension.
+  private let suite: String
   private var tests: [RuleTest] = []
   private var broken: [BrokenTest] = []
 
   static func read(_ file: SourceFile, _ id: FileID, _ found: inout TestFindings) -> TestFile {
     let content = YAMLReader.read(file)
     for diagnostic in content.diagnostics { found.report(diagnostic) }
-    var reader = TestFileReader(id: id, folder: FilePath(file.name).removingLastComponent())
+    var reader = TestFileReader(id: id, file: FilePath(file.name))
     var rules: [String] = []
     // Behind a mistake in the YAML nothing stands where its author put it.
     if content.unreadable.isEmpty {
@@ -26,9 +28,10 @@ struct TestFileReader {
     return TestFile(id: id, rules: rules, tests: reader.tests, broken: reader.broken)
   }
 
-  private init(id: FileID, folder: FilePath) {
+  private init(id: FileID, file: FilePath) {
     self.id = id
-    self.folder = folder
+    folder = file.removingLastComponent()
+    suite = file.lastComponent?.stem ?? ""
   }
 
   /// - Returns: the rules that the document names.
@@ -69,7 +72,12 @@ struct TestFileReader {
     let before = found.count
     let name = Self.name(of: node)
     let owner = name.map { "test '\($0.string)'" } ?? "a test"
-    defer { if found.count > before { broken.append(BrokenTest(name: name?.string ?? "(no name)", place: name?.span ?? node.span)) } }
+    defer {
+      if found.count > before {
+        let shown = name?.string ?? "(no name)"
+        broken.append(BrokenTest(name: shown, path: "\(suite)/\(shown)", place: name?.span ?? node.span))
+      }
+    }
     guard let test = TestMapping(node, owner, known: Self.keys, &found) else { return }
     guard let name else {
       if test.text("name", &found) == nil, !test.has("name") { found.report(.missingTestKey(owner, "'name'", at: test.span)) }
@@ -108,8 +116,12 @@ struct TestFileReader {
     if rule == nil, needsRule, isWhole, !filled.has("rule") { found.report(.missingTestKey(test.owner, "'rule'", at: name.span)) }
     _ = filled.text("description", &found)
     guard let source, found.count == before else { return }
+    let hasCases = !each.label.isEmpty
     tests.append(
-      RuleTest(name: name.string + each.label, place: name.span, rule: rule, source: source, expectation: expectation))
+      RuleTest(
+        name: hasCases ? "\(name.string) [\(each.label)]" : name.string,
+        path: "\(suite)/\(name.string)" + (hasCases ? "/\(each.label)" : ""), place: name.span, rule: rule, source: source,
+        expectation: expectation))
   }
 
   private typealias Expectation = RuleTest.Expectation

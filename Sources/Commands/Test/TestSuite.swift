@@ -29,17 +29,17 @@ struct TestSuite {
     found = findings.all
   }
 
-  /// Leaves the tests that have this name, or whose rule has it.
-  mutating func keep(_ filter: String) throws(CommandFailure) {
-    let pattern = NamePattern(filter)
+  /// Leaves the tests whose path, or the name of whose rule, the regular expression is found in.
+  mutating func keep(_ expression: String) throws(CommandFailure) {
+    let filter = try TestFilter(expression)
     files = files.map { file in
       TestFile(
         id: file.id, rules: file.rules,
-        tests: file.tests.filter { pattern.matches($0.name) || $0.rules.contains { pattern.matches($0.text) } },
-        broken: file.broken.filter { pattern.matches($0.name) })
+        tests: file.tests.filter { filter.matches($0.path) || $0.rules.contains { filter.matches($0.text) } },
+        broken: file.broken.filter { filter.matches($0.path) })
     }
     guard files.allSatisfy({ $0.tests.isEmpty && $0.broken.isEmpty }) else { return }
-    throw CommandFailure(message: "--filter: no test, and no rule of a test, is named '\(filter)'")
+    throw CommandFailure(message: "--filter: no test, and no rule of a test, matches '\(expression)'")
   }
 
   mutating func run(measuresCoverage: Bool) throws {
