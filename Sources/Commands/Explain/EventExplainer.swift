@@ -34,6 +34,12 @@ struct RuleExplainer {
       nodes: explanation.nodes.map { ExplanationReport.Line(node: $0, label: label($0), place: WrittenPlace($0.span, &locator)) })
   }
 
+  /// How far the condition of a rule came: how many checks were asked and held.
+  func progress(_ rule: RuleID, _ engine: inout Engine, _ event: borrowing EventView) -> Int {
+    guard let root = compilation.conditions.ruleRoots[source.ruleIndices[Int(rule.rawValue)]] else { return 0 }
+    return reference.explain(root, macros: macros, &engine, event).nodes.count { $0.part.isCheck && $0.isReached && $0.holds }
+  }
+
   private func label(_ node: Explanation.Node) -> String {
     switch node.part {
     case .and: "and"
@@ -61,6 +67,13 @@ struct EventExplainer: ~Copyable {
     engine = Engine(program: prepared.program, catalog: .syscall, events: .syscall, options: options)
   }
 
+  mutating func progress(of rule: RuleID, _ event: borrowing EventView) -> Int { explainer.progress(rule, &engine, event) }
+
+  /// - Parameter number: what the report calls the event.
+  mutating func report(_ rule: RuleID, _ event: borrowing EventView, number: UInt64) -> ExplanationReport {
+    report(event, number: number, [explainer.explain(rule, &engine, event)].compactMap(\.self))
+  }
+
   /// - Parameter onlyThatHold: leaves out rules whose condition does not hold.
   mutating func report(_ event: borrowing EventView, onlyThatHold: Bool) -> ExplanationReport {
     let carriers = prepared.carriers
@@ -70,8 +83,13 @@ struct EventExplainer: ~Copyable {
       if carriers.contains(rule) || onlyThatHold && !engine.matches.contains(rule) { continue }
       if let explained = explainer.explain(rule, &engine, event) { rules.append(explained) }
     }
-    return ExplanationReport(
-      number: engine.facts.number, time: event.time, type: EventTable.syscall[event.type].name, facts: facts(event), rules: rules)
+    return report(event, number: engine.facts.number, rules)
+  }
+
+  private mutating func report(
+    _ event: borrowing EventView, number: UInt64, _ rules: [ExplanationReport.Rule]
+  ) -> ExplanationReport {
+    ExplanationReport(number: number, time: event.time, type: EventTable.syscall[event.type].name, facts: facts(event), rules: rules)
   }
 
   /// What a reader wants to know of an event first.

@@ -58,7 +58,7 @@ struct TestReport {
       case .failed(let failure):
         text += "failed: \(entry.title)\n"
         for reason in failure.reasons { text += "  \(reason)\n" }
-        if let explanation = failure.explanation { text += Self.indented(explanation.text) }
+        for explanation in failure.explanations { text += Self.indented(explanation.text) }
       }
     }
     return text + (coverage?.text ?? "")
@@ -100,7 +100,7 @@ struct TestReport {
     case .broken:
       return head + ">\n      <error message=\"the test cannot be run\">\(xml(place.text))</error>\n    </testcase>\n"
     case .failed(let failure):
-      let words = failure.reasons.joined(separator: "\n") + "\n" + (failure.explanation?.text ?? "")
+      let words = failure.reasons.joined(separator: "\n") + "\n" + failure.explanations.map(\.text).joined()
       return head + ">\n      <failure message=\"\(xml(failure.reasons.joined(separator: "; ")))\">\(xml(words))</failure>\n"
         + "    </testcase>\n"
     }
@@ -139,10 +139,7 @@ extension JSONWriter {
     var reasons: [String] = []
     if case .failed(let failure) = entry.result.outcome {
       reasons = failure.reasons
-      if let explanation = failure.explanation {
-        key("explanation")
-        fragment(Array(explanation.json.dropLast()))
-      }
+      field("explanations", failure.explanations) { json, explanation in json.fragment(Array(explanation.json.dropLast())) }
     }
     if case .skipped(let reason) = entry.result.outcome { reasons = [reason] }
     field("name", entry.result.name)

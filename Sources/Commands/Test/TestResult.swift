@@ -21,8 +21,8 @@ struct TestResult {
 struct TestFailure {
   /// Each a sentence without a full stop.
   var reasons: [String]
-  /// Of the event that decided; nil where none could be singled out.
-  var explanation: ExplanationReport?
+  /// Of events that decided, each of one rule; none where no event could be singled out.
+  var explanations: [ExplanationReport] = []
 }
 
 extension TestResult {

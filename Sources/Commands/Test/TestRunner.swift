@@ -71,11 +71,10 @@ struct TestRunner: ~Copyable {
     if case .alert(let alert) = test.expectation, alert.fields.contains(where: { terms[$0.name] == nil }) { return .broken }
     guard let seen = replay(test) else { return .broken }
     switch test.expectation {
-    case .counts(let counts): return compare(seen, with: counts)
+    case .counts(let counts): return compare(seen, with: counts, test)
     case .noAlert:
-      guard let first = seen.firstAlert else { return .passed }
-      let explanation = explanation(of: test) { number, _ in number == first ? 1 : nil }
-      return .failed(TestFailure(reasons: ["event \(first) gives an alert, and none is expected"], explanation: explanation))
+      guard let first = seen.firstAlert, let rule = test.rule.flatMap({ rules[$0.text] }) else { return .passed }
+      return .failed(failure(["event \(first) gives an alert, and none is expected"], test, [(rule, .alert(1))]))
     case .alert(let alert): return compare(seen, with: alert, test)
     }
   }
@@ -86,10 +85,16 @@ struct TestRunner: ~Copyable {
   private struct Seen {
     /// By rule.
     var alerts: [UInt64]
-    /// The number, from 1, of the first event that the rule matched.
-    var firstAlert: Int?
+    /// The number of the first event that the rule matched.
+    var firstAlert: UInt64?
     /// What is wrong with the alert that came nearest to the expected one; empty where one is as expected.
     var differences: [String]?
+  }
+
+  /// What a report calls the event that an engine processed last: in a capture what `evt.num` says, of the events of a test those that
+  /// rules see, from 1.
+  private static func number(_ engine: borrowing Engine, in test: RuleTest, visible: UInt64) -> UInt64 {
+    if case .capture = test.source { engine.facts.number } else { visible }
   }
 
   private static func open(_ test: RuleTest) throws(CaptureError) -> CaptureFile {
@@ -106,18 +111,18 @@ struct TestRunner: ~Copyable {
     engine.forgetSketches()
     do throws(CaptureError) {
       var reader = try Self.open(test)
-      var number = 0
+      var visible: UInt64 = 0
       while let item = try reader.next() {
         switch item {
         case .snapshot(let snapshot): engine.load(snapshot)
         case .event(let event):
           engine.process(event)
           guard !engine.facts.isHidden else { continue }
-          number += 1
+          visible += 1
           for match in engine.matches {
             seen.alerts[Int(match.rawValue)] += 1
             guard match == rule else { continue }
-            seen.firstAlert = seen.firstAlert ?? number
+            seen.firstAlert = seen.firstAlert ?? Self.number(engine, in: test, visible: visible)
             if case .alert(let expected) = test.expectation { note(match, expected, event, in: &seen) }
           }
           for name in coverage == nil ? [] : test.rules {
@@ -196,65 +201,88 @@ struct TestRunner: ~Copyable {
     return "\(field.name) is \(actual), and '\(wanted)' is expected"
   }
 
-  private func compare(_ seen: Seen, with counts: [ExpectedCount]) -> TestResult.Outcome {
-    let reasons = counts.compactMap { expected -> String? in
-      let count = rules[expected.rule.text].map { seen.alerts[Int($0.rawValue)] } ?? 0
-      if count == expected.count { return nil }
-      return "rule '\(expected.rule.text)' gives \(count) alert\(count == 1 ? "" : "s"), and \(expected.count) are expected"
+  private func compare(_ seen: Seen, with counts: [ExpectedCount], _ test: RuleTest) -> TestResult.Outcome {
+    var reasons: [String] = []
+    var questions: [(rule: RuleID, question: Question)] = []
+    for expected in counts {
+      guard let rule = rules[expected.rule.text] else { continue }
+      let count = seen.alerts[Int(rule.rawValue)]
+      if count == expected.count { continue }
+      reasons.append("rule '\(expected.rule.text)' gives \(count) alert\(count == 1 ? "" : "s"), and \(expected.count) are expected")
+      questions.append((rule, count > expected.count ? .alert(expected.count + 1) : .nearMiss))
     }
-    return reasons.isEmpty ? .passed : .failed(TestFailure(reasons: reasons))
+    return reasons.isEmpty ? .passed : .failed(failure(reasons, test, questions))
   }
 
   private func compare(_ seen: Seen, with alert: ExpectedAlert, _ test: RuleTest) -> TestResult.Outcome {
     if let differences = seen.differences, seen.firstAlert != nil {
       return differences.isEmpty ? .passed : .failed(TestFailure(reasons: differences))
     }
-    var failure = TestFailure(reasons: ["no event gives an alert, and one is expected"])
-    // The one that came furthest in the condition is most likely the one that was meant. A capture has too many to look at.
-    if case .lines = test.source { failure.explanation = explanation(of: test) { _, rule in Self.progress(rule) } }
-    return .failed(failure)
-  }
-
-  /// How many checks were asked and held.
-  private static func progress(_ rule: ExplanationReport.Rule) -> Int {
-    rule.nodes.count { $0.node.part.isCheck && $0.node.isReached && $0.node.holds }
+    let questions = test.rule.flatMap { rules[$0.text] }.map { [(rule: $0, question: Question.nearMiss)] } ?? []
+    return .failed(failure(["no event gives an alert, and one is expected"], test, questions))
   }
 
   // MARK: Explanations
 
-  /// Explains the rule's answer about the event with the highest rank, the last of several.
-  /// - Parameter rank: of an event, by its number and the explanation of the rule; nil leaves it out.
-  private func explanation(
-    of test: RuleTest, _ rank: (Int, ExplanationReport.Rule) -> Int?
-  ) -> ExplanationReport? {
-    guard let name = test.rule?.text else { return nil }
+  /// Which event of a test is to be explained for a rule.
+  private enum Question {
+    /// The one that gave its alert of this number, from 1.
+    case alert(UInt64)
+    /// The one without an alert that came furthest in the condition, and so most likely was meant: of several in a capture the first, of
+    /// those that a test gives the last.
+    case nearMiss
+  }
+
+  private func failure(_ reasons: [String], _ test: RuleTest, _ questions: [(rule: RuleID, question: Question)]) -> TestFailure {
+    var failure = TestFailure(reasons: reasons)
+    for ((rule, _), explanation) in zip(questions, explanations(of: test, questions)) {
+      if let explanation {
+        failure.explanations.append(explanation)
+      } else {
+        let name = program.strings.text(program.rules[Int(rule.rawValue)].name)
+        failure.reasons.append("no event has a type that rule '\(name)' looks at")
+      }
+    }
+    return failure
+  }
+
+  /// - Returns: for each question; nil where no event answers it.
+  private func explanations(of test: RuleTest, _ questions: [(rule: RuleID, question: Question)]) -> [ExplanationReport?] {
     var explainer = EventExplainer(prepared)
-    var best: (rank: Int, report: ExplanationReport)?
+    var alerts = Array(repeating: 0 as UInt64, count: questions.count)
+    var best = [(rank: Int, report: ExplanationReport)?](repeating: nil, count: questions.count)
+    let takesLast = if case .lines = test.source { true } else { false }
     do throws(CaptureError) {
       var reader = try Self.open(test)
-      var number = 0
+      var visible: UInt64 = 0
       while let item = try reader.next() {
         switch item {
         case .snapshot(let snapshot): explainer.engine.load(snapshot)
         case .event(let event):
           explainer.engine.process(event)
           guard !explainer.engine.facts.isHidden else { continue }
-          number += 1
-          // In a capture only the event that is known to have matched is looked at.
-          if case .capture = test.source, explainer.engine.matches.isEmpty { continue }
-          let report = explainer.report(event, onlyThatHold: false)
-          guard let rule = report.rules.first(where: { $0.name == name }), let rank = rank(number, rule),
-            rank >= best?.rank ?? 0
-          else { continue }
-          best = (
-            rank,
-            ExplanationReport(number: UInt64(number), time: report.time, type: report.type, facts: report.facts, rules: [rule])
-          )
+          visible += 1
+          let number = Self.number(explainer.engine, in: test, visible: visible)
+          for (place, (rule, question)) in questions.enumerated() {
+            let matches = explainer.engine.matches.contains(rule)
+            if matches { alerts[place] += 1 }
+            var rank = 0
+            switch question {
+            case .alert(let wanted):
+              guard matches, alerts[place] == wanted else { continue }
+            case .nearMiss:
+              // In a capture most events have types that the rule never looks at.
+              guard !matches, takesLast || program.rules[Int(rule.rawValue)].events.contains(event.type) else { continue }
+              rank = explainer.progress(of: rule, event)
+              if let known = best[place]?.rank, takesLast ? rank < known : rank <= known { continue }
+            }
+            best[place] = (rank, explainer.report(rule, event, number: number))
+          }
         }
       }
     } catch {
-      return best?.report
+      // It was read to its end before.
     }
-    return best?.report
+    return best.map { $0?.report }
   }
 }
