@@ -182,7 +182,7 @@ let package = Package(
     tests(
       "CompatibilityTests", ["Commands", "Compiler", "RuleFile", "Parser", "Lexer", "Schema", "Diagnostics", "TestSupport"],
       exclude: ["Tables"]),
-    tests("CommandsTests", ["Commands", "rulec", "TestSupport"], exclude: ["Golden"]),
+    tests("CommandsTests", ["Commands", "RuleFile", "Diagnostics", "rulec", "TestSupport"], exclude: ["Golden"]),
     tests("RuleFileTests", ["RuleFile", "Schema", "Diagnostics"]),
     tests("FormatterTests", ["Formatter", "Compiler", "RuleFile", "Diagnostics", "CompilerSupport", "TestSupport"]),
     tests("LexerTests", ["Lexer", "Schema", "TestSupport"]),

@@ -8,22 +8,11 @@ struct ExampleRepositoryTests {
   /// One mistake for each lint: the cases of its golden tests.
   private static let mistakes = PackageLayout.files(below: "Tests/LintTests/Cases", suffix: ".yaml")
 
-  /// A copy, and what `ci/check` says of it.
+  /// What `ci/check` says of a copy.
   private func check(adding mistake: URL? = nil) throws -> (status: Int32, output: String) {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("rulec-\(UUID().uuidString)")
-    try FileManager.default.copyItem(at: PackageLayout.root.appendingPathComponent("examples/rules-repository"), to: folder)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    if let mistake { try FileManager.default.copyItem(at: mistake, to: folder.appendingPathComponent("rules/mistake.yaml")) }
-    let process = Process()
-    process.executableURL = folder.appendingPathComponent("ci/check")
-    let path = RulecProcess.program.deletingLastPathComponent().path
-    process.environment = ["PATH": path + ":/usr/bin:/bin", "FORMAT": "github"]
-    let output = Pipe()
-    (process.standardOutput, process.standardError) = (output, output)
-    try process.run()
-    let bytes = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+    let repository = try ExampleRepository()
+    if let mistake { try FileManager.default.copyItem(at: mistake, to: repository.url.appendingPathComponent("rules/mistake.yaml")) }
+    return try repository.run(["ci/check"], ["FORMAT": "github"])
   }
 
   @Test("a pull request without a mistake passes")
