@@ -200,8 +200,9 @@ package struct Engine: ~Copyable {
   /// How often the process part of a key had not to be hashed anew.
   package var processPartCounters: ProcessPartCounters { evaluator.terms.sketches.processes.counters }
 
-  /// Begins all sketches anew.
-  package mutating func forgetSketches() {
+  /// Makes it as good as new for a stream that has nothing to do with what came before and begins with a snapshot.
+  package mutating func startOver() {
+    state.forgetPosition()
     if let program, evaluator.terms.sketches.count > 0 { evaluator.terms.sketches = SketchBank(program, key: sketchKey) }
   }
 

@@ -225,6 +225,23 @@ struct RuleTestTests {
     #expect(run.status == 0, "\(run.output)\(run.messages)")
   }
 
+  @Test("numbers and times of events begin anew with each test, also where a failure is explained")
+  func ownStream() throws {
+    let open = "{evt: openat, args: {fd: 3, dirfd: AT_FDCWD, name: /a, flags: 0, mode: 0}}"
+    let begun = "expectedOutcome: {outputFields: {evt.num: 1, evt.reltime: '000000000', evt.deltatime: 0}}"
+    let text = """
+      rules: [../rules.yaml]
+      tests:
+        - {name: a, rule: Number one, events: [\(open), \(open)], \(begun)}
+        - {name: b, rule: Number one, events: [{evt: close}, \(open)]}
+        - {name: c, rule: Number one, events: [\(open)], \(begun)}
+        - {name: d, rule: Number one, events: [{evt: close}, \(open)]}
+      """
+    let run = try test(text)
+    #expect(run.messages == "2 passed, 2 failed\n", "\(run.output)")
+    #expect(run.output.components(separatedBy: "decided by ✗ evt.num = 1  ← 2 (").count == 3, "\(run.output)")
+  }
+
   @Test func linesOfState() throws {
     let run = try test(
       file(

@@ -108,6 +108,15 @@ struct MachineReadableFormatTests {
     #expect((invocation["toolExecutionNotifications"] as? [Any])?.count == 1)
   }
 
+  @Test("SARIF is as its schema wants it, fixes and suppressions included")
+  func sarifSchema() throws {
+    for report in [Sample.everything, Sample.partlySuppressed, Sample.withFix, Report(map: SourceMap(), diagnostics: [])] {
+      let problems = try SARIFSchema.problems(in: report.rendered(as: .sarif, options))
+      #expect(problems.isEmpty, "\(problems)")
+    }
+    #expect(try SARIFSchema.problems(in: Array("{\"runs\": [{\"tool\": {\"driver\": {}}, \"results\": [{\"level\": \"bad\"}]}]}".utf8)).count == 4)
+  }
+
   @Test("where something is suppressed, all results of a run say whether they are (SARIF 3.27.23)")
   func sarifSuppressions() throws {
     let report = Sample.partlySuppressed

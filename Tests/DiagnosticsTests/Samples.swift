@@ -43,7 +43,16 @@ struct Sample: Sendable, CustomTestStringConvertible {
     return Report(map: map, diagnostics: diagnostics, items: .init(rules: 12, macros: 3, lists: 2))
   }
 
-  /// The same, with every third of them silenced.
+  /// Something with a way to put it right.
+  static var withFix: Report {
+    var map = SourceMap()
+    guard let id = map.add(name: "rules/a b.yaml", bytes: Array("a: b # c\n".utf8)) else { preconditionFailure("samples are small") }
+    let span = SourceSpan(start: map[id].base + 4, length: 4)
+    return Report(
+      map: map, diagnostics: [Diagnostic(.suppression, "nothing here", at: Label(span), fix: Fix("remove it", [Fix.Edit(span, "")]))])
+  }
+
+  /// All samples together, with every third finding silenced.
   static var partlySuppressed: Report {
     let diagnostics = everything.diagnostics
     let silent = diagnostics.indices.filter { $0 % 3 == 0 && diagnostics[$0].severity != .error }

@@ -58,6 +58,14 @@ struct EventExplainer: ~Copyable {
   var engine: Engine
   private let prepared: PreparedRules
   private var explainer: RuleExplainer
+  /// What a reader wants to know of an event first.
+  private let facts: [Fact]
+
+  private struct Fact {
+    let name: String
+    let term: TermID
+    let style: PrintStyle
+  }
 
   init(_ prepared: PreparedRules) {
     self.prepared = prepared
@@ -65,6 +73,12 @@ struct EventExplainer: ~Copyable {
     var options = EngineOptions()
     options.matching = .all
     engine = Engine(program: prepared.program, catalog: .syscall, events: .syscall, options: options)
+    let program = prepared.program.program
+    let fields = OutputFields(program: program, catalog: .syscall, events: .syscall)
+    let terms = program.terms.indices.map { TermID(rawValue: UInt32($0)) }
+    facts = EventFactLine.fields.compactMap { name in
+      terms.first { fields.key(of: $0) == Array(name.utf8) }.map { Fact(name: name, term: $0, style: fields.style(of: $0)) }
+    }
   }
 
   mutating func progress(of rule: RuleID, _ event: borrowing EventView) -> Int { explainer.progress(rule, &engine, event) }
@@ -89,22 +103,17 @@ struct EventExplainer: ~Copyable {
   private mutating func report(
     _ event: borrowing EventView, number: UInt64, _ rules: [ExplanationReport.Rule]
   ) -> ExplanationReport {
-    ExplanationReport(number: number, time: event.time, type: EventTable.syscall[event.type].name, facts: facts(event), rules: rules)
+    ExplanationReport(number: number, time: event.time, type: EventTable.syscall[event.type].name, facts: values(event), rules: rules)
   }
 
-  /// What a reader wants to know of an event first.
-  private mutating func facts(_ event: borrowing EventView) -> [(name: String, value: [UInt8])] {
-    let program = prepared.program.program
-    let fields = OutputFields(program: program, catalog: .syscall, events: .syscall)
-    var facts: [(name: String, value: [UInt8])] = []
-    for name in EventFactLine.fields {
-      let term = program.terms.indices.first { fields.key(of: TermID(rawValue: UInt32($0))) == Array(name.utf8) }
-      guard let term = term.map({ TermID(rawValue: UInt32($0)) }) else { continue }
+  private mutating func values(_ event: borrowing EventView) -> [(name: String, value: [UInt8])] {
+    var values: [(name: String, value: [UInt8])] = []
+    for fact in facts {
       var bytes: [UInt8] = []
-      engine.outputValue(of: term, event).appendJSON(fields.style(of: term), event, engine, to: &bytes)
-      if bytes != Array("null".utf8) { facts.append((name, bytes)) }
+      engine.outputValue(of: fact.term, event).appendJSON(fact.style, event, engine, to: &bytes)
+      if bytes != Array("null".utf8) { values.append((fact.name, bytes)) }
     }
-    return facts
+    return values
   }
 }
 

@@ -11,9 +11,10 @@ import Schema
 struct TestRunner: ~Copyable {
   private let prepared: PreparedRules
   private let program: Program
-  /// Used again where a new state makes it as good as new: to make an engine takes longer than a test.
+  /// One for all tests: to make an engine takes longer than a test.
   private var engine: Engine
-  private let needsNewEngine: Bool
+  /// Made for the first test that fails.
+  private var explainer: EventExplainer?
   /// By name.
   private let rules: [String: RuleID]
   private let fields: OutputFields
@@ -28,7 +29,6 @@ struct TestRunner: ~Copyable {
     program = source.program.program
     engine = Self.engine(prepared)
     fields = OutputFields(program: program, catalog: .syscall, events: prepared.environment.events)
-    needsNewEngine = program.dependsOnPosition(fields)
     let carriers = prepared.carriers
     var rules: [String: RuleID] = [:]
     for (number, index) in source.ruleIndices.enumerated() {
@@ -66,7 +66,6 @@ struct TestRunner: ~Copyable {
       return .broken
     }
     if case .skipped(let reason) = test.source { return .skipped(reason) }
-    if needsNewEngine { engine = Self.engine(prepared) }
     // That a field is unknown has been reported before.
     if case .alert(let alert) = test.expectation, alert.fields.contains(where: { terms[$0.name] == nil }) { return .broken }
     guard let seen = replay(test) else { return .broken }
@@ -108,7 +107,7 @@ struct TestRunner: ~Copyable {
     let rule = test.rule.flatMap { rules[$0.text] }
     var seen = Seen(alerts: Array(repeating: 0, count: program.rules.count))
     var problems: [LineProblem] = []
-    engine.forgetSketches()
+    engine.startOver()
     do throws(CaptureError) {
       var reader = try Self.open(test)
       var visible: UInt64 = 0
@@ -201,7 +200,7 @@ struct TestRunner: ~Copyable {
     return "\(field.name) is \(actual), and '\(wanted)' is expected"
   }
 
-  private func compare(_ seen: Seen, with counts: [ExpectedCount], _ test: RuleTest) -> TestResult.Outcome {
+  private mutating func compare(_ seen: Seen, with counts: [ExpectedCount], _ test: RuleTest) -> TestResult.Outcome {
     var reasons: [String] = []
     var questions: [(rule: RuleID, question: Question)] = []
     for expected in counts {
@@ -214,7 +213,7 @@ struct TestRunner: ~Copyable {
     return reasons.isEmpty ? .passed : .failed(failure(reasons, test, questions))
   }
 
-  private func compare(_ seen: Seen, with alert: ExpectedAlert, _ test: RuleTest) -> TestResult.Outcome {
+  private mutating func compare(_ seen: Seen, with alert: ExpectedAlert, _ test: RuleTest) -> TestResult.Outcome {
     if let differences = seen.differences, seen.firstAlert != nil {
       return differences.isEmpty ? .passed : .failed(TestFailure(reasons: differences))
     }
@@ -233,7 +232,7 @@ struct TestRunner: ~Copyable {
     case nearMiss
   }
 
-  private func failure(_ reasons: [String], _ test: RuleTest, _ questions: [(rule: RuleID, question: Question)]) -> TestFailure {
+  private mutating func failure(_ reasons: [String], _ test: RuleTest, _ questions: [(rule: RuleID, question: Question)]) -> TestFailure {
     var failure = TestFailure(reasons: reasons)
     for ((rule, _), explanation) in zip(questions, explanations(of: test, questions)) {
       if let explanation {
@@ -247,8 +246,9 @@ struct TestRunner: ~Copyable {
   }
 
   /// - Returns: for each question; nil where no event answers it.
-  private func explanations(of test: RuleTest, _ questions: [(rule: RuleID, question: Question)]) -> [ExplanationReport?] {
-    var explainer = EventExplainer(prepared)
+  private mutating func explanations(of test: RuleTest, _ questions: [(rule: RuleID, question: Question)]) -> [ExplanationReport?] {
+    var explainer = self.explainer.take() ?? EventExplainer(prepared)
+    explainer.engine.startOver()
     var alerts = Array(repeating: 0 as UInt64, count: questions.count)
     var best = [(rank: Int, report: ExplanationReport)?](repeating: nil, count: questions.count)
     let takesLast = if case .lines = test.source { true } else { false }
@@ -283,6 +283,7 @@ struct TestRunner: ~Copyable {
     } catch {
       // It was read to its end before.
     }
+    self.explainer = consume explainer
     return best.map { $0?.report }
   }
 }

@@ -58,6 +58,12 @@ package struct State: ~Copyable {
     text.reserveCapacity(1 << 13)
   }
 
+  /// What comes next is the first event of its stream.
+  package mutating func forgetPosition() {
+    (number, lastTime, firstTime) = (0, 0, 0)
+    pending = .nothing
+  }
+
   // MARK: Events
 
   /// Phase "before rules": the delayed removals of the event before, look-up of thread and descriptor, and what the
