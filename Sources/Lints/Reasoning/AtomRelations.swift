@@ -49,7 +49,9 @@ struct AtomRelations {
   mutating func holds(_ claim: Atom.Claim, of value: ExampleValue) -> Bool? {
     switch (claim, value) {
     case (.exists, _): return true
-    case (.opaque, _), (.network, _): return nil
+    case (.opaque, _): return nil
+    case (.network(let range), .address(let address)):
+      return constants(range).contains { if case .network(let network) = $0 { network.contains(address) } else { false } }
     case (.among(let range), _): return constants(range).contains { isEqual($0, value) }
     case (.noneOf(let range), _): return !constants(range).contains { isEqual($0, value) }
     case (.within(let range), .number(let number)): return range.contains(number)
@@ -59,7 +61,7 @@ struct AtomRelations {
         if holds(op, text[...], operand) { return true }
       }
       return false
-    case (.within, .text), (.text, .number): return false
+    case (.network, _), (.within, _), (.text, _): return false
     }
   }
 
@@ -69,6 +71,7 @@ struct AtomRelations {
     case .text(let text):
       guard case .string(let id) = constant else { return false }
       return bytes(id).elementsEqual(text)
+    case .address(let address): return constant == .address(address)
     }
   }
 

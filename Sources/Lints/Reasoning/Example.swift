@@ -1,5 +1,6 @@
 import Bytecode
 import Compiler
+import Matching
 import Schema
 
 /// Values of terms that an event could have; all others have none.
@@ -58,11 +59,16 @@ struct Example {
 enum ExampleValue: Equatable {
   case text([UInt8])
   case number(Int128)
+  case address(IPAddress)
 
   var text: String {
     switch self {
-    case .text(let bytes): bytes.isEmpty ? "\"\"" : String(decoding: bytes, as: UTF8.self)
-    case .number(let number): "\(number)"
+    case .text(let bytes): return bytes.isEmpty ? "\"\"" : String(decoding: bytes, as: UTF8.self)
+    case .number(let number): return "\(number)"
+    case .address(let address):
+      var text: [UInt8] = []
+      address.append(to: &text)
+      return String(decoding: text, as: UTF8.self)
     }
   }
 }
@@ -75,11 +81,12 @@ struct ExampleMaker {
 
   func event(_ facts: inout TermFacts) -> Example? {
     let ordinary = facts.types.codes.filter { $0.rawValue > 1 && $0 != .asynchronousEvent }
-    guard let code = ordinary.last else { return nil }
+    // Of calls with variants the one that everybody knows: `execve`, not `execveat`; of its versions the current one.
+    guard let code = ordinary.reversed().min(by: { name(of: $0).utf8.count < name(of: $1).utf8.count }) else { return nil }
     var example = Example(code: code)
     for term in facts.termsWithValue {
       if isEventType(term) {
-        example.values.append((term, .text(Array(typed.events.name(of: code).utf8))))
+        example.values.append((term, .text(Array(name(of: code).utf8))))
       } else {
         guard let value = facts.someValue(of: term) else { return nil }
         example.values.append((term, value))
@@ -87,6 +94,8 @@ struct ExampleMaker {
     }
     return example
   }
+
+  private func name(of code: EventCode) -> String { typed.events.name(of: code) }
 
   private func isEventType(_ term: TermID) -> Bool {
     guard case .field(let field, .none) = typed.program.terms[Int(term.rawValue)] else { return false }

@@ -1,5 +1,6 @@
 import Bytecode
 import Compiler
+import Matching
 import Schema
 
 /// What is asserted of the values of terms, and of the type of the event: the part of the search that knows what checks mean.
@@ -230,7 +231,7 @@ struct TermFacts {
     forEach(of: term) { entry in
       guard entry.isTrue else { return }
       switch entry.claim {
-      case .among(let range): guesses += atoms.program.constants[range.range].prefix(64).compactMap { value($0) }
+      case .among(let range), .network(let range): guesses += atoms.program.constants[range.range].prefix(64).compactMap { value($0) }
       case .within(let range): guesses += [.number(range.lowerBound), .number(range.upperBound)]
       case .text(let op, let range):
         guard case .string(let id)? = atoms.program.constants[range.range].first else { return }
@@ -245,8 +246,12 @@ struct TermFacts {
   }
 
   private func value(_ constant: Constant) -> ExampleValue? {
-    if case .string(let id) = constant { return .text(Array(atoms.program.strings[id])) }
-    return AtomTable.number(constant).map { .number($0) }
+    switch constant {
+    case .string(let id): .text(Array(atoms.program.strings[id]))
+    case .address(let address): .address(address)
+    case .network(let network): .address(network.base)
+    case .signed, .unsigned, .bool: AtomTable.number(constant).map { .number($0) }
+    }
   }
 
   private mutating func fulfilsAll(_ value: ExampleValue, of term: TermID) -> Bool {
