@@ -133,6 +133,30 @@ struct LanguageServerTests {
     #expect(try session.result(5, "result.placeholder") as String == "shells")
   }
 
+  @Test("fields that a configuration declares are known everywhere")
+  func declaredFields() throws {
+    let text = "- rule: Audit\n  desc: d\n  source: audit\n  condition: audit.verb = get\n  output: o\n  priority: NOTICE\n"
+    let half = text.replacing("audit.verb = get", with: "audit.")
+    let operators = text.replacing("audit.verb = get", with: "audit.verb ")
+    let folder = try ScratchFolder([
+      ".rulec.yaml": "fields: [{path: audit.fields, source: audit}]\n", "audit.fields": "- {name: audit.verb, type: string, desc: What was asked for.}\n", "b.yaml": text,
+    ])
+    let uri = "file://" + folder.url.path + "/b.yaml"
+    func position(_ id: Int, _ method: String, _ column: Int) -> [String: Any] {
+      ["id": id, "method": "textDocument/\(method)", "params": ["textDocument": ["uri": uri], "position": ["line": 3, "character": column]]]
+    }
+    func open(_ text: String) -> [String: Any] {
+      ["method": "textDocument/didOpen", "params": ["textDocument": ["uri": uri, "languageId": "yaml", "version": 1, "text": text]]]
+    }
+    let whole = try Session(folder, [open(text), position(1, "hover", 15)])
+    #expect(whole.diagnostics["b.yaml"]?.isEmpty == true)
+    #expect(try whole.result(1, "result.contents.value") as String == "field `audit.verb`: CHARBUF\n\nWhat was asked for.")
+    let completion = try Session(folder, [open(half), position(1, "completion", 19)])
+    #expect(try (completion.result(1, "result.items.label") as [String]).filter { $0.hasPrefix("audit.") } == ["audit.verb"])
+    let comparison = try Session(folder, [open(operators), position(1, "completion", 24)])
+    #expect(try (comparison.result(1, "result.items.label") as [String]).contains("startswith"))
+  }
+
   @Test("completion offers what may stand there")
   func completion() throws {
     func labels(_ session: Session, _ id: Int) throws -> Set<String> { Set(try session.result(id, "result.items.label") as [String]) }

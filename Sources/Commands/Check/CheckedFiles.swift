@@ -46,6 +46,9 @@ struct CheckedFiles {
       in: input.ruleSet, environment: configuration?.environment(over: .falco) ?? .falco, known: diagnostics)
   }
 
+  /// What rules are checked against.
+  var environment: CompilerEnvironment { configuration?.environment() ?? .standard }
+
   /// What the incumbent would say. It knows no lints, no comments and no configuration.
   init(falcoReading paths: [String]) {
     configuration = nil

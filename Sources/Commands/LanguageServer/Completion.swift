@@ -24,10 +24,10 @@ struct Completion {
     place = EditedPlace(text, at: offset)
     let ruleSet = analysis.ruleSet
     switch place.kind {
-    case .operand: items = Self.fields { $0.isFilterable } + Self.macros(ruleSet) + Self.transformers + Self.words(["not"])
-    case .comparison(let field): items = Self.operators(for: field)
-    case .value(let field, let isInList): items = Self.values(of: field) + (isInList ? Self.lists(ruleSet) : [])
-    case .outputField: items = Self.fields { $0.isPrintable }
+    case .operand: items = Self.items(of: analysis.fields) { $0.isFilterable } + Self.macros(ruleSet) + Self.transformers + Self.words(["not"])
+    case .comparison(let field): items = Self.operators(for: analysis.fields.field(written: String(field.prefix { $0 != "[" })))
+    case .value(let field, let isInList): items = Self.values(of: field, analysis.fields) + (isInList ? Self.lists(ruleSet) : [])
+    case .outputField: items = Self.items(of: analysis.fields) { $0.isPrintable }
     case .priority: items = Priority.allCases.map { Item(label: $0.name.uppercased(), kind: .enumMember, detail: "priority") }
     case .tag: items = Set(ruleSet.rules.flatMap(\.tags)).sorted().map { Item(label: $0, kind: .constant, detail: "tag") }
     case .item: items = Self.lists(ruleSet)
@@ -36,8 +36,8 @@ struct Completion {
     }
   }
 
-  private static func fields(where isWanted: (Field) -> Bool) -> [Item] {
-    FieldCatalog.syscall.fields.filter { !$0.isHidden && isWanted($0) }.map {
+  private static func items(of fields: KnownFields, where isWanted: (Field) -> Bool) -> [Item] {
+    fields.all.filter { !$0.isHidden && isWanted($0) }.map {
       Item(label: $0.name, kind: .field, detail: Self.type(of: $0), documentation: $0.documentation)
     }
   }
@@ -60,18 +60,18 @@ struct Completion {
 
   private static func words(_ words: [String]) -> [Item] { words.map { Item(label: $0, kind: .keyword, detail: "") } }
 
-  private static func operators(for name: String) -> [Item] {
-    guard let match = FieldCatalog.syscall.resolve(ArraySlice(Array(name.prefix { $0 != "[" }.utf8))) else { return [] }
-    return OperatorRules.allowed(for: match.field.type, isList: match.field.isList).map {
+  private static func operators(for field: Field?) -> [Item] {
+    guard let field else { return [] }
+    return OperatorRules.allowed(for: field.type, isList: field.isList).map {
       Item(label: $0.spelling, kind: .operatorSign, detail: "operator", documentation: "\($0.info.summary)")
     }
   }
 
-  private static func values(of name: String) -> [Item] {
+  private static func values(of name: String, _ fields: KnownFields) -> [Item] {
     if name == "evt.type" || name == "syscall.type" {
       return EventTable.syscall.names.map { Item(label: $0, kind: .enumMember, detail: "event type") }
     }
-    guard let field = FieldCatalog.syscall.field(named: name), field.type.family == .bool else { return [] }
+    guard let field = fields.field(written: name), field.type.family == .bool else { return [] }
     return ["true", "false"].map { Item(label: $0, kind: .value, detail: "bool") }
   }
 

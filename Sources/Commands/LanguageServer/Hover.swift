@@ -9,7 +9,7 @@ enum Hover {
     let word = word(text, around: offset)
     if let symbol, let said = describe(symbol, analysis) { return (said, word) }
     let name = String(decoding: text[word], as: UTF8.self)
-    return describe(name).map { ($0, word) }
+    return describe(name, analysis.fields).map { ($0, word) }
   }
 
   private static func word(_ text: [UInt8], around offset: Int) -> Range<Int> {
@@ -49,9 +49,8 @@ enum Hover {
     }
   }
 
-  private static func describe(_ name: String) -> String? {
-    if let match = FieldCatalog.syscall.resolve(ArraySlice(Array(name.utf8))) {
-      let field = match.field
+  private static func describe(_ name: String, _ fields: KnownFields) -> String? {
+    if let field = fields.field(written: name) {
       let notes = field.isDeprecated ? "\n\nDeprecated." : ""
       return "field `\(name)`: \(Completion.type(of: field))\n\n\(field.documentation)\(notes)"
     }
