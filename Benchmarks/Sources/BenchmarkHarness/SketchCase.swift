@@ -66,11 +66,12 @@ struct SketchCase: ~Copyable {
     }
   }
 
-  private static func processPart(_ process: Int, _ processes: Span<UInt8>, _ hasher: KeyHasher) -> KeyState {
+  private static func processPart(_ process: Int, _ processes: Span<UInt8>, _ hasher: borrowing KeyHasher) -> KeyState {
     var part = hasher.start
     for field in 0..<processFields {
-      let start = (process * processFields + field) * fieldLength
-      part.add(processes.extracting(start..<start + fieldLength))
+      let start = (process &* processFields &+ field) &* fieldLength
+      // Safe: each process has so many bytes.
+      unsafe hasher.add(processes.extracting(unchecked: start..<start &+ fieldLength), to: &part)
     }
     return part
   }
@@ -85,19 +86,24 @@ struct SketchCase: ~Copyable {
   private mutating func count(_ work: Work) {
     let isCached = work.isCached
     let isHashOnly = work == .hash || work == .hashCached
+    // So that the sketch may change while a path is read.
+    let paths = paths
     for event in 0..<Self.eventCount {
       let process = processOfEvent[event]
       var state = isCached ? cachedParts[process] : Self.processPart(process, processes.span, hasher)
-      let start = event * Self.pathLength
-      state.add(paths.span.extracting(start..<start + Self.pathLength))
-      let key = state.key
+      let start = event &* Self.pathLength
+      // Safe: each event has so many bytes.
+      unsafe hasher.add(paths.span.extracting(unchecked: start..<start &+ Self.pathLength), to: &state)
+      let key = state.key()
       if isHashOnly {
         sum &+= key.rawValue
         continue
       }
       time += 1
       sketch.advance(to: time)
-      sum &+= sketch.observe(key).prior
+      let observation = sketch.observe(key, weight: 1, owner: nil)
+      if observation.wantsName { sketch.name(key, observation, text: paths.span.extracting(start..<start + Self.pathLength)) }
+      sum &+= observation.prior
     }
   }
 

@@ -191,6 +191,9 @@ extension Scratch {
   /// The number of the sketch among those that count.
   func place(_ id: SketchID) -> Int { places[Int(id.rawValue)] }
 
+  /// What normalizers left of a text, to a key.
+  func addText(to key: inout KeyState, _ id: SketchID) { self[id].hasher.add(texts.last.span, to: &key) }
+
   /// The text of a key that comes into the list of those that are counted most.
   mutating func name(
     _ id: SketchID, _ key: KeyHash, _ observation: Observation, _ text: ByteRange, in scratch: borrowing Scratch
