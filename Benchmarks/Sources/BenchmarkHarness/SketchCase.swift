@@ -17,12 +17,13 @@ struct SketchCase: ~Copyable {
   private var processOfEvent: [Int] = []
   private var cachedParts: [KeyState] = []
   private var dictionary: [[UInt8]: UInt64] = [:]
+  private let upstream = UpstreamSketch()
   private var time: UInt64 = 0
   private var sum: UInt64 = 0
 
   private enum Work: String, CaseIterable {
     case table, tableCached = "table.cached", countMin = "count-min", countMinCached = "count-min.cached"
-    case hash, hashCached = "hash.cached", dictionary
+    case hash, hashCached = "hash.cached", dictionary, upstream
 
     var isCached: Bool { rawValue.hasSuffix(".cached") }
     var isTable: Bool { self == .table || self == .tableCached }
@@ -79,7 +80,11 @@ struct SketchCase: ~Copyable {
   /// Nanoseconds per event.
   private mutating func round(_ work: Work) -> Double {
     let start = ProcessUsage.preciseProcessor
-    if work == .dictionary { countExactly() } else { count(work) }
+    switch work {
+    case .dictionary: countExactly()
+    case .upstream: countAsUpstream()
+    default: count(work)
+    }
     return (ProcessUsage.preciseProcessor - start) / Double(Self.eventCount)
   }
 
@@ -104,6 +109,20 @@ struct SketchCase: ~Copyable {
       let observation = sketch.observe(key, weight: 1, owner: nil)
       if observation.wantsName { sketch.name(key, observation, text: paths.span.extracting(start..<start + Self.pathLength)) }
       sum &+= observation.prior
+    }
+  }
+
+  private mutating func countAsUpstream() {
+    for event in 0..<Self.eventCount {
+      var key: [UInt8] = []
+      for field in 0..<Self.processFields {
+        let start = (processOfEvent[event] * Self.processFields + field) * Self.fieldLength
+        key.append(contentsOf: processes[start..<start + Self.fieldLength])
+      }
+      let path = event * Self.pathLength
+      key.append(contentsOf: paths[path..<path + Self.pathLength])
+      upstream.update(key)
+      sum &+= upstream.estimate(key)
     }
   }
 

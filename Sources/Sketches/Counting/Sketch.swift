@@ -84,6 +84,18 @@ package struct Sketch: ~Copyable {
 
   var authenticationKey: [UInt8]? { key.map(Self.authenticationKey) }
 
+  /// Gives away everything, and leaves an empty sketch of the smallest size, that counts the same.
+  package mutating func giveAway() -> Sketch {
+    guard let shape = try? SketchShape.table(memory: 2 * SketchShape.lineWords * 8, generations: 1) else {
+      preconditionFailure("two lines are a table")
+    }
+    var definition = SketchDefinition(self.definition.schema, shape)
+    definition.topCapacity = 0
+    var other = Sketch(definition, key: key, fingerprint: fingerprint)
+    swap(&self, &other)
+    return other
+  }
+
   // MARK: Time
 
   /// The next event is of another input: the time between them was not seen.
