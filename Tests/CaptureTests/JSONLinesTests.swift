@@ -134,6 +134,7 @@ struct JSONLinesTests {
       ("setsockopt", "val", #"{"variant":2,"value":7}"#, [2] + littleEndian(7 as UInt32)),
       ("ptrace", "data", #"{"variant":1,"value":"SIGSTOP"}"#, [1, 19]),
       ("keyctl", "arg2", #"{"variant":1,"value":"key"}"#, [1] + terminated("key")),
+      ("keyctl", "arg2", #"{"variant":1,"value":null}"#, [1]),
       ("task", "argv", #"["a","b"]"#, terminated("a", "b")),
       ("task_file_socket_inet", "local_ip", #""10.0.0.1""#, [10, 0, 0, 1]),
       ("openat", "name", #""\u00e9\ud83d\ude00\t\/""#, text("é😀\t/") + [0]),

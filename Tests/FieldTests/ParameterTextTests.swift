@@ -160,6 +160,17 @@ struct ParameterTextTests {
     #expect(ptrace.field("evt.args") == "res=0 addr=ABC data=9(SIGKILL) request=13(PTRACE_SYSCALL) pid=971")
   }
 
+  /// The digests of attacks.scap say so: keyctl joins keyrings that have no name.
+  @Test("a dynamic text without a byte reads (null), an empty one is empty")
+  func dynamicTextWithoutBytes() {
+    func keyring(_ name: [UInt8]) -> String? {
+      let zero = EventBuilder.Parameter.bytes([0] + EventBuilder.Parameter.int64(0).encoded)
+      return EventSample("SYSCALL_KEYCTL_X", .int64(7), .uint32(1), .bytes([1] + name), zero, zero, zero).field("evt.args")
+    }
+    #expect(keyring([]) == "res=7 operation=1(KEYCTL_JOIN_SESSION_KEYRING) arg2=(null) arg3=0 arg4=0 arg5=0")
+    #expect(keyring([0]) == "res=7 operation=1(KEYCTL_JOIN_SESSION_KEYRING) arg2= arg3=0 arg4=0 arg5=0")
+  }
+
   @Test("moments are local time", .enabled(if: isUniversalTime, "the time zone is not UTC"))
   func moments() {
     let sample = EventSample("SYSCALL_EXECVE_19_X")

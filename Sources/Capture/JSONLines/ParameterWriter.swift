@@ -19,12 +19,12 @@ struct ParameterWriter {
   }
 
   func write(_ value: Int, to event: inout EventBuilder) throws(LineProblem) {
-    // Nothing, of no length: the value is not known.
-    if node(value).kind == .null { return }
     try write(value, as: parameter.type, to: &event)
   }
 
   private func write(_ value: Int, as type: ValueType, to event: inout EventBuilder) throws(LineProblem) {
+    // Nothing, of no length: the value is not known.
+    if node(value).kind == .null { return }
     switch type {
     case .charbuf, .fspath, .fsrelpath: try writeText(value, to: &event)
     case .bytebuf: try writeBytes(value, to: &event)

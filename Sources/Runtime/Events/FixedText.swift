@@ -15,7 +15,8 @@ package enum FixedText: UInt8, CaseIterable, Sendable {
   case tcp, udp, icmp, raw, ip
 
   // Parameters (state-engine.md §9.1).
-  case workingDirectory, nobody, null, noTime, notRendered, unknownSyscall, invalidDynamic, invalidIPv4, invalidIPv6
+  case workingDirectory, nobody, null, noTime, notRendered, unknownSyscall, invalidDynamic, nullPointer, invalidIPv4
+  case invalidIPv6
 
   package var text: StaticString {
     switch self {
@@ -70,6 +71,7 @@ package enum FixedText: UInt8, CaseIterable, Sendable {
     case .notRendered: "(n.a.)"
     case .unknownSyscall: "<unknown syscall>"
     case .invalidDynamic: "INVALID DYNAMIC PARAMETER"
+    case .nullPointer: "(null)"
     case .invalidIPv4: "INVALID IPv4"
     case .invalidIPv6: "INVALID IPv6"
     }

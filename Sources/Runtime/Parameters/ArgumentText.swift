@@ -50,6 +50,8 @@ extension CurrentEvent {
     }
     let range = argument.range
     switch argument.facts.type {
+    // The text of a dynamic parameter that has nothing behind the byte of its type: keyctl joins a new keyring without a name.
+    case .charbuf where range.count == 0: return .symbol(schema.text(.nullPointer))
     case .charbuf, .fspath, .fsrelpath: return cleanText(characters(in: range), &scratch)
     case .bytebuf: return bufferText(range, &scratch)
     case .sockaddr: return addressText(range, state, &scratch)
