@@ -21,6 +21,8 @@ struct SketchReplayTests {
     var sketches: [[UInt64]] = []
     var parts = ProcessPartCounters()
     var allocations: [UInt64] = []
+    /// Of the last events that allocated: which they were, and how many threads there were then.
+    var places: [String] = []
 
     static func == (a: Self, b: Self) -> Bool { a.matches == b.matches && a.sketches == b.sketches }
   }
@@ -53,6 +55,10 @@ struct SketchReplayTests {
         let before = allocationCount()
         engine.process(event)
         outcome.allocations.append(allocationCount() - before)
+        if outcome.allocations[outcome.allocations.count - 1] > 0, outcome.allocations.count > 1_500_000 {
+          let (name, count) = (EventTable.syscall.name(of: event.type), outcome.allocations.last ?? 0)
+          outcome.places.append("\(engine.facts.number) \(name): \(count), threads \(engine.state.threads.count)")
+        }
         if !engine.matches.isEmpty { outcome.matches.append([engine.facts.number] + engine.matches.map { UInt64($0.rawValue) }) }
       }
     }
@@ -90,6 +96,7 @@ struct SketchReplayTests {
     let outcome = try Self.replay("train", .kept)
     let second = outcome.allocations.dropFirst(outcome.allocations.count / 2)
     #expect(outcome.allocations.count > 3_000_000)
+    print(outcome.places.joined(separator: "\n"))
     print("train, second half: \(second.reduce(0, +)) allocations in \(second.count { $0 > 0 }) of \(second.count) events")
     #expect(Double(second.reduce(0, +)) <= 0.001 * Double(second.count))
   }
