@@ -1,12 +1,12 @@
 import Synchronization
 
 /// What upstream's plugin does for an event (sketches.md §1), written anew in Swift: the values of the key one behind the other in a
-/// string of its own; then, under a lock, a hash of all of it for each row, modulo the row's length, and that counter raised; then, under the
-/// lock again, as many hashes, the counters collected in an array, and the least of them. Counters of 64 bits in rows of their
-/// own, 7 × 27 183 as in upstream's example.
+/// string of its own; then, under a lock, a hash of all of it for each row, modulo the row's length, and that counter raised; then,
+/// under the lock again, as many hashes, the counters collected in an array, and the least of them. Counters of 64 bits in rows of
+/// their own, 7 × 27 183 as in upstream's example.
 ///
-/// Its hash is XXH3 with the row's number as a seed. Here stands one of a multiplication for 16 bytes, which is no slower; and no row copies the
-/// key, as there. So this is the least that upstream's way can cost.
+/// Its hash is XXH3 with the row's number as a seed. Here stands one of a multiplication for 16 bytes in its place, of the same
+/// kind; and no row copies the key, as there.
 final class UpstreamSketch: Sendable {
   private static let depth = 7
   private static let width = 27_183

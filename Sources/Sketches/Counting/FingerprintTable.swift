@@ -1,9 +1,9 @@
 /// A table of fingerprints with counters, in lines of 64 bytes: tags of 16 bits and behind them, for each tag, its counts of 16 bits in
 /// all generations, as many as fit: 16 with one generation, ten with two. Whatever is known of a key comes from memory at once.
 ///
-/// A key stands in its own line, or in that line's partner for it where its own is full. The partner follows from the line and the tag, and the
-/// line from the partner, so that entries can be put elsewhere without their keys; that is done where both lines of a new
-/// key are full. Where nothing can be put elsewhere, what is counted least makes room. So estimates are too low rather than too
+/// A key stands in its own line, or where that is full in the line's partner for it. The partner follows from the line and the
+/// tag, and the line from the partner, so that entries can be put elsewhere without their keys; that is done where both lines of a
+/// new key are full. Where nothing can be put elsewhere, what is counted least makes room. So estimates are too low rather than too
 /// high under overload, and a key that was never counted meets one of 32 tags by chance in at most 32 of 65 535 cases.
 struct FingerprintTable: KeyCounting {
   /// Where the entry of a key may stand.
@@ -58,7 +58,8 @@ struct FingerprintTable: KeyCounting {
 
   // MARK: Search
 
-  /// The slots of a line that have a tag: of 16 bits with number l, bit 0 is for slot l, bit 1 for 4 + l, bits 8 and 9 for 8 + l and 12 + l.
+  /// The slots of a line that have a tag: of 16 bits with number l, bit 0 is for slot l, bit 1 for 4 + l, bits 8 and 9 for 8 + l and
+  /// 12 + l.
   struct Slots {
     fileprivate let bits: UInt64
 
@@ -164,8 +165,8 @@ struct FingerprintTable: KeyCounting {
     for other in 0..<generations { cells.store(other == generation ? count : 0, place + other) }
   }
 
-  /// A place for a new entry. The last place of a line is kept for those who find the other one no better: that takes little from those who look into
-  /// one line only, and fills lines up together.
+  /// A place for a new entry. The last place of a line is kept for those who find the other one no better: lines fill up together,
+  /// and nearly all keys are found in their own.
   private func room(_ home: Home, in cells: inout Cells, _ health: inout SketchHealth) -> (line: Int, slot: Int) {
     let own = slots(0, home.line, in: cells)
     if own.count > 1 { return (home.line, own.first) }

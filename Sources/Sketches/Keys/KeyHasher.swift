@@ -49,10 +49,11 @@ package struct OwnerHash: BitwiseCopyable, Sendable, Equatable {
 /// Each block of up to 32 pairs (a_i, b_i) becomes NH(a, b) = Σ (a_i + k_2i)·(b_i + k_2i+1) modulo 2^128, the sums in brackets
 /// modulo 2^64 (Black, Halevi, Krawczyk, Krovetz and Rogaway, "UMAC", 1999), with words k that are drawn from the secret by SipHash.
 /// Whoever does not know k cannot choose two blocks that become the same but by luck: of equally many pairs they do for one of 2^64
-/// of all k, as is shown there; else, whatever all others are, for those k of the longer one's last pair that give its product one value,
-/// of 2^128 at most 2^65 (where the value is 0). What the blocks became is hashed by SipHash-1-3 under a key of its own, with the
-/// number of pairs behind it where there are several. So two keys meet before SipHash in at most two of 2^64 cases, about as often as in a result of 64
-/// bits anyway, and what comes out is as little to foresee as SipHash's. A word costs half a multiplication, where SipHash takes 16 steps.
+/// of all k, as is shown there; of unequally many, whatever all other k are, for those of the longer one's last pair that give its
+/// product one value: of 2^128 at most 2^65, if the value is 0. What the blocks became is hashed by SipHash-1-3 under a key of its
+/// own, with the number of pairs behind them where there are 32 and more. So two keys meet before SipHash in at most two of 2^64
+/// cases, about as often as in a result of 64 bits anyway, and what comes out is as little to foresee as SipHash's. A word costs
+/// half a multiplication, where SipHash takes 16 steps.
 @usableFromInline package struct KeyHasher: ~Copyable {
   /// The highest two bits of a field's first word; the others are the length of a text.
   @usableFromInline enum Kind: UInt64 {
@@ -126,8 +127,8 @@ package struct OwnerHash: BitwiseCopyable, Sendable, Equatable {
     state.pairs &+= UInt64(truncatingIfNeeded: more &+ 1)
   }
 
-  /// The same, where a block may end within the field. It gives back a state rather than changing one, so that the caller can keep its own in
-  /// registers.
+  /// The same, where a block may end within the field. It gives back a state rather than changing one, so that the caller can keep
+  /// its own in registers.
   @usableFromInline
   @inline(never)
   func addingAcrossBlocks(_ bytes: Span<UInt8>, to before: KeyState) -> KeyState {
@@ -196,8 +197,8 @@ package struct OwnerHash: BitwiseCopyable, Sendable, Equatable {
 }
 
 extension KeyHasher {
-  /// Up to eight bytes. Of four and more the first and the last four, which may have some in common, of fewer the first, the middle and
-  /// the last: with the number of bytes it is known which they were.
+  /// Up to eight bytes. Of four and more the first and the last four, which may have some in common, of fewer the first, the middle
+  /// and the last: with the number of bytes it is known which they were.
   @inlinable
   @inline(__always)
   static func shortWord(_ bytes: Span<UInt8>) -> UInt64 {
