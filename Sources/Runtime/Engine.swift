@@ -79,11 +79,11 @@ package struct Engine: ~Copyable {
     program = new.program
     state.patterns = PatternTable()
     machine = Machine(new, matching: options.matching)
+    var borrowing = options
+    borrowing.borrowsSketches = true
+    var next = Evaluator(new.program, catalog: catalog, events: events, borrowing, &state)
     // Of the new rules' own, since they may have others; those of the same meaning are taken over.
-    var options = options
-    options.borrowsSketches = false
-    var next = Evaluator(new.program, catalog: catalog, events: events, options, &state)
-    next.terms.sketches.take(from: &evaluator.terms.sketches)
+    next.terms.sketches = SketchBank(new.program, key: options.sketchKey, takingFrom: &evaluator.terms.sketches)
     evaluator = next
     matches.removeAll(keepingCapacity: true)
     matches.reserveCapacity(options.matching == .first ? 1 : new.program.rules.count)

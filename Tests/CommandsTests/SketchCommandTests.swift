@@ -146,7 +146,7 @@ struct SketchCommandTests {
     let rules = try folder.write(
       """
       - {sketch: small, condition: evt.type = openat, key: [fd.name], size: [2, 16]}
-      - {sketch: full, condition: evt.type = openat, key: [fd.name], memory: 1KB, backend: table}
+      - {sketch: full, condition: evt.type = openat, key: [fd.name], memory: 512B, backend: table}
       - {rule: r, desc: d, priority: info, output: o, condition: 'evt.type = openat and sketch.count[small] < 3 and sketch.count[full] < 3'}
 
       """, to: "rules.yaml")

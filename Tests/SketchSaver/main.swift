@@ -16,12 +16,12 @@ let schema = SketchSchema(name: "killed", key: [.init("fd.name", .event)], condi
 let definition = SketchDefinition(schema, try .table(memory: 1024, generations: 1))
 let key = try SketchKeyFile.read(arguments[1])
 var restored = try SketchFile.restore(definition, key: key, from: arguments[2])
-guard restored.origin != .unusable, let hasher = restored.sketch.hasher else { throw restored.problems[0] }
+guard restored.origin != .unusable, let hasher = restored.sketch.hasher() else { throw restored.problems[0] }
 while true {
   for _ in 0..<100 {
     var state = hasher.start
-    state.add(restored.sketch.events % 40)
-    _ = restored.sketch.observe(state.key)
+    hasher.add(restored.sketch.events % 40, to: &state)
+    _ = restored.sketch.observe(state.key())
   }
   try SketchFile.save(restored.sketch, to: arguments[2])
   print(restored.sketch.events)

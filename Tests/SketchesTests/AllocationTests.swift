@@ -7,13 +7,13 @@ import Testing
 @Suite("What an event costs")
 struct AllocationTests {
   /// Everything that an event may ask of a sketch.
-  private static func event(_ number: UInt64, _ sketch: inout Sketch, _ hasher: KeyHasher, _ path: Span<UInt8>) -> UInt64 {
+  private static func event(_ number: UInt64, _ sketch: inout Sketch, _ hasher: borrowing KeyHasher, _ path: Span<UInt8>) -> UInt64 {
     sketch.advance(to: number + 1)
     var state = hasher.start
-    state.add(path)
-    state.add(path)
-    state.add(number % 1500)
-    let key = state.key
+    hasher.add(path, to: &state)
+    hasher.add(path, to: &state)
+    hasher.add(number % 1500, to: &state)
+    let key = state.key()
     var sum = sketch.estimate(key, adding: 1).count
     let observation = sketch.observe(key, owner: hasher.owner(path))
     if observation.wantsName { sketch.name(key, observation, text: path) }

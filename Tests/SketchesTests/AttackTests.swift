@@ -31,10 +31,10 @@ struct AttackTests {
   private static func name(_ text: String, _ key: SketchKey) -> KeyHash {
     let hasher = KeyHasher(key, Fixture.schema)
     var state = hasher.start
-    state.addAbsence()
+    hasher.addAbsence(to: &state)
     let bytes = Array(text.utf8)
-    state.add(bytes.span)
-    return state.key
+    hasher.add(bytes.span, to: &state)
+    return state.key()
   }
 
   @Test("collisions that are found under another secret are none")

@@ -182,7 +182,7 @@ struct FileTests {
     larger.shape = try .table(memory: 8192, generations: 2)
     #expect(
       problem(larger, Fixture.key, bytes)
-        == .mismatch(.shape("table of 64 lines, 2 generations here, table of 32 lines, 2 generations there")))
+        == .mismatch(.shape("table of 128 lines, 2 generations here, table of 64 lines, 2 generations there")))
     // What does not change the meaning of counts may change.
     var window = sketch.definition
     window.window = 5

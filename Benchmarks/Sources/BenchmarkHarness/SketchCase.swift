@@ -17,12 +17,13 @@ struct SketchCase: ~Copyable {
   private var processOfEvent: [Int] = []
   private var cachedParts: [KeyState] = []
   private var dictionary: [[UInt8]: UInt64] = [:]
+  private let upstream = UpstreamSketch()
   private var time: UInt64 = 0
   private var sum: UInt64 = 0
 
   private enum Work: String, CaseIterable {
     case table, tableCached = "table.cached", countMin = "count-min", countMinCached = "count-min.cached"
-    case hash, hashCached = "hash.cached", dictionary
+    case hash, hashCached = "hash.cached", dictionary, upstream
 
     var isCached: Bool { rawValue.hasSuffix(".cached") }
     var isTable: Bool { self == .table || self == .tableCached }
@@ -66,11 +67,12 @@ struct SketchCase: ~Copyable {
     }
   }
 
-  private static func processPart(_ process: Int, _ processes: Span<UInt8>, _ hasher: KeyHasher) -> KeyState {
+  private static func processPart(_ process: Int, _ processes: Span<UInt8>, _ hasher: borrowing KeyHasher) -> KeyState {
     var part = hasher.start
     for field in 0..<processFields {
-      let start = (process * processFields + field) * fieldLength
-      part.add(processes.extracting(start..<start + fieldLength))
+      let start = (process &* processFields &+ field) &* fieldLength
+      // Safe: each process has so many bytes.
+      unsafe hasher.add(processes.extracting(unchecked: start..<start &+ fieldLength), to: &part)
     }
     return part
   }
@@ -78,26 +80,49 @@ struct SketchCase: ~Copyable {
   /// Nanoseconds per event.
   private mutating func round(_ work: Work) -> Double {
     let start = ProcessUsage.preciseProcessor
-    if work == .dictionary { countExactly() } else { count(work) }
+    switch work {
+    case .dictionary: countExactly()
+    case .upstream: countAsUpstream()
+    default: count(work)
+    }
     return (ProcessUsage.preciseProcessor - start) / Double(Self.eventCount)
   }
 
   private mutating func count(_ work: Work) {
     let isCached = work.isCached
     let isHashOnly = work == .hash || work == .hashCached
+    // So that the sketch may change while a path is read.
+    let paths = paths
     for event in 0..<Self.eventCount {
       let process = processOfEvent[event]
       var state = isCached ? cachedParts[process] : Self.processPart(process, processes.span, hasher)
-      let start = event * Self.pathLength
-      state.add(paths.span.extracting(start..<start + Self.pathLength))
-      let key = state.key
+      let start = event &* Self.pathLength
+      // Safe: each event has so many bytes.
+      unsafe hasher.add(paths.span.extracting(unchecked: start..<start &+ Self.pathLength), to: &state)
+      let key = state.key()
       if isHashOnly {
         sum &+= key.rawValue
         continue
       }
       time += 1
       sketch.advance(to: time)
-      sum &+= sketch.observe(key).prior
+      let observation = sketch.observe(key, weight: 1, owner: nil)
+      if observation.wantsName { sketch.name(key, observation, text: paths.span.extracting(start..<start + Self.pathLength)) }
+      sum &+= observation.prior
+    }
+  }
+
+  private mutating func countAsUpstream() {
+    for event in 0..<Self.eventCount {
+      var key: [UInt8] = []
+      for field in 0..<Self.processFields {
+        let start = (processOfEvent[event] * Self.processFields + field) * Self.fieldLength
+        key.append(contentsOf: processes[start..<start + Self.fieldLength])
+      }
+      let path = event * Self.pathLength
+      key.append(contentsOf: paths[path..<path + Self.pathLength])
+      upstream.update(key)
+      sum &+= upstream.estimate(key)
     }
   }
 

@@ -80,6 +80,7 @@ struct Replay: ~Copyable {
           nextLook = engine.counters.events + Self.stride
           if order.failedSink != nil { return .stopped }
           order.deliverKept(of: number)
+          for finding in health.lookNowAndThen(&engine) { Output.message("rulec: \(finding.text)") }
           progress.show(
             number, offset: reader.offset, events: engine.counters.events, alerts: engine.counters.matches)
         }

@@ -67,25 +67,28 @@ struct SketchKeyText {
     if let unknown = values.keys.sorted().first(where: { !names.contains($0) }) {
       throw CommandFailure(message: "'\(unknown)' is no field of the key, which has \(names.joined(separator: ", "))")
     }
-    var state = KeyHasher(key, schema).start
+    let hasher = KeyHasher(key, schema)
+    var state = hasher.start
     for index in schema.hashedOrder {
       let field = schema.key[index]
-      if let value = values[field.name] { try Self.add(value, of: field, to: &state) } else { state.addAbsence() }
+      if let value = values[field.name] { try Self.add(value, of: field, to: &state, hasher) } else { hasher.addAbsence(to: &state) }
     }
-    return state.key
+    return state.key()
   }
 
   /// As `TermReader` hashes what the field gives.
-  private static func add(_ value: String, of field: SketchSchema.KeyField, to state: inout KeyState) throws(CommandFailure) {
+  private static func add(
+    _ value: String, of field: SketchSchema.KeyField, to state: inout KeyState, _ hasher: borrowing KeyHasher
+  ) throws(CommandFailure) {
     let name = Array(field.name.prefix { $0 != "[" }.utf8)
     switch FieldCatalog.syscall.resolve(name[...])?.field.type.family {
     case .unsigned, .port:
       guard let number = UInt64(value) else { throw CommandFailure(message: "'\(field.name)' is a number, and '\(value)' is none") }
-      state.add(number)
+      hasher.add(number, to: &state)
     case .signed:
       guard let number = Int64(value) else { throw CommandFailure(message: "'\(field.name)' is a number, and '\(value)' is none") }
-      state.add(number)
-    case .bool: state.add(UInt64(value == "true" ? 1 : 0))
+      hasher.add(number, to: &state)
+    case .bool: hasher.add(UInt64(value == "true" ? 1 : 0), to: &state)
     default:
       var text = Array(value.utf8)
       for normalizer in field.normalizers.compactMap(KeyNormalizer.init) {
@@ -93,7 +96,7 @@ struct SketchKeyText {
         normalizer.append(text.span, to: &result)
         text = result
       }
-      state.add(text.span)
+      hasher.add(text.span, to: &state)
     }
   }
 }

@@ -40,8 +40,22 @@ struct SketchWatch {
   /// At the last look.
   private var before: [String: (events: UInt64, evictions: UInt64)] = [:]
 
-  /// Full is a table that forgot more than one key for a thousand events since the last look.
+  /// Full is a table that forgot more than one key for a thousand events since the last look after which there were as many.
   private static let evictionsPerEvent: UInt64 = 1000
+
+  /// Of events seen, in nanoseconds: as far apart as the looks of a live run.
+  private static let interval: UInt64 = 1_000_000_000
+  private var nextLook: UInt64 = 0
+
+  /// In a replay, which has no time but that of its events: what has become wrong, where so much of it has passed since the last
+  /// look.
+  mutating func lookNowAndThen(_ engine: inout Engine) -> [Finding] {
+    var seen: UInt64 = 0
+    for (id, _) in engine.sketchNames { engine.withSketch(id) { seen = max(seen, $0.clock.seen) } }
+    guard seen >= nextLook else { return [] }
+    nextLook = seen + Self.interval
+    return look(&engine)
+  }
 
   /// What has become wrong since the last look.
   mutating func look(_ engine: inout Engine) -> [Finding] {
@@ -57,8 +71,14 @@ struct SketchWatch {
         (events, evictions) = (sketch.events, sketch.health.evictions)
         (noise, distinct, bytes) = (sketch.noise.percentile99, sketch.distinct, sketch.definition.shape.byteCount)
       }
-      let last = before.updateValue((events, evictions), forKey: name) ?? (0, 0)
-      let isFull = (evictions &- last.evictions) &* Self.evictionsPerEvent > events &- last.events
+      let last = before[name]
+      let (newEvents, newEvictions) = (events &- (last?.events ?? 0), evictions &- (last?.evictions ?? 0))
+      var isFull = told[name, default: []].contains(.full)
+      // Of a few events one eviction would be much.
+      if last == nil || newEvents >= Self.evictionsPerEvent {
+        before[name] = (events, evictions)
+        isFull = newEvictions &* Self.evictionsPerEvent > newEvents
+      }
       for (kind, isSo) in [(Finding.Kind.untrusted, noise >= threshold), (.full, isFull)] {
         guard isSo else {
           told[name, default: []].remove(kind)

@@ -43,7 +43,8 @@ struct ProcessParts: ~Copyable {
 
   mutating func compare(_ known: KeyState, with new: KeyState) {
     counters.compared &+= 1
-    if known.key != new.key { counters.wrong &+= 1 }
+    var (known, new) = (known, new)
+    if known.key() != new.key() { counters.wrong &+= 1 }
   }
 
   mutating func forget() { parts.removeAll() }

@@ -101,6 +101,21 @@ extension Scratch {
 
   /// - Parameter isEmpty: whether there are none before others are put in.
   package init(_ program: Program, key: SketchKey, isEmpty: Bool = false) {
+    self.init(program, key, isEmpty) { entry, _ in Sketch(entry.definition, key: key) }
+  }
+
+  /// Takes over what `other` counted in sketches of the same name and meaning: they change hands, so that there is no moment with
+  /// memory for both.
+  init(_ program: Program, key: SketchKey, takingFrom other: inout SketchBank) {
+    self.init(program, key, false) { entry, name in
+      for id in other.ids where other.name(id) == name && other[id].sketch.definition == entry.definition {
+        return other[id].sketch.giveAway()
+      }
+      return Sketch(entry.definition, key: key)
+    }
+  }
+
+  private init(_ program: Program, _ key: SketchKey, _ isEmpty: Bool, _ sketch: (SketchEntry, String) -> Sketch) {
     let sketches = isEmpty ? program.sketches.map { _ in nil } : program.sketches
     count = sketches.count { $0 != nil }
     unsafe base = .allocate(capacity: max(count, 1))
@@ -137,7 +152,7 @@ extension Scratch {
       hashed += order.map { first + $0 }
       unsafe (base + next).initialize(
         to: CountingSketch(
-          sketch: Sketch(entry.definition, key: key), hasher: KeyHasher(key, entry.definition.schema), plan: plan))
+          sketch: sketch(entry, program.strings.text(entry.name)), hasher: KeyHasher(key, entry.definition.schema), plan: plan))
       places.append(next)
       names.append(program.strings.text(entry.name))
       next += 1
@@ -175,21 +190,14 @@ extension Scratch {
 
   package var ids: [SketchID] { places.indices.filter { places[$0] >= 0 }.map { SketchID(rawValue: UInt32($0)) } }
 
-  /// The sketch of the same meaning in another bank takes over what this one counted.
-  mutating func take(from other: inout SketchBank) {
-    for id in ids {
-      guard let old = other.ids.first(where: { other.names[Int($0.rawValue)] == names[Int(id.rawValue)] }),
-        other[old].sketch.definition == self[id].sketch.definition
-      else { continue }
-      swap(&other[old].sketch, &self[id].sketch)
-    }
-  }
-
   /// What an engine kept of its processes is nothing to another.
   mutating func forgetProcesses() { processes.forget() }
 
   /// The number of the sketch among those that count.
   func place(_ id: SketchID) -> Int { places[Int(id.rawValue)] }
+
+  /// What normalizers left of a text, to a key.
+  func addText(to key: inout KeyState, _ id: SketchID) { self[id].hasher.add(texts.last.span, to: &key) }
 
   /// The text of a key that comes into the list of those that are counted most.
   mutating func name(

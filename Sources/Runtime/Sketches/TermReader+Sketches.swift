@@ -46,14 +46,14 @@ extension TermReader {
       let field = sketches.fields[sketches.hashed[index]]
       let value = value(of: field.term, current, state)
       if value == .missing { hasKey = false }
-      add(value, field.normalizers, to: &key, current, state)
+      add(value, field.normalizers, to: &key, id, current, state)
     }
     sketches[id].answer.hasKey = hasKey
     sketches[id].answer.tokens = TokenStatistics()
     guard hasKey else { return }
     let weight = isCounted ? weight(plan, current, state) : 0
     guard plan.each >= 0 else {
-      sketches[id].answer.key = key.key
+      sketches[id].answer.key = key.key()
       sketches[id].answer.observation = observe(sketches[id].answer.key, weight, isCounted, id, nil, current, state)
       return
     }
@@ -85,7 +85,7 @@ extension TermReader {
     var part = sketches[id].hasher.start
     for index in fields.range {
       let field = sketches.fields[sketches.hashed[index]]
-      add(value(of: field.term, current, state), field.normalizers, to: &part, current, state)
+      add(value(of: field.term, current, state), field.normalizers, to: &part, id, current, state)
     }
     return part
   }
@@ -101,8 +101,8 @@ extension TermReader {
     for index in parts.range {
       let part = scratch.values[index]
       var whole = key
-      add(part, field.normalizers, to: &whole, current, state)
-      let observation = observe(whole.key, weight, isCounted, id, part, current, state)
+      add(part, field.normalizers, to: &whole, id, current, state)
+      let observation = observe(whole.key(), weight, isCounted, id, part, current, state)
       if sketches[id].answer.tokens.tokens == 0 || observation.count < sketches[id].answer.observation.count {
         sketches[id].answer.observation = observation
       }
@@ -131,21 +131,22 @@ extension TermReader {
   }
 
   private mutating func add(
-    _ value: Value, _ normalizers: TableRange, to key: inout KeyState, _ current: borrowing CurrentEvent, _ state: borrowing State
+    _ value: Value, _ normalizers: TableRange, to key: inout KeyState, _ id: SketchID, _ current: borrowing CurrentEvent,
+    _ state: borrowing State
   ) {
     switch value {
-    case .missing: key.addAbsence()
-    case .signed(let number): key.add(number)
-    case .unsigned(let number): key.add(number)
-    case .bool(let isTrue): key.add(UInt64(isTrue ? 1 : 0))
+    case .missing: sketches[id].hasher.addAbsence(to: &key)
+    case .signed(let number): sketches[id].hasher.add(number, to: &key)
+    case .unsigned(let number): sketches[id].hasher.add(number, to: &key)
+    case .bool(let isTrue): sketches[id].hasher.add(UInt64(isTrue ? 1 : 0), to: &key)
     case .text(let text):
-      guard normalizers.count > 0 else { return key.add(current.bytes(of: text, state, scratch)) }
+      guard normalizers.count > 0 else { return sketches[id].hasher.add(current.bytes(of: text, state, scratch), to: &key) }
       normalize(text, normalizers, current, state)
-      key.add(sketches.texts.last.span)
+      sketches.addText(to: &key, id)
     case .double, .address, .list, .each:
       let start = scratch.mark
       appendKey(value, current, state)
-      key.add(scratch.bytes.span.extracting(start..<scratch.mark))
+      sketches[id].hasher.add(scratch.bytes.span.extracting(start..<scratch.mark), to: &key)
       scratch.discard(since: start)
     }
   }

@@ -2,8 +2,8 @@
 ///
 /// Words of 64 bits, or the same memory as numbers of 16 or 32. The order of the small ones within a word is the machine's;
 /// files hold words, so on a machine that is not little-endian they would be read as something else.
-@safe struct Cells: ~Copyable {
-  private let base: UnsafeMutableRawPointer
+@safe @usableFromInline struct Cells: ~Copyable {
+  @usableFromInline let base: UnsafeMutableRawPointer
   let count: Int
 
   private static let cacheLine = 64
@@ -46,6 +46,7 @@
 
   /// The same where the caller knows that the place is inside.
   @unsafe
+  @inlinable
   @inline(__always)
   func load<T: FixedWidthInteger & BitwiseCopyable>(uncheckedAt index: Int) -> T {
     // All memory is initialized, and any bit pattern is a number.
@@ -58,13 +59,13 @@
     unsafe base.storeBytes(of: value, toByteOffset: index &* MemoryLayout<T>.size, as: T.self)
   }
 
-  /// The first half of the cache line that begins at a word, as 16 numbers, where the caller knows that the line is inside.
+  /// The first half of the cache line that begins at a number of 16 bits, where the caller knows that it is inside.
   @unsafe
   @inline(__always)
-  func tags(uncheckedAt index: Int) -> (SIMD8<UInt16>, SIMD8<UInt16>) {
+  func half(uncheckedAt index: Int) -> (SIMD8<UInt16>, SIMD8<UInt16>) {
     unsafe (
-      base.load(fromByteOffset: index &* 8, as: SIMD8<UInt16>.self),
-      base.load(fromByteOffset: index &* 8 &+ 16, as: SIMD8<UInt16>.self)
+      base.load(fromByteOffset: index &* 2, as: SIMD8<UInt16>.self),
+      base.load(fromByteOffset: index &* 2 &+ 16, as: SIMD8<UInt16>.self)
     )
   }
 

@@ -1,31 +1,21 @@
-/// Count-Min (Cormode and Muthukrishnan) with conservative update (Estan and Varghese) in one generation of cells. An estimate
-/// is never below the true count, unless a counter is full.
+/// Count-Min (Cormode and Muthukrishnan) with conservative update (Estan and Varghese) in each generation. An estimate is never
+/// below the true count, unless a counter is full.
 ///
-/// One hash for all rows: row i takes the highest bits of h + i·g, g odd and made of h. Rows lie one behind the other.
+/// One hash for all rows: row i takes the highest bits of h + i·g, g odd and made of h. Rows lie one behind the other; of a column
+/// the counters of all generations.
 struct CountMin<Counter: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>: KeyCounting {
   private let rows: Int
   private let widthBits: UInt64
+  private let generations: Int
   private let isConservative: Bool
 
   @inline(__always)
   init(_ shape: SketchShape) {
     rows = shape.rows
     widthBits = UInt64(truncatingIfNeeded: shape.widthBits)
+    generations = shape.generations
     isConservative = shape.isConservative
   }
-
-  /// Where the rows of a generation begin, in counters.
-  @inline(__always)
-  private func first(_ start: Int, in cells: borrowing Cells) -> Int {
-    let first = start &* (8 / MemoryLayout<Counter>.size)
-    precondition(
-      start >= 0 && first &+ rows &<< Int(truncatingIfNeeded: widthBits) <= cells.count &* (8 / MemoryLayout<Counter>.size),
-      "a generation outside the cells")
-    return first
-  }
-
-  @inline(__always)
-  private func column(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash &>> (64 &- widthBits)) }
 
   struct Home: BitwiseCopyable {
     fileprivate let hash: UInt64
@@ -35,34 +25,103 @@ struct CountMin<Counter: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>:
   @inline(__always)
   func home(_ key: KeyHash) -> Home { Home(hash: key.rawValue, step: remixed(key.rawValue) | 1) }
 
+  /// All rows.
+  private var count: Int { rows &* generations &<< Int(truncatingIfNeeded: widthBits) }
+
   @inline(__always)
-  func estimate(_ home: Home, _ start: Int, in cells: borrowing Cells) -> UInt64 {
-    var least = Counter.max
-    var (row, hash) = (first(start, in: cells), home.hash)
-    for _ in 0..<rows {
-      // Safe here and below: a column lies in its row, and all rows in the cells.
-      least = min(least, unsafe cells.load(uncheckedAt: row &+ column(hash)))
-      row &+= 1 &<< Int(truncatingIfNeeded: widthBits)
-      hash &+= home.step
+  private func check(_ cells: borrowing Cells) {
+    precondition(count <= cells.count &* (8 / MemoryLayout<Counter>.size), "counters outside the cells")
+  }
+
+  /// Of a key in each row, the first of its counters.
+  @inline(__always)
+  private func forEachPlace(_ home: Home, _ body: (Int) -> Void) {
+    if rows == 4 {
+      // Nearly all have as many: their places are found once for all that is done with them.
+      body(place(0, home.hash))
+      body(place(1, home.hash &+ home.step))
+      body(place(2, home.hash &+ 2 &* home.step))
+      body(place(3, home.hash &+ 3 &* home.step))
+    } else {
+      var hash = home.hash
+      for row in 0..<rows {
+        body(place(row, hash))
+        hash &+= home.step
+      }
     }
+  }
+
+  @inline(__always)
+  private func place(_ row: Int, _ hash: UInt64) -> Int {
+    (row &<< Int(truncatingIfNeeded: widthBits) &+ Int(truncatingIfNeeded: hash &>> (64 &- widthBits))) &* generations
+  }
+
+  @inline(__always)
+  private func least(_ home: Home, _ generation: Int, in cells: borrowing Cells) -> UInt64 {
+    var least = Counter.max
+    // Safe here and below: a column lies in its row, and all rows in the cells.
+    forEachPlace(home) { least = min(least, unsafe cells.load(uncheckedAt: $0 &+ generation)) }
     return UInt64(least)
   }
 
   @inline(__always)
-  func add(_ weight: UInt32, _ home: Home, _ start: Int, to cells: inout Cells, _ health: inout SketchHealth) -> UInt64 {
-    let before = estimate(home, start, in: cells)
+  func estimate(_ home: Home, in cells: borrowing Cells) -> UInt64 {
+    check(cells)
+    var sum: UInt64 = 0
+    for generation in 0..<generations { sum &+= least(home, generation, in: cells) }
+    return sum
+  }
+
+  @inline(__always)
+  func add(_ weight: UInt32, _ home: Home, _ generation: Int, to cells: inout Cells, _ health: inout SketchHealth) -> KeyCount {
+    check(cells)
+    precondition(generation >= 0 && generation < generations, "a generation that there is not")
+    var older: UInt64 = 0
+    if generations == 2 {
+      older = least(home, 1 &- generation, in: cells)
+    } else {
+      for other in 0..<generations where other != generation { older &+= least(home, other, in: cells) }
+    }
+    let before = least(home, generation, in: cells)
     let target = min(before &+ UInt64(weight), UInt64(Counter.max))
     if target == UInt64(Counter.max) { health.saturations &+= 1 }
-    var (row, hash) = (first(start, in: cells), home.hash)
-    for _ in 0..<rows {
-      let place = row &+ column(hash)
-      let value: Counter = unsafe cells.load(uncheckedAt: place)
-      let raised = isConservative ? max(UInt64(value), target) : min(UInt64(value) &+ UInt64(weight), UInt64(Counter.max))
-      unsafe cells.store(Counter(truncatingIfNeeded: raised), uncheckedAt: place)
-      row &+= 1 &<< Int(truncatingIfNeeded: widthBits)
-      hash &+= home.step
+    if isConservative {
+      let least = Counter(truncatingIfNeeded: target)
+      forEachPlace(home) { unsafe cells.store(max(cells.load(uncheckedAt: $0 &+ generation), least), uncheckedAt: $0 &+ generation) }
+    } else {
+      forEachPlace(home) {
+        let raised = min(UInt64(unsafe cells.load(uncheckedAt: $0 &+ generation) as Counter) &+ UInt64(weight), UInt64(Counter.max))
+        unsafe cells.store(Counter(truncatingIfNeeded: raised), uncheckedAt: $0 &+ generation)
+      }
     }
-    return before
+    return KeyCount(before: before, after: target, older: older)
+  }
+
+  // MARK: Without keys
+
+  func clear(_ generation: Int, in cells: inout Cells) {
+    for column in stride(from: generation, to: count, by: generations) { cells.store(0 as Counter, column) }
+  }
+
+  /// Adds the counters of a generation of other cells, which counted in the same shape, to those of one of these.
+  func merge(_ source: borrowing Cells, from sourceGeneration: Int, to cells: inout Cells, _ generation: Int, _ health: inout SketchHealth) {
+    for column in stride(from: 0, to: count, by: generations) {
+      let theirs: Counter = source.load(column + sourceGeneration)
+      let (sum, overflow) = cells.load(column + generation, as: Counter.self).addingReportingOverflow(theirs)
+      cells.store(overflow ? .max : sum, column + generation)
+      if overflow { health.saturations &+= 1 }
+    }
+  }
+
+  /// Adds 1 to the counters of a generation where those of other cells, over all their generations, have `least` or more: such a
+  /// counter tells of a key if it has at least as many as counted the key.
+  func mergePrevalence(_ source: borrowing Cells, _ least: UInt64, to cells: inout Cells, _ generation: Int) {
+    for column in stride(from: 0, to: count, by: generations) {
+      var sum: UInt64 = 0
+      for other in 0..<generations { sum &+= UInt64(source.load(column + other, as: Counter.self)) }
+      let own: Counter = cells.load(column + generation)
+      if sum >= least, own < .max { cells.store(own + 1, column + generation) }
+    }
   }
 }
 

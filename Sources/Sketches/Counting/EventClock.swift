@@ -12,17 +12,18 @@ package struct EventClock: BitwiseCopyable, Sendable, Equatable {
   /// The earliest and the latest time of an event; 0 before the first.
   package internal(set) var first: UInt64 = 0
   package internal(set) var last: UInt64 = 0
-  /// Where the present input stands; nil at its begin.
-  private var position: UInt64?
+  /// Where the present input stands; no time comes after what it is at its begin.
+  private var position = Self.begin
+  private static let begin = UInt64.max
 
   /// The next event is of another input than the one before.
-  mutating func beginInput() { position = nil }
+  mutating func beginInput() { position = Self.begin }
 
   @inline(__always)
   mutating func advance(to time: UInt64) {
-    if let position, time > position {
+    if time > position {
       seen &+= time &- position
-      self.position = time
+      position = time
       if time > last { last = time }
       return
     }
@@ -32,7 +33,7 @@ package struct EventClock: BitwiseCopyable, Sendable, Equatable {
   private mutating func step(to time: UInt64) {
     first = first == 0 ? time : min(first, time)
     last = max(last, time)
-    if let position, time <= position, position - time < Self.disorder { return }
+    if position != Self.begin, time <= position, position - time < Self.disorder { return }
     position = time
   }
 

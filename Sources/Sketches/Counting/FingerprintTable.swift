@@ -1,170 +1,277 @@
-/// A table of fingerprints with counters in one generation of cells: lines of 64 bytes, 16 tags of 16 bits and behind them
-/// their 16 counts. A key may stand in two lines; the second follows from the first and the tag, and the first from the second,
-/// so that entries can be put elsewhere without their keys.
+/// A table of fingerprints with counters, in lines of 64 bytes: tags of 16 bits and behind them, for each tag, its counts of 16 bits in
+/// all generations, as many as fit: 16 with one generation, ten with two. Whatever is known of a key comes from memory at once.
 ///
-/// Where both lines are full, what is counted least makes room. So estimates are too low rather than too high under overload,
-/// and a key that was never counted meets one of 32 tags by chance in at most 32 of 65 535 cases.
+/// A key stands in its own line, or where that is full in the line's partner for it. The partner follows from the line and the
+/// tag, and the line from the partner, so that entries can be put elsewhere without their keys; that is done where both lines of a
+/// new key are full. Where nothing can be put elsewhere, what is counted least makes room. So estimates are too low rather than too
+/// high under overload, and a key that was never counted meets one of 32 tags by chance in at most 32 of 65 535 cases.
 struct FingerprintTable: KeyCounting {
   /// Where the entry of a key may stand.
   struct Home: BitwiseCopyable {
     /// No entry has tag 0: it marks free places.
     fileprivate let tag: UInt16
     fileprivate let line: Int
-    fileprivate let partner: Int
   }
 
-  private let mask: Int
+  /// An even number.
+  private let lines: Int
+  private let slots: Int
+  /// Of `Slots`.
+  private let slotBits: UInt64
+  private let generations: Int
 
   @inline(__always)
-  init(_ shape: SketchShape) { mask = shape.width &- 1 }
+  init(_ shape: SketchShape) {
+    lines = shape.width
+    slots = shape.slots
+    slotBits = shape.slotBits
+    generations = shape.generations
+  }
 
   @inline(__always)
   func home(_ key: KeyHash) -> Home {
-    home(max(UInt16(truncatingIfNeeded: key.rawValue >> 48), 1), Int(truncatingIfNeeded: key.rawValue) & mask)
+    Home(
+      tag: max(UInt16(truncatingIfNeeded: key.rawValue >> 48), 1), line: scaled(UInt32(truncatingIfNeeded: key.rawValue)))
   }
 
-  /// The way from one line to its partner leads back too. It never is the line itself, since what is flipped is odd.
+  /// A line and its partner add up to an odd number, modulo the number of lines: so the way from one to the other leads back too,
+  /// and no line is its own partner.
   @inline(__always)
-  private func home(_ tag: UInt16, _ line: Int) -> Home {
-    Home(tag: tag, line: line, partner: line ^ (Int(truncatingIfNeeded: UInt32(tag) &* 0x5BD1_E995 | 1) & mask))
+  private func partner(_ tag: UInt16, _ line: Int) -> Int {
+    let difference = (scaled(UInt32(tag) &* 0x5BD1_E995) | 1) &- line
+    return difference < 0 ? difference &+ lines : difference
   }
 
-  /// Places are counted in numbers of 16 bits from the begin of the cells.
+  /// To a line, in proportion.
   @inline(__always)
-  private func tagPlace(_ line: Int, _ slot: Int, _ start: Int) -> Int { (start &+ line &* SketchShape.lineWords) &* 4 &+ slot }
-
-  @inline(__always)
-  private func countPlace(_ line: Int, _ slot: Int, _ start: Int) -> Int { tagPlace(line, slot, start) &+ SketchShape.slotsPerLine }
-
-  /// Which slots of the lines have the tag, a bit for each, without a branch that could be guessed wrong. In groups of 16 bits with
-  /// number l, bit 7 is for slot l, bit 15 for 8 + l, bits 5 and 13 for 4 + l and 12 + l: of the first line. Those of the second
-  /// are one lower. Both lines come from memory at the same time.
-  @inline(__always)
-  private func matches(_ tag: UInt16, _ home: Home, _ start: Int, in cells: borrowing Cells) -> UInt64 {
-    precondition(start >= 0 && start <= cells.count &- (mask &+ 1) &* SketchShape.lineWords, "a generation outside the cells")
-    // Safe: both lines lie in the generation, which lies in the cells.
-    let (first, second) = unsafe (
-      cells.tags(uncheckedAt: start &+ home.line &* SketchShape.lineWords),
-      cells.tags(uncheckedAt: start &+ home.partner &* SketchShape.lineWords)
-    )
-    let wanted = SIMD8(repeating: tag)
-    let own = (first.0 ^ wanted).zeroLanes &>> 8 | (first.1 ^ wanted).zeroLanes
-    let partners = (second.0 ^ wanted).zeroLanes &>> 8 | (second.1 ^ wanted).zeroLanes
-    let words = (own | partners &>> 1).words
-    return words.0 | words.1 >> 2
+  private func scaled(_ number: UInt32) -> Int {
+    Int(truncatingIfNeeded: (UInt64(number) &* UInt64(truncatingIfNeeded: lines)) >> 32)
   }
 
-  private static let firstLine: UInt64 = 0xA0A0_A0A0_A0A0_A0A0
-
-  /// Of the first match, where the count stands.
-  ///
-  /// - Precondition: there is one.
+  /// Places are in numbers of 16 bits.
   @inline(__always)
-  private func countPlace(_ matches: UInt64, _ home: Home, _ start: Int) -> Int {
-    let bit = matches.trailingZeroBitCount
-    let slot = bit >> 4 &+ bit & 8 &+ (~bit & 2) &* 2
-    return countPlace(bit & 1 == 1 ? home.line : home.partner, slot, start)
-  }
+  private func tagPlace(_ line: Int, _ slot: Int) -> Int { line &* SketchShape.lineCounts &+ slot }
 
+  /// Of the first generation.
   @inline(__always)
-  func estimate(_ home: Home, _ start: Int, in cells: borrowing Cells) -> UInt64 {
-    let matches = matches(home.tag, home, start, in: cells)
-    if matches == 0 { return 0 }
-    return UInt64(cells.load(countPlace(matches, home, start), as: UInt16.self))
-  }
+  private func countPlace(_ line: Int, _ slot: Int) -> Int { tagPlace(line, slots) &+ slot &* generations }
 
-  @inline(__always)
-  func add(_ weight: UInt32, _ home: Home, _ start: Int, to cells: inout Cells, _ health: inout SketchHealth) -> UInt64 {
-    let matches = matches(home.tag, home, start, in: cells)
-    if matches == 0 {
-      insert(UInt16(clamping: weight), home, start, to: &cells, &health)
-      return 0
+  // MARK: Search
+
+  /// The slots of a line that have a tag: of 16 bits with number l, bit 0 is for slot l, bit 1 for 4 + l, bits 8 and 9 for 8 + l and
+  /// 12 + l.
+  struct Slots {
+    fileprivate let bits: UInt64
+
+    /// Of the first slots.
+    static func bits(of count: Int) -> UInt64 {
+      var bits: UInt64 = 0
+      for slot in 0..<count { bits |= 1 << UInt64(slot % 4 * 16 + slot / 4 % 2 + slot / 8 * 8) }
+      return bits
     }
-    let place = countPlace(matches, home, start)
-    let before = UInt64(cells.load(place, as: UInt16.self))
+
+    @inline(__always)
+    fileprivate var isEmpty: Bool { bits == 0 }
+    fileprivate var count: Int { bits.nonzeroBitCount }
+
+    /// - Precondition: there is one.
+    @inline(__always)
+    fileprivate var first: Int {
+      let bit = bits.trailingZeroBitCount
+      return bit >> 4 &+ (bit & 1) &* 4 &+ bit & 8
+    }
+  }
+
+  /// Without a branch for each slot, that could be guessed wrong.
+  @inline(__always)
+  private func slots(_ tag: UInt16, _ line: Int, in cells: borrowing Cells) -> Slots {
+    // Safe: all lines lie in the cells.
+    let tags = unsafe cells.half(uncheckedAt: tagPlace(line, 0))
+    let wanted = SIMD8(repeating: tag)
+    let words = ((tags.0 .== wanted).bits(0x0001) | (tags.1 .== wanted).bits(0x0100)).words
+    // Behind the tags stand counts.
+    return Slots(bits: (words.0 | words.1 << 1) & slotBits)
+  }
+
+  @inline(__always)
+  private func check(_ cells: borrowing Cells) {
+    precondition(lines &* SketchShape.lineWords <= cells.count, "lines outside the cells")
+  }
+
+  /// Where the counts of a key stand; nil where there are none.
+  @inline(__always)
+  private func find(_ home: Home, in cells: borrowing Cells) -> Int? {
+    check(cells)
+    let own = slots(home.tag, home.line, in: cells)
+    if !own.isEmpty { return countPlace(home.line, own.first) }
+    let partner = partner(home.tag, home.line)
+    let others = slots(home.tag, partner, in: cells)
+    return others.isEmpty ? nil : countPlace(partner, others.first)
+  }
+
+  @inline(__always)
+  func estimate(_ home: Home, in cells: borrowing Cells) -> UInt64 {
+    guard let place = find(home, in: cells) else { return 0 }
+    // Safe: found in the cells.
+    return unsafe sum(uncheckedAt: place, in: cells)
+  }
+
+  /// Of all generations.
+  @unsafe
+  @inline(__always)
+  private func sum(uncheckedAt place: Int, in cells: borrowing Cells) -> UInt64 {
+    var sum: UInt64 = 0
+    for generation in 0..<generations { sum &+= UInt64(unsafe cells.load(uncheckedAt: place &+ generation) as UInt16) }
+    return sum
+  }
+
+  private func sum(_ line: Int, _ slot: Int, in cells: borrowing Cells) -> UInt64 {
+    let place = countPlace(line, slot)
+    var sum: UInt64 = 0
+    for generation in 0..<generations { sum += UInt64(cells.load(place + generation) as UInt16) }
+    return sum
+  }
+
+  // MARK: Counting
+
+  @inline(__always)
+  func add(_ weight: UInt32, _ home: Home, _ generation: Int, to cells: inout Cells, _ health: inout SketchHealth) -> KeyCount {
+    precondition(generation >= 0 && generation < generations, "a generation that there is not")
+    guard let place = find(home, in: cells) else {
+      let count = UInt16(clamping: weight)
+      insert(count, home, generation, to: &cells, &health)
+      return KeyCount(before: 0, after: UInt64(count), older: 0)
+    }
+    // Safe: found in the cells, with counts of all generations.
+    let before = UInt64(unsafe cells.load(uncheckedAt: place &+ generation) as UInt16)
+    let older: UInt64
+    switch generations {
+    case 1: older = 0
+    case 2: older = UInt64(unsafe cells.load(uncheckedAt: place &+ 1 &- generation) as UInt16)
+    default: older = unsafe sum(uncheckedAt: place, in: cells) &- before
+    }
     let after = min(before &+ UInt64(weight), UInt64(UInt16.max))
     if after == UInt64(UInt16.max) { health.saturations &+= 1 }
-    cells.store(UInt16(truncatingIfNeeded: after), place)
-    return before
+    unsafe cells.store(UInt16(truncatingIfNeeded: after), uncheckedAt: place &+ generation)
+    return KeyCount(before: before, after: after, older: older)
   }
 
-  /// Into the line that has more room, so that both fill up together.
   @inline(never)
-  private func insert(_ count: UInt16, _ home: Home, _ start: Int, to cells: inout Cells, _ health: inout SketchHealth) {
+  private func insert(_ count: UInt16, _ home: Home, _ generation: Int, to cells: inout Cells, _ health: inout SketchHealth) {
     guard count > 0 else { return }
-    let free = matches(0, home, start, in: cells)
-    let (own, partners) = (free & Self.firstLine, free & ~Self.firstLine)
-    var place: Int
-    if free == 0 {
-      place = leastCounted(home, start, in: cells)
-      health.evictions &+= 1
-    } else {
-      place = countPlace(partners.nonzeroBitCount > own.nonzeroBitCount ? partners : own, home, start)
-    }
-    cells.store(count, place)
-    place -= SketchShape.slotsPerLine
-    cells.store(home.tag, place)
+    let (line, slot) = room(home, in: &cells, &health)
+    cells.store(home.tag, tagPlace(line, slot))
+    let place = countPlace(line, slot)
+    for other in 0..<generations { cells.store(other == generation ? count : 0, place + other) }
   }
 
-  /// Where the first of those that are counted least is counted: a flood of new keys displaces its own before it displaces
-  /// anything else.
-  private func leastCounted(_ home: Home, _ start: Int, in cells: borrowing Cells) -> Int {
-    var least = countPlace(home.line, 0, start)
-    var count = UInt16.max
-    for turn in 0..<2 * SketchShape.slotsPerLine {
-      let line = turn < SketchShape.slotsPerLine ? home.line : home.partner
-      let place = countPlace(line, turn % SketchShape.slotsPerLine, start)
-      let own: UInt16 = cells.load(place)
-      if own < count { (least, count) = (place, own) }
+  /// A place for a new entry. The last place of a line is kept for those who find the other one no better: lines fill up together,
+  /// and nearly all keys are found in their own.
+  private func room(_ home: Home, in cells: inout Cells, _ health: inout SketchHealth) -> (line: Int, slot: Int) {
+    let own = slots(0, home.line, in: cells)
+    if own.count > 1 { return (home.line, own.first) }
+    let partner = partner(home.tag, home.line)
+    let others = slots(0, partner, in: cells)
+    if others.count > own.count { return (partner, others.first) }
+    if !own.isEmpty { return (home.line, own.first) }
+    if let place = makeRoom(home.line, in: &cells) ?? makeRoom(partner, in: &cells) { return place }
+    health.evictions &+= 1
+    return leastCounted(home.line, partner, in: cells)
+  }
+
+  /// Puts an entry of a full line into its other one.
+  private func makeRoom(_ line: Int, in cells: inout Cells) -> (line: Int, slot: Int)? {
+    for slot in 0..<slots {
+      let tag: UInt16 = cells.load(tagPlace(line, slot))
+      let target = partner(tag, line)
+      let free = slots(0, target, in: cells)
+      if free.isEmpty { continue }
+      cells.store(tag, tagPlace(target, free.first))
+      let (from, to) = (countPlace(line, slot), countPlace(target, free.first))
+      for generation in 0..<generations { cells.store(cells.load(from + generation) as UInt16, to + generation) }
+      return (line, slot)
+    }
+    return nil
+  }
+
+  /// The first of those that are counted least: a flood of new keys displaces its own before it displaces anything else.
+  private func leastCounted(_ line: Int, _ partner: Int, in cells: borrowing Cells) -> (line: Int, slot: Int) {
+    var least = (line: line, slot: 0)
+    var count = UInt64.max
+    for turn in 0..<2 * slots {
+      let (line, slot) = turn < slots ? (line, turn) : (partner, turn - slots)
+      let own = sum(line, slot, in: cells)
+      if own < count { (least, count) = ((line, slot), own) }
     }
     return least
   }
 
   // MARK: Without keys
 
-  /// Puts in what a generation of other cells holds, which counted in the same shape.
+  /// Puts in what other cells hold, which counted in the same shape.
   ///
-  /// - Parameter weight: what an entry of a count adds.
+  /// - Parameter generations: those of the other, and into which of these they go.
   func merge(
-    _ source: borrowing Cells, from sourceStart: Int, to cells: inout Cells, at start: Int, _ health: inout SketchHealth,
-    weight: (UInt16) -> UInt32 = { UInt32($0) }
+    _ source: borrowing Cells, _ generations: [(from: Int, into: Int)], to cells: inout Cells, _ health: inout SketchHealth
   ) {
-    for line in 0...mask {
-      for slot in 0..<SketchShape.slotsPerLine {
-        let tag: UInt16 = source.load(tagPlace(line, slot, sourceStart))
-        let added = weight(source.load(countPlace(line, slot, sourceStart)))
-        if tag != 0, added > 0 { _ = add(added, home(tag, line), start, to: &cells, &health) }
+    for line in 0..<lines {
+      for slot in 0..<slots {
+        let tag: UInt16 = source.load(tagPlace(line, slot))
+        if tag == 0 { continue }
+        for (from, into) in generations {
+          let count: UInt16 = source.load(countPlace(line, slot) + from)
+          if count > 0 { _ = add(UInt32(count), Home(tag: tag, line: line), into, to: &cells, &health) }
+        }
       }
     }
   }
 
-  /// Halves all counts so many times; what has none left makes room.
-  func halve(_ cells: inout Cells, _ times: Int) {
-    for line in 0...mask {
-      for slot in 0..<SketchShape.slotsPerLine {
-        let place = countPlace(line, slot, 0)
-        let count = cells.load(place, as: UInt16.self) >> times
-        cells.store(count, place)
-        if count == 0 { cells.store(0 as UInt16, tagPlace(line, slot, 0)) }
+  /// Adds 1 for each entry of other cells that is counted `least` times or more.
+  func mergePrevalence(_ source: borrowing Cells, _ least: UInt64, to cells: inout Cells, _ generation: Int, _ health: inout SketchHealth) {
+    for line in 0..<lines {
+      for slot in 0..<slots {
+        let tag: UInt16 = source.load(tagPlace(line, slot))
+        if tag != 0, sum(line, slot, in: source) >= least { _ = add(1, Home(tag: tag, line: line), generation, to: &cells, &health) }
       }
     }
   }
 
-  /// Places in use in the generation that begins at the word `start`.
-  func fill(of cells: borrowing Cells, at start: Int) -> Int {
+  /// What has no count left in any generation makes room.
+  func clear(_ generation: Int, in cells: inout Cells) { change(generation, in: &cells) { _ in 0 } }
+
+  /// Halves all counts of the only generation so many times; what has none left makes room.
+  func halve(_ cells: inout Cells, _ times: Int) { change(0, in: &cells) { $0 >> times } }
+
+  private func change(_ generation: Int, in cells: inout Cells, _ changed: (UInt16) -> UInt16) {
+    for line in 0..<lines {
+      for slot in 0..<slots {
+        let place = countPlace(line, slot)
+        cells.store(changed(cells.load(place + generation)), place + generation)
+        if sum(line, slot, in: cells) == 0 { cells.store(0 as UInt16, tagPlace(line, slot)) }
+      }
+    }
+  }
+
+  /// Places in use.
+  func fill(of cells: borrowing Cells) -> Int {
     var fill = 0
-    for line in 0...mask {
-      for slot in 0..<SketchShape.slotsPerLine where cells.load(tagPlace(line, slot, start), as: UInt16.self) != 0 { fill += 1 }
+    for line in 0..<lines {
+      for slot in 0..<slots where cells.load(tagPlace(line, slot), as: UInt16.self) != 0 { fill += 1 }
     }
     return fill
   }
 }
 
-extension SIMD8<UInt16> {
-  /// The highest bit of each lane that is zero.
+extension SIMDMask<SIMD8<Int16>> {
+  /// The bits in each lane that is true.
   @inline(__always)
-  fileprivate var zeroLanes: SIMD8<UInt16> { (self &- SIMD8(repeating: 1)) & ~self & SIMD8(repeating: 0x8000) }
+  fileprivate func bits(_ bits: UInt16) -> SIMD8<UInt16> {
+    // Safe: a mask is stored as lanes of all ones or none.
+    unsafe unsafeBitCast(self, to: SIMD8<UInt16>.self) & SIMD8(repeating: bits)
+  }
+}
 
+extension SIMD8<UInt16> {
   @inline(__always)
   fileprivate var words: (UInt64, UInt64) {
     // Safe: both have 16 bytes, and any bit pattern is a number.

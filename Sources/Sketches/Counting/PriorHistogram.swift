@@ -6,7 +6,6 @@ struct PriorHistogram: ~Copyable {
 
   private(set) var buckets: Cells
   /// All generations together.
-  private var sums = Cells(words: Self.bucketCount)
   private(set) var total: UInt64 = 0
   private let generations: Int
 
@@ -20,9 +19,7 @@ struct PriorHistogram: ~Copyable {
 
   @inline(__always)
   mutating func add(_ prior: UInt64, generation: Int) {
-    let bucket = Self.bucket(prior)
-    buckets[generation &* Self.bucketCount &+ bucket] &+= 1
-    sums[bucket] &+= 1
+    buckets[generation &* Self.bucketCount &+ Self.bucket(prior)] &+= 1
     total &+= 1
   }
 
@@ -33,8 +30,7 @@ struct PriorHistogram: ~Copyable {
   func perMille(_ prior: UInt64, without own: UInt64) -> UInt16 {
     guard self.total > own else { return 0 }
     let total = self.total - own
-    var below: UInt64 = 0
-    for bucket in 0...Self.bucket(prior) { below &+= sums[bucket] }
+    var below = sum(through: Self.bucket(prior))
     // A window may have ended since the event was counted.
     below -= min(own, below)
     let (product, overflow) = below.multipliedReportingOverflow(by: 1000)
@@ -42,10 +38,14 @@ struct PriorHistogram: ~Copyable {
   }
 
   /// Events whose key had a prior count of less than 2^`power`.
-  func below(power: Int) -> UInt64 {
-    var below: UInt64 = 0
-    for bucket in 0...min(power, Self.bucketCount - 1) { below &+= sums[bucket] }
-    return below
+  func below(power: Int) -> UInt64 { sum(through: min(power, Self.bucketCount - 1)) }
+
+  private func sum(through last: Int) -> UInt64 {
+    var sum: UInt64 = 0
+    for generation in 0..<generations {
+      for bucket in 0...last { sum &+= buckets[generation &* Self.bucketCount &+ bucket] }
+    }
+    return sum
   }
 
   mutating func halve(_ times: Int) {
@@ -58,17 +58,7 @@ struct PriorHistogram: ~Copyable {
     rebuild()
   }
 
-  private mutating func rebuild() {
-    sums.clear(0..<sums.count)
-    total = 0
-    for generation in 0..<generations {
-      for bucket in 0..<Self.bucketCount {
-        let count = buckets[generation * Self.bucketCount + bucket]
-        sums[bucket] &+= count
-        total &+= count
-      }
-    }
-  }
+  private mutating func rebuild() { total = sum(through: Self.bucketCount - 1) }
 
   mutating func merge(_ other: borrowing PriorHistogram, from source: Int, into generation: Int) {
     for bucket in 0..<Self.bucketCount {

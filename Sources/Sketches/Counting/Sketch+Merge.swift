@@ -3,9 +3,9 @@ extension Sketch {
   /// Count-Min; a table that has no room forgets what is counted least (`health.evictions`).
   package mutating func add(_ other: borrowing Sketch) throws(SketchMismatch) {
     try requireSame(other)
+    addCells(of: other)
     for age in 0..<shape.generations {
       let (target, source) = (generation(ofAge: age), other.generation(ofAge: age))
-      addCells(of: other, from: source, into: target)
       histogram.merge(other.histogram, from: source, into: target)
       distinctKeys.merge(other.distinctKeys, from: source, into: target)
       totals[target] &+= other.totals[source]
@@ -23,14 +23,10 @@ extension Sketch {
   package mutating func addPrevalence(of other: borrowing Sketch, atLeast least: UInt64 = 1) throws(SketchMismatch) {
     try requireSame(other)
     let least = max(least, 1)
-    switch shape.backend {
-    case .table: addTablePrevalence(other, least)
-    case .countMin:
-      if shape.counter == .bits16 {
-        addPrevalence(other, least, UInt16.self)
-      } else {
-        addPrevalence(other, least, UInt32.self)
-      }
+    switch (shape.backend, shape.counter) {
+    case (.table, _): FingerprintTable(shape).mergePrevalence(other.cells, least, to: &cells, newest, &health)
+    case (.countMin, .bits16): CountMin<UInt16>(shape).mergePrevalence(other.cells, least, to: &cells, newest)
+    case (.countMin, .bits32): CountMin<UInt32>(shape).mergePrevalence(other.cells, least, to: &cells, newest)
     }
     for age in 0..<shape.generations {
       distinctKeys.merge(other.distinctKeys, from: other.generation(ofAge: age), into: newest)
@@ -45,53 +41,16 @@ extension Sketch {
   /// 0 is the one that counts now.
   func generation(ofAge age: Int) -> Int { (newest - age + shape.generations) % shape.generations }
 
-  private mutating func addCells(of other: borrowing Sketch, from source: Int, into target: Int) {
-    switch shape.backend {
-    case .table:
-      FingerprintTable(shape).merge(other.cells, from: source * words, to: &cells, at: target * words, &health)
-    case .countMin:
+  private mutating func addCells(of other: borrowing Sketch) {
+    let generations = (0..<shape.generations).map { (from: other.generation(ofAge: $0), into: generation(ofAge: $0)) }
+    if shape.backend == .table { return FingerprintTable(shape).merge(other.cells, generations, to: &cells, &health) }
+    for (from, into) in generations {
       if shape.counter == .bits16 {
-        addCounters(other, from: source, into: target, UInt16.self)
+        CountMin<UInt16>(shape).merge(other.cells, from: from, to: &cells, into, &health)
       } else {
-        addCounters(other, from: source, into: target, UInt32.self)
+        CountMin<UInt32>(shape).merge(other.cells, from: from, to: &cells, into, &health)
       }
     }
-  }
-
-  private mutating func addCounters<Counter: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
-    _ other: borrowing Sketch, from source: Int, into target: Int, _: Counter.Type
-  ) {
-    let count = shape.rows * shape.width
-    for index in 0..<count {
-      let theirs: Counter = other.cells.load(source * count + index)
-      let (sum, overflow) = cells.load(target * count + index, as: Counter.self).addingReportingOverflow(theirs)
-      cells.store(overflow ? .max : sum, target * count + index)
-      if overflow { health.saturations &+= 1 }
-    }
-  }
-
-  /// A counter tells of a host if the host's own, over all generations, does: at least as many as counted the key.
-  private mutating func addPrevalence<Counter: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
-    _ other: borrowing Sketch, _ least: UInt64, _: Counter.Type
-  ) {
-    let count = shape.rows * shape.width
-    for index in 0..<count {
-      var sum: UInt64 = 0
-      for generation in 0..<shape.generations { sum &+= UInt64(other.cells.load(generation * count + index, as: Counter.self)) }
-      let place = newest * count + index
-      let own: Counter = cells.load(place)
-      if sum >= least, own < .max { cells.store(own + 1, place) }
-    }
-  }
-
-  /// The generations of the other are first put into one table, so that a key is one host's once.
-  private mutating func addTablePrevalence(_ other: borrowing Sketch, _ least: UInt64) {
-    var together = Cells(words: cells.count)
-    let table = FingerprintTable(shape)
-    for age in 0..<shape.generations {
-      table.merge(other.cells, from: other.generation(ofAge: age) * words, to: &together, at: 0, &health)
-    }
-    table.merge(together, from: 0, to: &cells, at: newest * words, &health) { UInt64($0) >= least ? 1 : 0 }
   }
 
   /// Windows go on as in the one that saw more time. Enough was learned where it was in all.

@@ -13,7 +13,7 @@ package struct Sketch: ~Copyable {
   /// with a member that cannot be moved while it is borrowed is passed by its address.
   private let anchor = Atomic<UInt8>(0)
 
-  /// Counters, generation by generation.
+  /// Counters, and the tags of a table.
   var cells: Cells
   /// Counters of a sketch that is only read, laid out in the same way; no words where there is none.
   private var baseline = Cells(words: 0)
@@ -41,8 +41,6 @@ package struct Sketch: ~Copyable {
 
   /// The generation that counts now; the others, going round, are younger the further behind it they are.
   var newest = 0
-  /// Of one generation.
-  let words: Int
   /// By generation: the seen time at which it began, and the sum of the weights in it.
   var starts: Cells
   var totals: Cells
@@ -57,8 +55,7 @@ package struct Sketch: ~Copyable {
     self.key = key
     self.fingerprint = fingerprint
     shape = definition.shape
-    words = shape.words
-    cells = Cells(words: shape.words * shape.generations)
+    cells = Cells(words: shape.byteCount / 8)
     distinctKeys = DistinctCounter(generations: shape.generations)
     histogram = PriorHistogram(generations: shape.generations)
     top = TopList(capacity: definition.topCapacity)
@@ -80,9 +77,24 @@ package struct Sketch: ~Copyable {
   }
 
   /// Hashes keys for this sketch; nil without a secret.
-  package var hasher: KeyHasher? { key.map { KeyHasher($0, definition.schema) } }
+  package func hasher() -> KeyHasher? {
+    guard let key else { return nil }
+    return KeyHasher(key, definition.schema)
+  }
 
   var authenticationKey: [UInt8]? { key.map(Self.authenticationKey) }
+
+  /// Gives away everything, and leaves an empty sketch of the smallest size, that counts the same.
+  package mutating func giveAway() -> Sketch {
+    guard let shape = try? SketchShape.table(memory: 2 * SketchShape.lineWords * 8, generations: 1) else {
+      preconditionFailure("two lines are a table")
+    }
+    var definition = SketchDefinition(self.definition.schema, shape)
+    definition.topCapacity = 0
+    var other = Sketch(definition, key: key, fingerprint: fingerprint)
+    swap(&self, &other)
+    return other
+  }
 
   // MARK: Time
 
@@ -106,7 +118,7 @@ package struct Sketch: ~Copyable {
     if definition.halves { return halve(Int(min(steps, 63)), at: begin) }
     for step in 0..<Int(min(steps, UInt64(shape.generations))) {
       newest = (newest + 1) % shape.generations
-      cells.clear(newest * words..<(newest + 1) * words)
+      clearNewest()
       distinctKeys.clear(generation: newest)
       histogram.clear(generation: newest)
       totals[newest] = 0
@@ -114,6 +126,14 @@ package struct Sketch: ~Copyable {
       starts[newest] = begin - min(younger * period, begin)
     }
     recount()
+  }
+
+  private mutating func clearNewest() {
+    switch (shape.backend, shape.counter) {
+    case (.table, _): FingerprintTable(shape).clear(newest, in: &cells)
+    case (.countMin, .bits16): CountMin<UInt16>(shape).clear(newest, in: &cells)
+    case (.countMin, .bits32): CountMin<UInt32>(shape).clear(newest, in: &cells)
+    }
   }
 
   /// Halves all counts so many times, rounding down. Which keys are different is counted anew.
@@ -136,28 +156,17 @@ package struct Sketch: ~Copyable {
 
   // MARK: Estimates
 
-  /// Of all but the present generation, and of the baseline.
-  @inline(__always)
-  private func olderEstimate<Counters: KeyCounting>(_ home: Counters.Home, in counters: Counters) -> UInt64 {
-    var sum: UInt64 = 0
-    var start = 0
-    for generation in 0..<shape.generations {
-      if generation != newest { sum &+= counters.estimate(home, start, in: cells) }
-      start &+= words
-    }
-    return baseline.count == 0 ? sum : sum &+ baseEstimate(home, in: counters)
-  }
-
   /// By itself, as `refuse` and each kind of `observe`: what few sketches need keeps the registers of the others.
   @inline(never)
   private func baseEstimate<Counters: KeyCounting>(_ home: Counters.Home, in counters: Counters) -> UInt64 {
-    (0..<shape.generations).reduce(0) { $0 &+ counters.estimate(home, $1 &* words, in: baseline) }
+    counters.estimate(home, in: baseline)
   }
 
   @inline(__always)
   private func fullEstimate(_ key: KeyHash, in counters: some KeyCounting) -> UInt64 {
     let home = counters.home(key)
-    return olderEstimate(home, in: counters) &+ counters.estimate(home, newest &* words, in: cells)
+    let own = counters.estimate(home, in: cells)
+    return baseline.count == 0 ? own : own &+ baseEstimate(home, in: counters)
   }
 
   func fullEstimate(_ key: KeyHash) -> UInt64 {
@@ -191,33 +200,31 @@ package struct Sketch: ~Copyable {
   /// - Parameter owner: whose quota a new key takes from.
   package mutating func observe(_ key: KeyHash, weight: UInt32 = 1, owner: OwnerHash? = nil) -> Observation {
     switch (shape.backend, shape.counter) {
-    case (.table, _): observe(key, weight, owner, in: FingerprintTable(shape))
-    case (.countMin, .bits16): observe(key, weight, owner, in: CountMin<UInt16>(shape))
-    case (.countMin, .bits32): observe(key, weight, owner, in: CountMin<UInt32>(shape))
+    case (.table, _): observe(key, weight, owner, FingerprintTable.self)
+    case (.countMin, .bits16): observe(key, weight, owner, CountMin<UInt16>.self)
+    case (.countMin, .bits32): observe(key, weight, owner, CountMin<UInt32>.self)
     }
   }
 
   @inline(never)
-  private mutating func observe(
-    _ key: KeyHash, _ weight: UInt32, _ owner: OwnerHash?, in counters: some KeyCounting
+  private mutating func observe<Counters: KeyCounting>(
+    _ key: KeyHash, _ weight: UInt32, _ owner: OwnerHash?, _: Counters.Type
   ) -> Observation {
+    let counters = Counters(shape)
     let home = counters.home(key)
-    let start = newest &* words
-    let older = olderEstimate(home, in: counters)
-    if isGuarded, let refused = refuse(key, weight, owner, older &+ counters.estimate(home, start, in: cells)) {
-      return refused
-    }
-    let before = counters.add(weight, home, start, to: &cells, &health)
-    let prior = older &+ before
+    if isGuarded, let refused = refuse(key, weight, owner, fullEstimate(key, in: counters)) { return refused }
+    let counted = counters.add(weight, home, newest, to: &cells, &health)
+    let older = baseline.count == 0 ? counted.older : counted.older &+ baseEstimate(home, in: counters)
+    let prior = older &+ counted.before
     events &+= 1
     totals[newest] &+= UInt64(weight)
     histogram.add(prior, generation: newest)
     // A key that this generation has is among its different keys; in count-min it may be there by chance.
-    if before == 0 || shape.backend == .countMin { distinctKeys.add(key, generation: newest) }
+    if counted.before == 0 || shape.backend == .countMin { distinctKeys.add(key, generation: newest) }
     learning.note(isNew: prior == 0, events: events, seen: clock.seen)
     untilProbe &-= 1
     if untilProbe == 0 { probe() }
-    var observation = Observation(prior: prior, count: older &+ min(before &+ UInt64(weight), shape.counter.maximum))
+    var observation = Observation(prior: prior, count: older &+ counted.after)
     observation.isCounted = true
     observation.wantsName = top.note(key, observation.count) || (prior == 0 && learning.isOpen && recent.capacity > 0)
     return observation

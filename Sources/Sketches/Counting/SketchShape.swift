@@ -26,36 +26,41 @@ package struct SketchShape: BitwiseCopyable, Sendable, Equatable {
   package let backend: Backend
   /// Small, since it goes wherever something is counted.
   private let storedRows: UInt8
-  private let storedWidthBits: UInt8
+  private let storedWidth: UInt32
   private let storedGenerations: UInt8
+  /// Follows from the generations, by a division.
+  private let storedSlots: UInt8
+  let slotBits: UInt64
   package let counter: CounterWidth
   /// Raises only the smallest of a key's counters: never a worse estimate. Sums of such sketches stay upper bounds.
   package let isConservative: Bool
 
   /// 1 for the table.
   package var rows: Int { Int(storedRows) }
-  /// Columns of each row, or lines of the table, as a power of two.
-  package var widthBits: Int { Int(storedWidthBits) }
+  /// Columns of each row, a power of two, or lines of the table, an even number.
+  package var width: Int { Int(storedWidth) }
+  /// Of the columns.
+  var widthBits: Int { storedWidth.trailingZeroBitCount }
   /// Windows side by side, the current one included.
   package var generations: Int { Int(storedGenerations) }
-  package var width: Int { 1 &<< widthBits }
+  /// Entries of a line of a table: a tag and a count for each generation.
+  package var slots: Int { Int(storedSlots) }
 
+  /// Of a line of a table: it has 64 bytes.
   static let lineWords = 8
-  static let slotsPerLine = 16
+  /// In numbers of 16 bits.
+  static let lineCounts = lineWords * 4
   static let maximumRows = 16
   static let maximumGenerations = 16
-  private static let widthBitsLimits: [Backend: ClosedRange<Int>] = [.table: 1...24, .countMin: 4...28]
+  private static let widthLimits: [Backend: ClosedRange<Int>] = [.table: 2...1 << 24, .countMin: 16...1 << 28]
 
-  /// Of one generation.
-  var words: Int {
+  /// The counters of all generations, and the tags of a table.
+  package var byteCount: Int {
     switch backend {
-    case .table: width * Self.lineWords
-    case .countMin: rows * width * counter.byteCount / 8
+    case .table: width * Self.lineWords * 8
+    case .countMin: rows * width * generations * counter.byteCount
     }
   }
-
-  /// The counters of all generations.
-  package var byteCount: Int { words * 8 * generations }
 
   // MARK: From what rule files say
 
@@ -65,7 +70,7 @@ package struct SketchShape: BitwiseCopyable, Sendable, Equatable {
   }
 
   private init(
-    _ backend: Backend, rows: Int, widthBits: Int, counter: CounterWidth, isConservative: Bool, generations: Int
+    _ backend: Backend, rows: Int, width: Int, counter: CounterWidth, isConservative: Bool, generations: Int
   ) throws(Failure) {
     guard (1...Self.maximumGenerations).contains(generations) else {
       throw Failure(problem: "a sketch has 1 to \(Self.maximumGenerations) generations, not \(generations)")
@@ -73,13 +78,15 @@ package struct SketchShape: BitwiseCopyable, Sendable, Equatable {
     guard (1...Self.maximumRows).contains(rows) else {
       throw Failure(problem: "a sketch has 1 to \(Self.maximumRows) rows, not \(rows)")
     }
-    guard let limits = Self.widthBitsLimits[backend], limits.contains(widthBits) else {
-      throw Failure(problem: "a width of 2^\(widthBits) is outside of what can be counted in")
+    guard let limits = Self.widthLimits[backend], limits.contains(width), backend == .table ? width % 2 == 0 : width.nonzeroBitCount == 1 else {
+      throw Failure(problem: "a width of \(width) is outside of what can be counted in")
     }
     self.backend = backend
     storedRows = UInt8(rows)
-    storedWidthBits = UInt8(widthBits)
+    storedWidth = UInt32(width)
     storedGenerations = UInt8(generations)
+    storedSlots = UInt8(Self.lineCounts / (generations + 1))
+    slotBits = FingerprintTable.Slots.bits(of: Self.lineCounts / (generations + 1))
     self.counter = counter
     self.isConservative = isConservative
   }
@@ -87,12 +94,11 @@ package struct SketchShape: BitwiseCopyable, Sendable, Equatable {
   /// The largest table that fits into `memory`, all generations together.
   package static func table(memory: Int, generations: Int) throws(Failure) -> SketchShape {
     let lineBytes = lineWords * 8
-    guard memory >= 2 * lineBytes * max(generations, 1) else {
-      throw Failure(problem: "\(memory) bytes hold no table: at least \(2 * lineBytes * max(generations, 1)) are needed")
+    guard memory >= 2 * lineBytes else {
+      throw Failure(problem: "\(memory) bytes hold no table: at least \(2 * lineBytes) are needed")
     }
-    let lines = memory / lineBytes / max(generations, 1)
     return try SketchShape(
-      .table, rows: 1, widthBits: lines.floorLog2, counter: .bits16, isConservative: true, generations: generations)
+      .table, rows: 1, width: memory / lineBytes & ~1, counter: .bits16, isConservative: true, generations: generations)
   }
 
   /// The widest rows that fit. Four of them: sketches.md §3 finds three or four best for a given memory.
@@ -105,7 +111,7 @@ package struct SketchShape: BitwiseCopyable, Sendable, Equatable {
     let columns = memory / counter.byteCount / rows / generations
     guard columns >= 16 else { throw Failure(problem: "\(memory) bytes hold no counters worth having") }
     return try SketchShape(
-      .countMin, rows: rows, widthBits: columns.floorLog2, counter: counter, isConservative: isConservative,
+      .countMin, rows: rows, width: 1 << columns.floorLog2, counter: counter, isConservative: isConservative,
       generations: generations)
   }
 
@@ -115,7 +121,7 @@ package struct SketchShape: BitwiseCopyable, Sendable, Equatable {
   ) throws(Failure) -> SketchShape {
     guard columns >= 1 else { throw Failure(problem: "a sketch has at least one column, not \(columns)") }
     return try SketchShape(
-      .countMin, rows: rows, widthBits: max(columns.ceilingLog2, 4), counter: counter, isConservative: isConservative,
+      .countMin, rows: rows, width: 1 << max(columns.ceilingLog2, 4), counter: counter, isConservative: isConservative,
       generations: generations)
   }
 
@@ -146,7 +152,7 @@ package struct SketchShape: BitwiseCopyable, Sendable, Equatable {
     writer.number(counter.rawValue)
     writer.number(UInt8(isConservative ? 1 : 0))
     writer.number(UInt8(rows))
-    writer.number(UInt8(widthBits))
+    writer.number(storedWidth)
     writer.number(UInt8(generations))
   }
 
@@ -157,12 +163,12 @@ package struct SketchShape: BitwiseCopyable, Sendable, Equatable {
     }
     let flag: UInt8 = try reader.number()
     let rows: UInt8 = try reader.number()
-    let widthBits: UInt8 = try reader.number()
+    let width: UInt32 = try reader.number()
     let generations: UInt8 = try reader.number()
     guard flag <= 1, backend == .countMin || (rows == 1 && counter == .bits16 && flag == 1) else { throw unknown }
     do throws(Failure) {
       try self.init(
-        backend, rows: Int(rows), widthBits: Int(widthBits), counter: counter, isConservative: flag == 1,
+        backend, rows: Int(rows), width: Int(width), counter: counter, isConservative: flag == 1,
         generations: Int(generations))
     } catch {
       throw ByteReader.Failure(problem: error.problem)

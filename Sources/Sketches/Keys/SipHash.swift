@@ -8,9 +8,10 @@ import Matching
 
 /// SipHash-1-3 with a result of 64 bits: one round for each word, three at the end. A pseudorandom function under a key of
 /// 128 bits, so that nobody who does not know the key can choose inputs that collide (sketches.md §0.2).
+@usableFromInline
 struct SipHash: BitwiseCopyable, Sendable {
-  private let first: UInt64
-  private let second: UInt64
+  @usableFromInline let first: UInt64
+  @usableFromInline let second: UInt64
 
   init(first: UInt64, second: UInt64) {
     self.first = first
@@ -25,6 +26,7 @@ struct SipHash: BitwiseCopyable, Sendable {
     return state.result()
   }
 
+  @inlinable
   @inline(__always)
   func begin() -> State { State(first, second) }
 
@@ -48,23 +50,26 @@ struct SipHash: BitwiseCopyable, Sendable {
   }
 
   /// What was absorbed so far.
+  @usableFromInline
   struct State: BitwiseCopyable, Sendable {
-    private var a: UInt64
-    private var b: UInt64
-    private var c: UInt64
-    private var d: UInt64
+    @usableFromInline var a: UInt64
+    @usableFromInline var b: UInt64
+    @usableFromInline var c: UInt64
+    @usableFromInline var d: UInt64
 
     /// The constants are the letters "somepseudorandomlygeneratedbytes".
+    @inlinable
     @inline(__always)
-    fileprivate init(_ first: UInt64, _ second: UInt64) {
+    init(_ first: UInt64, _ second: UInt64) {
       a = first ^ 0x736f_6d65_7073_6575
       b = second ^ 0x646f_7261_6e64_6f6d
       c = first ^ 0x6c79_6765_6e65_7261
       d = second ^ 0x7465_6462_7974_6573
     }
 
+    @inlinable
     @inline(__always)
-    private mutating func round() {
+    mutating func round() {
       a &+= b
       b = b.rotated(13) ^ a
       a = a.rotated(32)
@@ -77,18 +82,12 @@ struct SipHash: BitwiseCopyable, Sendable {
       c = c.rotated(32)
     }
 
+    @inlinable
     @inline(__always)
     mutating func absorb(_ word: UInt64) {
       d ^= word
       round()
       a ^= word
-    }
-
-    /// Bytes, with zeros up to the next whole word.
-    @inline(__always)
-    mutating func absorb(padded bytes: Span<UInt8>) {
-      absorbWords(of: bytes)
-      if bytes.count & 7 > 0 { absorb(bytes.lastWord) }
     }
 
     @inline(__always)
@@ -101,6 +100,7 @@ struct SipHash: BitwiseCopyable, Sendable {
       }
     }
 
+    @inlinable
     @inline(__always)
     func result() -> UInt64 {
       var last = self
@@ -129,6 +129,7 @@ extension Span<UInt8> {
 
 extension UInt64 {
   /// To the left.
+  @inlinable
   @inline(__always)
-  fileprivate func rotated(_ bits: UInt64) -> UInt64 { self << bits | self >> (64 - bits) }
+  func rotated(_ bits: UInt64) -> UInt64 { self << bits | self >> (64 - bits) }
 }

@@ -39,7 +39,7 @@ package struct SketchKey: BitwiseCopyable, Sendable, Equatable {
   /// Numbers are part of the format of files, since counts hang on them.
   enum Purpose: UInt8 {
     case keys = 1
-    case canaries, owners
+    case canaries, owners, factors
   }
 }
 

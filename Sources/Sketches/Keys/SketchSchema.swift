@@ -2,7 +2,7 @@
 package struct SketchSchema: Hashable, Sendable {
   /// Of the engine's own part in it: how fields are read and values are encoded. Goes up when counts from before would
   /// mean something else.
-  package static let engineVersion: UInt32 = 2
+  package static let engineVersion: UInt32 = 3
 
   package enum Part: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
     /// The same for all events of a process until that changes.
