@@ -41,27 +41,14 @@ struct SketchScaleTests {
           if random.chance(20) { return unique() }
           return random.chance(4) ? Int32.random(in: 10_000..<110_000, using: &random) : hot(&random)
         }
-      case .steepZipf: return Self.zipf(events, ids: 1_000_000, &random) { $0 * $0.squareRoot().squareRoot() }
-      case .zipf: return Self.zipf(events, ids: 1_000_000, &random) { $0 }
+      case .steepZipf: return Self.zipf(events, &random, rank: ZipfNumbers.steep)
+      case .zipf: return Self.zipf(events, &random) { $0 }
       }
     }
 
-    /// - Parameter rank: grows as the power of the distribution; 1.25 for the steep one.
-    private static func zipf(_ count: Int, ids: Int, _ random: inout SplitMix64, _ rank: (Double) -> Double) -> [Int32] {
-      var (sums, sum): ([Double], Double) = ([], 0)
-      for id in 1...ids {
-        sum += 1 / rank(Double(id))
-        sums.append(sum)
-      }
-      return (0..<count).map { _ in
-        let target = Double.random(in: 0..<sum, using: &random)
-        var (low, high) = (0, ids - 1)
-        while low < high {
-          let middle = (low + high) / 2
-          if sums[middle] < target { low = middle + 1 } else { high = middle }
-        }
-        return Int32(low)
-      }
+    private static func zipf(_ count: Int, _ random: inout SplitMix64, rank: (Double) -> Double) -> [Int32] {
+      let numbers = ZipfNumbers(1_000_000, rank: rank)
+      return (0..<count).map { _ in Int32(numbers.next(using: &random)) }
     }
   }
 

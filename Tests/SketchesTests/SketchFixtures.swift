@@ -63,27 +63,14 @@ enum KeyStream: CaseIterable {
         if random.chance(20) { return unique() }
         return random.chance(4) ? Int.random(in: 1000..<3500, using: &random) : Int.random(in: 0..<50, using: &random)
       }
-    case .steepZipf: return Self.zipf(count, exponent: 1.3, ids: count / 2, &random)
-    case .zipf: return Self.zipf(count, exponent: 1, ids: count / 2, &random)
+    case .steepZipf: return Self.zipf(count, &random, rank: ZipfNumbers.steep)
+    case .zipf: return Self.zipf(count, &random) { $0 }
     }
   }
 
-  private static func zipf(_ count: Int, exponent: Double, ids: Int, _ random: inout SplitMix64) -> [Int] {
-    var sums: [Double] = []
-    var sum = 0.0
-    for id in 1...ids {
-      sum += exponent == 1 ? 1 / Double(id) : 1 / (Double(id) * Double(id).squareRoot().squareRoot())
-      sums.append(sum)
-    }
-    return (0..<count).map { _ in
-      let target = Double.random(in: 0..<sum, using: &random)
-      var (low, high) = (0, ids - 1)
-      while low < high {
-        let middle = (low + high) / 2
-        if sums[middle] < target { low = middle + 1 } else { high = middle }
-      }
-      return low
-    }
+  private static func zipf(_ count: Int, _ random: inout SplitMix64, rank: (Double) -> Double) -> [Int] {
+    let numbers = ZipfNumbers(count / 2, rank: rank)
+    return (0..<count).map { _ in numbers.next(using: &random) }
   }
 }
 

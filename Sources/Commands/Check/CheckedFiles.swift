@@ -8,6 +8,8 @@ struct CheckedFiles {
   private(set) var input: RuleFiles
   private let checked: CheckedRules
   private let configuration: ConfigurationFile?
+  /// What rules are checked against.
+  let environment: CompilerEnvironment
   private(set) var diagnostics: [Diagnostic]
   private var suppressed: [SuppressedDiagnostic] = []
   /// Questions about conditions that took too many steps.
@@ -19,11 +21,12 @@ struct CheckedFiles {
 
   init(_ inputs: [RuleInput], _ configuration: ConfigurationFile?, includesStyle: Bool) {
     self.configuration = configuration
+    environment = configuration?.environment() ?? .standard
     input = RuleFiles(inputs, in: configuration?.loaderEnvironment ?? .standard)
     var selection = configuration?.settings.selection ?? LintSelection()
     if includesStyle { selection.includesStyle = true }
     (checked, diagnostics, suppressed, undecided) = RuleLinter.check(
-      input.ruleSet, input.files, in: input.map, selection, environment: configuration?.environment() ?? .standard, after: input.found)
+      input.ruleSet, input.files, in: input.map, selection, environment: environment, after: input.found)
     if let engine = configuration?.settings.engine {
       diagnostics += EngineTarget(engine).findings(in: checked.conditions)
       addWhatFalcoLacks()
@@ -46,12 +49,10 @@ struct CheckedFiles {
       in: input.ruleSet, environment: configuration?.environment(over: .falco) ?? .falco, known: diagnostics)
   }
 
-  /// What rules are checked against.
-  var environment: CompilerEnvironment { configuration?.environment() ?? .standard }
-
   /// What the incumbent would say. It knows no lints, no comments and no configuration.
   init(falcoReading paths: [String]) {
     configuration = nil
+    environment = .standard
     input = RuleFiles(reading: paths)
     var found = input.found
     checked = RuleCompiler.check(input.ruleSet, into: &found)

@@ -31,7 +31,7 @@ struct RuleSummary {
     let rule = compilation.ruleSet.rules[index]
     name = rule.origin.name
     place = WrittenPlace(rule.origin.nameSpan, &locator)
-    description = rule.description.map { $0.string.split(whereSeparator: \.isWhitespace).joined(separator: " ") } ?? ""
+    description = rule.description?.string.onOneLine ?? ""
     priority = rule.priority?.name ?? ""
     isEnabled = rule.isEnabled
     tags = rule.tags
@@ -42,7 +42,7 @@ struct RuleSummary {
     exceptions = words.exceptions
     macros = words.macros.map { id in
       let macro = compilation.ruleSet.macros[Int(id.rawValue)]
-      return (macro.origin.name, macro.condition.map { $0.string.split(whereSeparator: \.isWhitespace).joined(separator: " ") } ?? "")
+      return (macro.origin.name, macro.condition?.string.onOneLine ?? "")
     }
     needs = Self.needs(words.fields)
   }

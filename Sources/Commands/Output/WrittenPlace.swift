@@ -18,7 +18,7 @@ struct WrittenPlace {
 
 extension SourceMap {
   /// The text under a span, with single blanks in place of line ends and the like.
-  func textOnOneLine(of span: SourceSpan) -> String { text(of: span).split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+  func textOnOneLine(of span: SourceSpan) -> String { text(of: span).onOneLine }
 }
 
 extension JSONWriter {
@@ -29,4 +29,9 @@ extension JSONWriter {
       json.field("line", place.line)
     }
   }
+}
+
+extension String {
+  /// With a blank for each stretch of blanks and ends of lines.
+  var onOneLine: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }

@@ -34,7 +34,7 @@ struct AtomRelations {
     case .within(let range): return AtomTable.number(value).map { range.contains($0) }
     case .network(let range):
       guard case .address(let address) = value else { return nil }
-      return constants(range).contains { if case .network(let network) = $0 { network.contains(address) } else { false } }
+      return isIn(range, address)
     case .text(let op, let range):
       guard case .string(let text) = value else { return nil }
       for constant in constants(range) {
@@ -51,7 +51,7 @@ struct AtomRelations {
     case (.exists, _): return true
     case (.opaque, _): return nil
     case (.network(let range), .address(let address)):
-      return constants(range).contains { if case .network(let network) = $0 { network.contains(address) } else { false } }
+      return isIn(range, address)
     case (.among(let range), _): return constants(range).contains { isEqual($0, value) }
     case (.noneOf(let range), _): return !constants(range).contains { isEqual($0, value) }
     case (.within(let range), .number(let number)): return range.contains(number)
@@ -63,6 +63,10 @@ struct AtomRelations {
       return false
     case (.network, _), (.within, _), (.text, _): return false
     }
+  }
+
+  private func isIn(_ networks: TableRange, _ address: IPAddress) -> Bool {
+    constants(networks).contains { if case .network(let network) = $0 { network.contains(address) } else { false } }
   }
 
   private func isEqual(_ constant: Constant, _ value: ExampleValue) -> Bool {

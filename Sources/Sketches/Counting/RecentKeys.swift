@@ -56,10 +56,7 @@ struct RecentKeys: ~Copyable {
   /// More than fit push the oldest out.
   mutating func read(from reader: inout ByteReader) throws(ByteReader.Failure) {
     for _ in 0..<(try reader.number() as UInt32) {
-      let key = KeyHash(rawValue: try reader.number())
-      let time: UInt64 = try reader.number()
-      let text = try reader.blob()
-      guard text.count <= TopList.textLimit else { throw ByteReader.Failure(problem: "a name of \(text.count) bytes") }
+      let (key, time, text) = try reader.name()
       insert(key, time: time, text: text.span)
     }
   }

@@ -51,10 +51,7 @@ extension TopList {
   /// More than fit are read and left out, from the end.
   mutating func read(from reader: inout ByteReader) throws(ByteReader.Failure) {
     for _ in 0..<(try reader.number() as UInt32) {
-      let key = KeyHash(rawValue: try reader.number())
-      let count: UInt64 = try reader.number()
-      let text = try reader.blob()
-      guard text.count <= Self.textLimit else { throw ByteReader.Failure(problem: "a name of \(text.count) bytes") }
+      let (key, count, text) = try reader.name()
       insert(key, count, text: text.span)
     }
   }
@@ -72,5 +69,16 @@ extension Sketch {
     guard let period = definition.period else { return nextRotation = .max }
     let end = starts[newest].addingReportingOverflow(period)
     nextRotation = end.overflow ? .max : max(end.partialValue, clock.seen + 1)
+  }
+}
+
+extension ByteReader {
+  /// A key with its count or time, and its text.
+  mutating func name() throws(Failure) -> (key: KeyHash, number: UInt64, text: [UInt8]) {
+    let key = KeyHash(rawValue: try number())
+    let number: UInt64 = try number()
+    let text = try blob()
+    guard text.count <= TopList.textLimit else { throw Failure(problem: "a name of \(text.count) bytes") }
+    return (key, number, text)
   }
 }
