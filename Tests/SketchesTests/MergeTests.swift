@@ -73,7 +73,8 @@ struct MergeTests {
 
   /// Without the names, of which a list of ten has to leave some out.
   private static func stripped(_ sketch: borrowing Sketch) throws -> [UInt64] {
-    (0..<sketch.cells.count).map { sketch.cells[$0] } + (0..<PriorHistogram.bucketCount).map { sketch.histogram.buckets[$0] }
+    let buckets = sketch.histogram.buckets(with: sketch.batch, in: sketch.newest)
+    return (0..<sketch.cells.count).map { sketch.cells[$0] } + (0..<buckets.count).map { buckets[$0] }
       + [sketch.clock.seen, sketch.events, sketch.total, sketch.noise.percentile99]
   }
 

@@ -11,10 +11,11 @@ struct SketchCase: ~Copyable {
 
   private let hasher: KeyHasher
   private var sketch: Sketch
-  /// The fields of each process, one behind the other, and the path of each event: an engine has both at hand.
+  /// The fields of each process, one behind the other, where they stand, and the path of each event: an engine has all at hand.
   private var processes: [UInt8] = []
+  private var fields: [Range<Int>] = []
   private var paths: [UInt8] = []
-  private var processOfEvent: [Int] = []
+  private var processOfEvent: [UInt8] = []
   private var cachedParts: [KeyState] = []
   private var dictionary: [[UInt8]: UInt64] = [:]
   private let upstream = UpstreamSketch()
@@ -43,14 +44,17 @@ struct SketchCase: ~Copyable {
   }
 
   private init(_ work: Work) throws {
-    let fields = (0..<Self.processFields).map { SketchSchema.KeyField("process.\($0)", .process) } + [.init("fd.name", .event)]
-    let schema = SketchSchema(name: "measured", key: fields, condition: "always")
+    let keyFields = (0..<Self.processFields).map { SketchSchema.KeyField("process.\($0)", .process) } + [.init("fd.name", .event)]
+    let schema = SketchSchema(name: "measured", key: keyFields, condition: "always")
     let key = SketchKey(first: 1, second: 2)
     let shape = try work.isTable ? SketchShape.table(memory: 2 << 20, generations: 2) : .countMin(memory: 2 << 20, generations: 2)
     sketch = Sketch(SketchDefinition(schema, shape), key: key)
     hasher = KeyHasher(key, schema)
     for process in 0..<Self.processCount {
-      for field in 0..<Self.processFields { processes += Array("\(1000 + process).field\(field)".utf8.prefix(Self.fieldLength)) }
+      for field in 0..<Self.processFields {
+        fields.append(processes.count..<processes.count + Self.fieldLength)
+        processes += Array("\(1000 + process).field\(field)".utf8.prefix(Self.fieldLength))
+      }
     }
     var state: UInt64 = 1
     func uniform() -> Double {
@@ -60,19 +64,20 @@ struct SketchCase: ~Copyable {
     for _ in 0..<Self.eventCount {
       let path = Int(uniform() * uniform() * uniform() * 65536)
       paths += Array("/var/lib/application/releases/current/static/image/\(100_000 + path).png".utf8.prefix(Self.pathLength))
-      processOfEvent.append(path % Self.processCount)
+      processOfEvent.append(UInt8(path % Self.processCount))
     }
     for process in 0..<Self.processCount {
-      cachedParts.append(Self.processPart(process, processes.span, hasher))
+      cachedParts.append(Self.processPart(process, fields.span, processes.span, hasher))
     }
   }
 
-  private static func processPart(_ process: Int, _ processes: Span<UInt8>, _ hasher: borrowing KeyHasher) -> KeyState {
+  private static func processPart(
+    _ process: Int, _ fields: Span<Range<Int>>, _ processes: Span<UInt8>, _ hasher: borrowing KeyHasher
+  ) -> KeyState {
     var part = hasher.start
-    for field in 0..<processFields {
-      let start = (process &* processFields &+ field) &* fieldLength
-      // Safe: each process has so many bytes.
-      unsafe hasher.add(processes.extracting(unchecked: start..<start &+ fieldLength), to: &part)
+    for field in process &* processFields..<(process &+ 1) &* processFields {
+      // Safe here and below: all of it was put there in the beginning. An engine has no array to look in either.
+      unsafe hasher.add(processes.extracting(unchecked: fields[unchecked: field]), to: &part)
     }
     return part
   }
@@ -91,23 +96,22 @@ struct SketchCase: ~Copyable {
   private mutating func count(_ work: Work) {
     let isCached = work.isCached
     let isHashOnly = work == .hash || work == .hashCached
-    // So that the sketch may change while a path is read.
-    let paths = paths
+    // So that the sketch may change while they are read.
+    let (paths, processOfEvent, cachedParts, fields, processes) = (paths, processOfEvent, cachedParts, fields, processes)
     for event in 0..<Self.eventCount {
-      let process = processOfEvent[event]
-      var state = isCached ? cachedParts[process] : Self.processPart(process, processes.span, hasher)
-      let start = event &* Self.pathLength
-      // Safe: each event has so many bytes.
-      unsafe hasher.add(paths.span.extracting(unchecked: start..<start &+ Self.pathLength), to: &state)
+      let process = unsafe Int(processOfEvent.span[unchecked: event])
+      var state = unsafe isCached ? cachedParts.span[unchecked: process] : Self.processPart(process, fields.span, processes.span, hasher)
+      let path = unsafe paths.span.extracting(unchecked: event &* Self.pathLength..<(event &+ 1) &* Self.pathLength)
+      hasher.add(path, to: &state)
       let key = state.key()
       if isHashOnly {
         sum &+= key.rawValue
         continue
       }
-      time += 1
+      time &+= 1
       sketch.advance(to: time)
       let observation = sketch.observe(key, weight: 1, owner: nil)
-      if observation.wantsName { sketch.name(key, observation, text: paths.span.extracting(start..<start + Self.pathLength)) }
+      if observation.wantsName { sketch.name(key, observation, text: path) }
       sum &+= observation.prior
     }
   }
@@ -116,7 +120,7 @@ struct SketchCase: ~Copyable {
     for event in 0..<Self.eventCount {
       var key: [UInt8] = []
       for field in 0..<Self.processFields {
-        let start = (processOfEvent[event] * Self.processFields + field) * Self.fieldLength
+        let start = (Int(processOfEvent[event]) * Self.processFields + field) * Self.fieldLength
         key.append(contentsOf: processes[start..<start + Self.fieldLength])
       }
       let path = event * Self.pathLength
@@ -129,7 +133,7 @@ struct SketchCase: ~Copyable {
   private mutating func countExactly() {
     let processLength = Self.processFields * Self.fieldLength
     for event in 0..<Self.eventCount {
-      let process = processOfEvent[event] * processLength
+      let process = Int(processOfEvent[event]) * processLength
       let path = event * Self.pathLength
       dictionary[Array(processes[process..<process + processLength] + paths[path..<path + Self.pathLength]), default: 0] += 1
     }

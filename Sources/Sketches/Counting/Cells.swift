@@ -59,6 +59,13 @@
     unsafe base.storeBytes(of: value, toByteOffset: index &* MemoryLayout<T>.size, as: T.self)
   }
 
+  /// To a word, wrapping.
+  @unsafe
+  @inline(__always)
+  mutating func add(_ number: UInt64, uncheckedAt index: Int) {
+    unsafe store(load(uncheckedAt: index) &+ number, uncheckedAt: index)
+  }
+
   /// The first half of the cache line that begins at a number of 16 bits, where the caller knows that it is inside.
   @unsafe
   @inline(__always)

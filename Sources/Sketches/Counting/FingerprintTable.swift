@@ -1,5 +1,6 @@
-/// A table of fingerprints with counters, in lines of 64 bytes: tags of 16 bits and behind them, for each tag, its counts of 16 bits in
-/// all generations, as many as fit: 16 with one generation, ten with two. Whatever is known of a key comes from memory at once.
+/// A table of fingerprints with counters, in lines of 64 bytes: tags of 16 bits, and behind them for each generation the counts of all
+/// tags, 16 bits too. As many fit as there are: 16 with one generation, ten with two. Whatever is known of a key comes from memory at
+/// once.
 ///
 /// A key stands in its own line, or where that is full in the line's partner for it. The partner follows from the line and the
 /// tag, and the line from the partner, so that entries can be put elsewhere without their keys; that is done where both lines of a
@@ -11,6 +12,16 @@ struct FingerprintTable: KeyCounting {
     /// No entry has tag 0: it marks free places.
     fileprivate let tag: UInt16
     fileprivate let line: Int
+  }
+
+  /// In a table with one generation or two: how far behind a tag its counts stand, the present one's and the other's.
+  struct GenerationView: BitwiseCopyable {
+    fileprivate let newest: Int
+    fileprivate let older: Int
+    /// No bits where there is no other.
+    fileprivate let olderMask: UInt64
+
+    static let none = GenerationView(newest: 0, older: 0, olderMask: 0)
   }
 
   /// An even number.
@@ -52,21 +63,21 @@ struct FingerprintTable: KeyCounting {
   @inline(__always)
   private func tagPlace(_ line: Int, _ slot: Int) -> Int { line &* SketchShape.lineCounts &+ slot }
 
-  /// Of the first generation.
   @inline(__always)
-  private func countPlace(_ line: Int, _ slot: Int) -> Int { tagPlace(line, slots) &+ slot &* generations }
+  private func countPlace(_ line: Int, _ slot: Int, _ generation: Int) -> Int {
+    tagPlace(line, slot) &+ slots &* (generation &+ 1)
+  }
 
   // MARK: Search
 
-  /// The slots of a line that have a tag: of 16 bits with number l, bit 0 is for slot l, bit 1 for 4 + l, bits 8 and 9 for 8 + l and
-  /// 12 + l.
+  /// The slots of a line that have a tag: of 16 bits with number l, bit 0 is for slot l, bits 4, 8 and 12 for 4 + l, 8 + l and 12 + l.
   struct Slots {
     fileprivate let bits: UInt64
 
     /// Of the first slots.
     static func bits(of count: Int) -> UInt64 {
       var bits: UInt64 = 0
-      for slot in 0..<count { bits |= 1 << UInt64(slot % 4 * 16 + slot / 4 % 2 + slot / 8 * 8) }
+      for slot in 0..<count { bits |= 1 << UInt64(slot % 4 * 16 + slot / 4 * 4) }
       return bits
     }
 
@@ -78,7 +89,7 @@ struct FingerprintTable: KeyCounting {
     @inline(__always)
     fileprivate var first: Int {
       let bit = bits.trailingZeroBitCount
-      return bit >> 4 &+ (bit & 1) &* 4 &+ bit & 8
+      return bit &>> 4 &+ bit & 12
     }
   }
 
@@ -88,9 +99,9 @@ struct FingerprintTable: KeyCounting {
     // Safe: all lines lie in the cells.
     let tags = unsafe cells.half(uncheckedAt: tagPlace(line, 0))
     let wanted = SIMD8(repeating: tag)
-    let words = ((tags.0 .== wanted).bits(0x0001) | (tags.1 .== wanted).bits(0x0100)).words
+    let words = ((tags.0 .== wanted).bits(0x0001, 0x0010) | (tags.1 .== wanted).bits(0x0100, 0x1000)).words
     // Behind the tags stand counts.
-    return Slots(bits: (words.0 | words.1 << 1) & slotBits)
+    return Slots(bits: (words.0 | words.1) & slotBits)
   }
 
   @inline(__always)
@@ -98,71 +109,77 @@ struct FingerprintTable: KeyCounting {
     precondition(lines &* SketchShape.lineWords <= cells.count, "lines outside the cells")
   }
 
-  /// Where the counts of a key stand; nil where there are none.
+  /// Where the count of a key in the first generation stands; nil where there is none.
   @inline(__always)
   private func find(_ home: Home, in cells: borrowing Cells) -> Int? {
     check(cells)
     let own = slots(home.tag, home.line, in: cells)
-    if !own.isEmpty { return countPlace(home.line, own.first) }
+    if !own.isEmpty { return countPlace(home.line, own.first, 0) }
     let partner = partner(home.tag, home.line)
     let others = slots(home.tag, partner, in: cells)
-    return others.isEmpty ? nil : countPlace(partner, others.first)
+    return others.isEmpty ? nil : countPlace(partner, others.first, 0)
   }
 
   @inline(__always)
   func estimate(_ home: Home, in cells: borrowing Cells) -> UInt64 {
     guard let place = find(home, in: cells) else { return 0 }
-    // Safe: found in the cells.
-    return unsafe sum(uncheckedAt: place, in: cells)
+    return sum(place, in: cells)
   }
 
   /// Of all generations.
-  @unsafe
-  @inline(__always)
-  private func sum(uncheckedAt place: Int, in cells: borrowing Cells) -> UInt64 {
+  private func sum(_ place: Int, in cells: borrowing Cells) -> UInt64 {
     var sum: UInt64 = 0
-    for generation in 0..<generations { sum &+= UInt64(unsafe cells.load(uncheckedAt: place &+ generation) as UInt16) }
-    return sum
-  }
-
-  private func sum(_ line: Int, _ slot: Int, in cells: borrowing Cells) -> UInt64 {
-    let place = countPlace(line, slot)
-    var sum: UInt64 = 0
-    for generation in 0..<generations { sum += UInt64(cells.load(place + generation) as UInt16) }
+    for generation in 0..<generations { sum &+= UInt64(cells.load(place &+ generation &* slots) as UInt16) }
     return sum
   }
 
   // MARK: Counting
 
+  /// Adds 1 for a key that stands in its own line and was counted in the present generation before, as nearly all are; nil for
+  /// others, of which nothing is changed. It branches on nothing else.
   @inline(__always)
+  func addToKnown(_ home: Home, _ view: GenerationView, to cells: inout Cells) -> KeyCount? {
+    let own = slots(home.tag, home.line, in: cells)
+    if own.isEmpty { return nil }
+    // Safe: `view` was given for these cells, and the line lies in them, with the counts of all generations of the slot.
+    let place = tagPlace(home.line, own.first)
+    let before = UInt64(unsafe cells.load(uncheckedAt: place &+ view.newest) as UInt16)
+    let older = UInt64(unsafe cells.load(uncheckedAt: place &+ view.older) as UInt16) & view.olderMask
+    if before == 0 { return nil }
+    let after = min(before &+ 1, UInt64(UInt16.max))
+    unsafe cells.store(UInt16(truncatingIfNeeded: after), uncheckedAt: place &+ view.newest)
+    return KeyCount(before: before, after: after, older: older)
+  }
+
+  /// Where the counts of the generations stand behind the tags, of one or two; nil for more.
+  func view(_ newest: Int, of cells: borrowing Cells) -> GenerationView? {
+    check(cells)
+    guard generations <= 2 else { return nil }
+    return GenerationView(
+      newest: slots * (newest + 1), older: generations == 2 ? slots * (2 - newest) : 0, olderMask: generations == 2 ? .max : 0)
+  }
+
   func add(_ weight: UInt32, _ home: Home, _ generation: Int, to cells: inout Cells, _ health: inout SketchHealth) -> KeyCount {
     precondition(generation >= 0 && generation < generations, "a generation that there is not")
-    guard let place = find(home, in: cells) else {
+    guard let first = find(home, in: cells) else {
       let count = UInt16(clamping: weight)
       insert(count, home, generation, to: &cells, &health)
       return KeyCount(before: 0, after: UInt64(count), older: 0)
     }
-    // Safe: found in the cells, with counts of all generations.
-    let before = UInt64(unsafe cells.load(uncheckedAt: place &+ generation) as UInt16)
-    let older: UInt64
-    switch generations {
-    case 1: older = 0
-    case 2: older = UInt64(unsafe cells.load(uncheckedAt: place &+ 1 &- generation) as UInt16)
-    default: older = unsafe sum(uncheckedAt: place, in: cells) &- before
-    }
+    let place = first &+ generation &* slots
+    let before = UInt64(cells.load(place) as UInt16)
     let after = min(before &+ UInt64(weight), UInt64(UInt16.max))
     if after == UInt64(UInt16.max) { health.saturations &+= 1 }
-    unsafe cells.store(UInt16(truncatingIfNeeded: after), uncheckedAt: place &+ generation)
+    let older = sum(first, in: cells) &- before
+    cells.store(UInt16(truncatingIfNeeded: after), place)
     return KeyCount(before: before, after: after, older: older)
   }
 
-  @inline(never)
   private func insert(_ count: UInt16, _ home: Home, _ generation: Int, to cells: inout Cells, _ health: inout SketchHealth) {
     guard count > 0 else { return }
     let (line, slot) = room(home, in: &cells, &health)
     cells.store(home.tag, tagPlace(line, slot))
-    let place = countPlace(line, slot)
-    for other in 0..<generations { cells.store(other == generation ? count : 0, place + other) }
+    for other in 0..<generations { cells.store(other == generation ? count : 0, countPlace(line, slot, other)) }
   }
 
   /// A place for a new entry. The last place of a line is kept for those who find the other one no better: lines fill up together,
@@ -187,8 +204,9 @@ struct FingerprintTable: KeyCounting {
       let free = slots(0, target, in: cells)
       if free.isEmpty { continue }
       cells.store(tag, tagPlace(target, free.first))
-      let (from, to) = (countPlace(line, slot), countPlace(target, free.first))
-      for generation in 0..<generations { cells.store(cells.load(from + generation) as UInt16, to + generation) }
+      for generation in 0..<generations {
+        cells.store(cells.load(countPlace(line, slot, generation)) as UInt16, countPlace(target, free.first, generation))
+      }
       return (line, slot)
     }
     return nil
@@ -200,7 +218,7 @@ struct FingerprintTable: KeyCounting {
     var count = UInt64.max
     for turn in 0..<2 * slots {
       let (line, slot) = turn < slots ? (line, turn) : (partner, turn - slots)
-      let own = sum(line, slot, in: cells)
+      let own = sum(countPlace(line, slot, 0), in: cells)
       if own < count { (least, count) = ((line, slot), own) }
     }
     return least
@@ -219,7 +237,7 @@ struct FingerprintTable: KeyCounting {
         let tag: UInt16 = source.load(tagPlace(line, slot))
         if tag == 0 { continue }
         for (from, into) in generations {
-          let count: UInt16 = source.load(countPlace(line, slot) + from)
+          let count: UInt16 = source.load(countPlace(line, slot, from))
           if count > 0 { _ = add(UInt32(count), Home(tag: tag, line: line), into, to: &cells, &health) }
         }
       }
@@ -231,7 +249,7 @@ struct FingerprintTable: KeyCounting {
     for line in 0..<lines {
       for slot in 0..<slots {
         let tag: UInt16 = source.load(tagPlace(line, slot))
-        if tag != 0, sum(line, slot, in: source) >= least { _ = add(1, Home(tag: tag, line: line), generation, to: &cells, &health) }
+        if tag != 0, sum(countPlace(line, slot, 0), in: source) >= least { _ = add(1, Home(tag: tag, line: line), generation, to: &cells, &health) }
       }
     }
   }
@@ -245,9 +263,9 @@ struct FingerprintTable: KeyCounting {
   private func change(_ generation: Int, in cells: inout Cells, _ changed: (UInt16) -> UInt16) {
     for line in 0..<lines {
       for slot in 0..<slots {
-        let place = countPlace(line, slot)
-        cells.store(changed(cells.load(place + generation)), place + generation)
-        if sum(line, slot, in: cells) == 0 { cells.store(0 as UInt16, tagPlace(line, slot)) }
+        let place = countPlace(line, slot, generation)
+        cells.store(changed(cells.load(place)), place)
+        if sum(countPlace(line, slot, 0), in: cells) == 0 { cells.store(0 as UInt16, tagPlace(line, slot)) }
       }
     }
   }
@@ -263,11 +281,11 @@ struct FingerprintTable: KeyCounting {
 }
 
 extension SIMDMask<SIMD8<Int16>> {
-  /// The bits in each lane that is true.
+  /// In each lane that is true, of the first four and of the last.
   @inline(__always)
-  fileprivate func bits(_ bits: UInt16) -> SIMD8<UInt16> {
+  fileprivate func bits(_ first: UInt16, _ last: UInt16) -> SIMD8<UInt16> {
     // Safe: a mask is stored as lanes of all ones or none.
-    unsafe unsafeBitCast(self, to: SIMD8<UInt16>.self) & SIMD8(repeating: bits)
+    unsafe unsafeBitCast(self, to: SIMD8<UInt16>.self) & SIMD8(first, first, first, first, last, last, last, last)
   }
 }
 

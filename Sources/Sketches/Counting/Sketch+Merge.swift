@@ -3,18 +3,21 @@ extension Sketch {
   /// Count-Min; a table that has no room forgets what is counted least (`health.evictions`).
   package mutating func add(_ other: borrowing Sketch) throws(SketchMismatch) {
     try requireSame(other)
+    endBatch()
     addCells(of: other)
     for age in 0..<shape.generations {
       let (target, source) = (generation(ofAge: age), other.generation(ofAge: age))
       histogram.merge(other.histogram, from: source, into: target)
       distinctKeys.merge(other.distinctKeys, from: source, into: target)
-      totals[target] &+= other.totals[source]
+      totals[target] &+= other.total(of: source)
     }
+    histogram.add(other.batch, generation: newest)
     mergeTime(other)
-    events &+= other.events
-    health.saturations &+= other.health.saturations
-    health.evictions &+= other.health.evictions
-    health.refusals &+= other.health.refusals
+    settledEvents &+= other.events
+    let theirs = other.health
+    settledHealth.saturations &+= theirs.saturations
+    settledHealth.evictions &+= theirs.evictions
+    settledHealth.refusals &+= theirs.refusals
     mergeNames(other)
     probe()
   }
@@ -23,8 +26,9 @@ extension Sketch {
   package mutating func addPrevalence(of other: borrowing Sketch, atLeast least: UInt64 = 1) throws(SketchMismatch) {
     try requireSame(other)
     let least = max(least, 1)
+    endBatch()
     switch (shape.backend, shape.counter) {
-    case (.table, _): FingerprintTable(shape).mergePrevalence(other.cells, least, to: &cells, newest, &health)
+    case (.table, _): FingerprintTable(shape).mergePrevalence(other.cells, least, to: &cells, newest, &settledHealth)
     case (.countMin, .bits16): CountMin<UInt16>(shape).mergePrevalence(other.cells, least, to: &cells, newest)
     case (.countMin, .bits32): CountMin<UInt32>(shape).mergePrevalence(other.cells, least, to: &cells, newest)
     }
@@ -32,7 +36,7 @@ extension Sketch {
       distinctKeys.merge(other.distinctKeys, from: other.generation(ofAge: age), into: newest)
     }
     mergeTime(other)
-    events &+= 1
+    settledEvents &+= 1
     totals[newest] &+= 1
     mergeNames(other)
     probe()
@@ -43,12 +47,12 @@ extension Sketch {
 
   private mutating func addCells(of other: borrowing Sketch) {
     let generations = (0..<shape.generations).map { (from: other.generation(ofAge: $0), into: generation(ofAge: $0)) }
-    if shape.backend == .table { return FingerprintTable(shape).merge(other.cells, generations, to: &cells, &health) }
+    if shape.backend == .table { return FingerprintTable(shape).merge(other.cells, generations, to: &cells, &settledHealth) }
     for (from, into) in generations {
       if shape.counter == .bits16 {
-        CountMin<UInt16>(shape).merge(other.cells, from: from, to: &cells, into, &health)
+        CountMin<UInt16>(shape).merge(other.cells, from: from, to: &cells, into, &settledHealth)
       } else {
-        CountMin<UInt32>(shape).merge(other.cells, from: from, to: &cells, into, &health)
+        CountMin<UInt32>(shape).merge(other.cells, from: from, to: &cells, into, &settledHealth)
       }
     }
   }
@@ -65,6 +69,7 @@ extension Sketch {
       }
     }
     clock.merge(other.clock)
+    due = 0
   }
 
   private mutating func mergeNames(_ other: borrowing Sketch) {
@@ -76,7 +81,7 @@ extension Sketch {
     // In the order of their counts, so that a full list keeps the same ones whichever sketch comes first.
     for theirs in other.topKeys {
       let count = fullEstimate(theirs.key)
-      if top.note(theirs.key, count) { top.insert(theirs.key, count, text: theirs.text.span) }
+      if top.wants(theirs.key, count) { top.insert(theirs.key, count, text: theirs.text.span) }
     }
   }
 }

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// One writer. For each event the engine calls `advance(to:)`, builds the key once (`hasher`), and calls `observe` where the
 /// sketch's condition holds or `estimate` where it does not; the answer stands for the whole event. None of these allocates.
-package struct Sketch: ~Copyable {
+@usableFromInline package struct Sketch: ~Copyable {
   package let definition: SketchDefinition
   package let fingerprint: KeyFingerprint
   let shape: SketchShape
@@ -29,15 +29,21 @@ package struct Sketch: ~Copyable {
   /// Whether there are keys that are not counted.
   private let isGuarded: Bool
   private var canaries: NoiseCanaries
+  /// Where a table counts whose batch has room.
+  private var view = FingerprintTable.GenerationView.none
 
-  package internal(set) var clock = EventClock()
+  @usableFromInline package internal(set) var clock = EventClock()
+  /// The position of the clock from which on there is more to be done than to move it: another window or slot begins. 0 where it is
+  /// not known.
+  @usableFromInline var due: UInt64 = 0
   package internal(set) var learning: LearningGate
-  package internal(set) var health = SketchHealth()
+  var settledHealth = SketchHealth()
   package internal(set) var noise = NoiseFloor.none
-  /// Events that were counted, ever.
-  package internal(set) var events: UInt64 = 0
+  /// Those that are in no statistics yet: in none of `settledEvents`, `settledHealth`, `totals`, `histogram` and `probeCountdown`.
+  var batch = EventBatch()
+  var settledEvents: UInt64 = 0
   /// Events until the canaries are asked again.
-  var untilProbe = Self.probeInterval
+  var probeCountdown = Self.probeInterval
 
   /// The generation that counts now; the others, going round, are younger the further behind it they are.
   var newest = 0
@@ -45,7 +51,7 @@ package struct Sketch: ~Copyable {
   var starts: Cells
   var totals: Cells
   /// The seen time at which the next generation begins.
-  var nextRotation: UInt64
+  var nextRotation: UInt64 { didSet { due = 0 } }
 
   static let probeInterval: UInt64 = 1 << 16
 
@@ -102,16 +108,27 @@ package struct Sketch: ~Copyable {
   package mutating func beginInput() { clock.beginInput() }
 
   /// Before the event's own calls.
+  @inlinable
   @inline(__always)
   package mutating func advance(to time: UInt64) {
+    if time >= clock.position && time < due { clock.position = time } else { advanceFully(to: time) }
+  }
+
+  @usableFromInline
+  @inline(never)
+  mutating func advanceFully(to time: UInt64) {
     clock.advance(to: time)
     if clock.seen >= nextRotation { rotate() }
     if hasFilter { filter.advance(to: clock.seen) }
+    let (next, seen) = (min(nextRotation, hasFilter ? filter.nextSlot : .max), clock.seen)
+    let (time, overflow) = clock.position.addingReportingOverflow(next > seen ? next - seen : 0)
+    due = overflow ? .max : time
   }
 
   /// Forgets the oldest generation, or several after a long time without events.
   private mutating func rotate() {
     guard let period = definition.period else { return }
+    endBatch()
     let steps = (clock.seen - nextRotation) / period + 1
     let begin = nextRotation + (steps - 1) * period
     nextRotation = begin &+ period
@@ -199,49 +216,101 @@ package struct Sketch: ~Copyable {
   ///
   /// - Parameter owner: whose quota a new key takes from.
   package mutating func observe(_ key: KeyHash, weight: UInt32 = 1, owner: OwnerHash? = nil) -> Observation {
-    switch (shape.backend, shape.counter) {
+    guard batch.hasRoom, weight == 1 else { return observeFully(key, weight, owner) }
+    let counters = FingerprintTable(shape)
+    guard let counted = counters.addToKnown(counters.home(key), view, to: &cells) else {
+      return observeFully(key, weight, owner)
+    }
+    batch.add(counted)
+    let observation = Observation(prior: counted.older &+ counted.before, count: counted.older &+ counted.after, .counted)
+    return top.note(key, observation.count) ? finish(observation, of: key) : observation
+  }
+
+  /// What few events need, by itself: nothing that it does has to be kept in mind for the others.
+  @inline(never)
+  private mutating func finish(_ observation: Observation, of key: KeyHash) -> Observation {
+    var observation = observation
+    if top.wants(key, observation.count) || (observation.isNew && learning.isOpen && recent.capacity > 0) {
+      observation.flags.insert(.wantsName)
+    }
+    return observation
+  }
+
+  /// Brings the batch into the statistics. It may go on.
+  package mutating func settle() {
+    let events = UInt64(batch.count)
+    settledEvents &+= events
+    probeCountdown &-= events
+    totals[newest] &+= events
+    settledHealth.saturations &+= batch.saturations
+    histogram.add(batch, generation: newest)
+    // The event that asks the canaries is in none.
+    batch.begin(limit: min(batch.limit, Int(probeCountdown) - 1))
+  }
+
+  /// Each event is observed fully, until one finds that this need not be.
+  mutating func endBatch() {
+    settle()
+    batch.begin(limit: 0)
+  }
+
+  /// Where nothing is to be done with events of known keys but to count them.
+  private mutating func beginBatch() {
+    guard shape.backend == .table, !isGuarded, baseline.count == 0, learning.isOpen else { return }
+    guard let view = FingerprintTable(shape).view(newest, of: cells) else { return }
+    self.view = view
+    batch.begin(limit: min(EventBatch.capacity, Int(probeCountdown) - 1))
+  }
+
+  @inline(never)
+  private mutating func observeFully(_ key: KeyHash, _ weight: UInt32, _ owner: OwnerHash?) -> Observation {
+    if batch.isFull {
+      settle()
+      if batch.hasRoom { return observe(key, weight: weight, owner: owner) }
+    }
+    endBatch()
+    return switch (shape.backend, shape.counter) {
     case (.table, _): observe(key, weight, owner, FingerprintTable.self)
     case (.countMin, .bits16): observe(key, weight, owner, CountMin<UInt16>.self)
     case (.countMin, .bits32): observe(key, weight, owner, CountMin<UInt32>.self)
     }
   }
 
-  @inline(never)
+  @inline(__always)
   private mutating func observe<Counters: KeyCounting>(
     _ key: KeyHash, _ weight: UInt32, _ owner: OwnerHash?, _: Counters.Type
   ) -> Observation {
+    if isGuarded, let refused = refuse(key, weight, owner) { return refused }
     let counters = Counters(shape)
     let home = counters.home(key)
-    if isGuarded, let refused = refuse(key, weight, owner, fullEstimate(key, in: counters)) { return refused }
-    let counted = counters.add(weight, home, newest, to: &cells, &health)
+    let counted = counters.add(weight, home, newest, to: &cells, &settledHealth)
     let older = baseline.count == 0 ? counted.older : counted.older &+ baseEstimate(home, in: counters)
-    let prior = older &+ counted.before
-    events &+= 1
+    let observation = Observation(prior: older &+ counted.before, count: older &+ counted.after, .counted)
+    settledEvents &+= 1
     totals[newest] &+= UInt64(weight)
-    histogram.add(prior, generation: newest)
+    histogram.add(observation.prior, generation: newest)
     // A key that this generation has is among its different keys; in count-min it may be there by chance.
     if counted.before == 0 || shape.backend == .countMin { distinctKeys.add(key, generation: newest) }
-    learning.note(isNew: prior == 0, events: events, seen: clock.seen)
-    untilProbe &-= 1
-    if untilProbe == 0 { probe() }
-    var observation = Observation(prior: prior, count: older &+ counted.after)
-    observation.isCounted = true
-    observation.wantsName = top.note(key, observation.count) || (prior == 0 && learning.isOpen && recent.capacity > 0)
-    return observation
+    learning.note(isNew: observation.isNew, events: settledEvents, seen: clock.seen)
+    probeCountdown &-= 1
+    if probeCountdown == 0 { probe() }
+    beginBatch()
+    return top.note(key, observation.count) || observation.isNew ? finish(observation, of: key) : observation
   }
 
   /// What is said of a key that is not counted: one that was counted in this slot, and a new one whose owner has no quota left.
   /// What is refused is in no figure: a flood must not move the percentiles of others either.
   @inline(never)
-  private mutating func refuse(_ key: KeyHash, _ weight: UInt32, _ owner: OwnerHash?, _ full: UInt64) -> Observation? {
+  private mutating func refuse(_ key: KeyHash, _ weight: UInt32, _ owner: OwnerHash?) -> Observation? {
+    let full = fullEstimate(key)
     if hasFilter {
       if filter.contains(key) { return Self.repetition(full) }
       filter.insert(key)
     }
     guard hasQuota, let owner, full == 0, !quotas.admits(owner, seen: clock.seen) else { return nil }
-    health.refusals &+= 1
+    settledHealth.refusals &+= 1
     var refused = Observation(prior: 0, count: UInt64(weight))
-    refused.isBurst = true
+    refused.flags = .burst
     return refused
   }
 
@@ -255,7 +324,8 @@ package struct Sketch: ~Copyable {
 
   /// Asks the canaries, as is done by itself with every 65 536th event.
   package mutating func probe() {
-    untilProbe = Self.probeInterval
+    settle()
+    probeCountdown = Self.probeInterval
     guard key != nil else { return }
     for index in 0..<NoiseCanaries.count { canaries.note(fullEstimate(canaries.key(index)), index) }
     noise = canaries.floor
@@ -263,7 +333,7 @@ package struct Sketch: ~Copyable {
 
   /// Of a thousand other events that were counted, how many had a key with a prior count like this one or less.
   package func percentile(_ observation: Observation) -> UInt16 {
-    histogram.perMille(observation.prior, without: observation.isCounted ? 1 : 0)
+    histogram.perMille(observation.prior, without: observation.isCounted ? 1 : 0, with: batch)
   }
 
   package func tag(_ observation: Observation) -> SketchTag {
@@ -283,8 +353,22 @@ package struct Sketch: ~Copyable {
   /// The sum of all weights in the window: N of ε·N.
   package var total: UInt64 {
     var sum: UInt64 = 0
-    for generation in 0..<shape.generations { sum &+= totals[generation] }
+    for generation in 0..<shape.generations { sum &+= total(of: generation) }
     return sum
+  }
+
+  func total(of generation: Int) -> UInt64 { totals[generation] &+ (generation == newest ? UInt64(batch.count) : 0) }
+
+  /// Events that were counted, ever.
+  package var events: UInt64 { settledEvents &+ UInt64(batch.count) }
+
+  /// Events until the canaries are asked again.
+  var untilProbe: UInt64 { probeCountdown &- UInt64(batch.count) }
+
+  package var health: SketchHealth {
+    var health = settledHealth
+    health.saturations &+= batch.saturations
+    return health
   }
 
   /// How much of the seen time the window covers, in nanoseconds.
@@ -296,10 +380,10 @@ package struct Sketch: ~Copyable {
   }
 
   /// Of the events in the window, how many had a key that had been counted less than 2^`power` times.
-  package func events(below power: Int) -> UInt64 { histogram.below(power: power) }
+  package func events(below power: Int) -> UInt64 { histogram.below(power: power, with: batch) }
 
   /// Events in the window.
-  package var eventsInWindow: UInt64 { histogram.total }
+  package var eventsInWindow: UInt64 { histogram.total &+ UInt64(batch.count) }
 
   /// Those that are counted most, most first.
   package var topKeys: [TopKey] {
@@ -319,6 +403,7 @@ package struct Sketch: ~Copyable {
   /// Adds what `other` counted to every estimate from now on. Nothing that is counted here changes it.
   package mutating func setBaseline(_ other: borrowing Sketch) throws(SketchMismatch) {
     try requireSame(other)
+    endBatch()
     baseline = Cells(words: cells.count)
     baseline.copy(other.cells)
     if other.learning.isOpen { learning.isOpen = true }

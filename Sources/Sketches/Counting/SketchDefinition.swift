@@ -62,26 +62,38 @@ package enum SketchTag: UInt8, BitwiseCopyable, Sendable, CaseIterable {
 }
 
 /// What a sketch says of one event's key.
-package struct Observation: BitwiseCopyable, Sendable, Equatable {
+@usableFromInline package struct Observation: BitwiseCopyable, Sendable, Equatable {
   /// Before this event.
   package let prior: UInt64
   /// This event included, if it is one that is counted.
   package let count: UInt64
   package var isNew: Bool { prior == 0 }
-  /// The key was new, and its owner had brought too many; it was not counted.
-  package internal(set) var isBurst = false
-  /// The key is about to come into the list of those that are counted most: `Sketch.name` wants its text.
-  package internal(set) var wantsName = false
+  @usableFromInline var flags: Flags
 
-  /// It was counted: the histogram has it.
-  var isCounted = false
+  @usableFromInline struct Flags: OptionSet, BitwiseCopyable, Sendable {
+    @usableFromInline let rawValue: UInt8
+
+    @usableFromInline init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// The histogram has it.
+    static let counted = Flags(rawValue: 1)
+    static let burst = Flags(rawValue: 2)
+    static let wantsName = Flags(rawValue: 4)
+  }
+
+  /// The key was new, and its owner had brought too many; it was not counted.
+  package var isBurst: Bool { flags.contains(.burst) }
+  /// The key is about to come into the list of those that are counted most: `Sketch.name` wants its text.
+  @inlinable package var wantsName: Bool { flags.rawValue & 4 != 0 }
+  var isCounted: Bool { flags.contains(.counted) }
 
   /// Of nothing.
   package static let none = Observation(prior: 0, count: 0)
 
-  init(prior: UInt64, count: UInt64) {
+  init(prior: UInt64, count: UInt64, _ flags: Flags = []) {
     self.prior = prior
     self.count = count
+    self.flags = flags
   }
 }
 

@@ -22,6 +22,12 @@ struct SlotFilter: ~Copyable {
     bits.clear(0..<bits.count)
   }
 
+  /// The seen time at which the next slot begins.
+  var nextSlot: UInt64 {
+    let (time, overflow) = (slot &+ 1).multipliedReportingOverflow(by: duration)
+    return overflow ? .max : time
+  }
+
   @inline(__always)
   private func place(_ key: KeyHash) -> (word: Int, bits: UInt64) {
     let hash = remixed(key.rawValue ^ 0xD1B5_4A32_D192_ED03)

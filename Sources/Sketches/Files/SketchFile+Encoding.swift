@@ -32,7 +32,7 @@ extension SketchFile {
     case .state: sketch.writeState(to: &writer)
     case .counters: writer.words(sketch.cells)
     case .distinct: writer.words(sketch.distinctKeys.registers)
-    case .histogram: writer.words(sketch.histogram.buckets)
+    case .histogram: writer.words(sketch.histogram.buckets(with: sketch.batch, in: sketch.newest))
     case .names: sketch.top.write(to: &writer, withTexts: withNames)
     case .slot:
       writer.number(sketch.filter.slot)
@@ -52,7 +52,7 @@ extension Sketch {
     writer.number(UInt8(newest))
     for generation in 0..<shape.generations {
       writer.number(starts[generation])
-      writer.number(totals[generation])
+      writer.number(total(of: generation))
     }
   }
 
@@ -60,15 +60,15 @@ extension Sketch {
     clock.seen = try reader.number()
     clock.first = try reader.number()
     clock.last = try reader.number()
-    events = try reader.number()
-    untilProbe = try reader.number()
+    settledEvents = try reader.number()
+    probeCountdown = try reader.number()
     nextRotation = try reader.number()
-    guard (1...Self.probeInterval).contains(untilProbe), clock.seen < nextRotation else {
+    guard (1...Self.probeInterval).contains(probeCountdown), clock.seen < nextRotation else {
       throw ByteReader.Failure(problem: "a count-down that is past its end")
     }
-    health.saturations = try reader.number()
-    health.evictions = try reader.number()
-    health.refusals = try reader.number()
+    settledHealth.saturations = try reader.number()
+    settledHealth.evictions = try reader.number()
+    settledHealth.refusals = try reader.number()
     noise = NoiseFloor(median: try reader.number(), percentile99: try reader.number())
     learning.isOpen = try reader.number() as UInt8 == 1 || learning.isOpen
     learning.blockCount = try reader.number()

@@ -7,7 +7,7 @@
 /// Sections stand in the order of `Section`, each once.
 package enum SketchFile {
   static let magic: [UInt8] = Array("RSK1".utf8)
-  static let version: UInt16 = 3
+  static let version: UInt16 = 4
   static let isAuthenticated: UInt16 = 1
 
   enum Section: UInt32, CaseIterable {

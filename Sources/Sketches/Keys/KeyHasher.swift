@@ -43,8 +43,8 @@ package struct OwnerHash: BitwiseCopyable, Sendable, Equatable {
 /// Hashes keys of one sketch under its secret. What it is keyed with hangs on the schema too: two sketches under one secret have
 /// nothing in common.
 ///
-/// A field is written as pairs of words of eight bytes, and its first word says what it is and how long. So from the pairs of a key
-/// its fields can be read one after the other, and no two keys have the same pairs.
+/// A field is written as pairs of words of eight bytes, and the lowest byte of its first pair's second word says what it is and how
+/// long. So from the pairs of a key its fields can be read one after the other, and no two keys have the same pairs.
 ///
 /// Each block of up to 32 pairs (a_i, b_i) becomes NH(a, b) = Σ (a_i + k_2i)·(b_i + k_2i+1) modulo 2^128, the sums in brackets
 /// modulo 2^64 (Black, Halevi, Krawczyk, Krovetz and Rogaway, "UMAC", 1999), with words k that are drawn from the secret by SipHash.
@@ -55,12 +55,15 @@ package struct OwnerHash: BitwiseCopyable, Sendable, Equatable {
 /// cases, about as often as in a result of 64 bits anyway, and what comes out is as little to foresee as SipHash's. A word costs
 /// half a multiplication, where SipHash takes 16 steps.
 @usableFromInline package struct KeyHasher: ~Copyable {
-  /// The highest two bits of a field's first word; the others are the length of a text.
+  /// The lowest byte of the second word of a field's first pair; the first word is the number, or the text's first bytes.
   @usableFromInline enum Kind: UInt64 {
     case absent = 0
-    case text = 0x4000_0000_0000_0000
-    case unsigned = 0x8000_0000_0000_0000
-    case signed = 0xC000_0000_0000_0000
+    case unsigned = 1
+    case signed = 2
+    /// A text of 16 bytes and more; the other bytes of the word are its length.
+    case text = 3
+    /// And its length.
+    case shortText = 0x10
   }
 
   @inlinable static var blockPairs: Int { 32 }
@@ -87,65 +90,66 @@ package struct OwnerHash: BitwiseCopyable, Sendable, Equatable {
   // MARK: Fields
 
   /// A field that has no value.
-  package func addAbsence(to state: inout KeyState) { addPair(Kind.absent.rawValue, 0, to: &state) }
+  package func addAbsence(to state: inout KeyState) { addPair(0, Kind.absent.rawValue, to: &state) }
 
-  package func add(_ number: UInt64, to state: inout KeyState) { addPair(Kind.unsigned.rawValue, number, to: &state) }
+  package func add(_ number: UInt64, to state: inout KeyState) { addPair(number, Kind.unsigned.rawValue, to: &state) }
 
   package func add(_ number: Int64, to state: inout KeyState) {
-    addPair(Kind.signed.rawValue, UInt64(bitPattern: number), to: &state)
+    addPair(UInt64(bitPattern: number), Kind.signed.rawValue, to: &state)
   }
 
-  /// After the first word come the text's first eight bytes, or what `shortWord` makes of fewer; then pairs of the next 16; the
-  /// last pair has the last 16 bytes of the text, or its first and last eight where there are fewer. What is in two words is there
-  /// twice, which the length tells.
+  /// A text of up to 15 bytes is one pair. Of a longer one the first pair has the first eight bytes, then come pairs of the next 16,
+  /// and the last pair has its last 16 bytes. What is in two words is there twice, which the length tells.
   @inlinable
   @inline(__always)
   package func add(_ bytes: Span<UInt8>, to state: inout KeyState) {
     let count = bytes.count
-    // Behind the first one.
-    let more = (count &+ 7) &>> 4
     let start = Int(truncatingIfNeeded: state.pairs) & (Self.blockPairs &- 1)
-    guard start &+ more < Self.blockPairs &- 1 else {
-      state = addingAcrossBlocks(bytes, to: state)
+    // Of all but the first one.
+    let more = (count &+ 7) &>> 4
+    if count < 16 {
+      guard start < Self.blockPairs &- 1 else { return state = adding(bytes, to: state.blocks, state.low, state.high, state.pairs) }
+      var sum = Sum(state, place: 2 &* start)
+      let (first, second) = Self.shortPair(bytes)
+      // Safe here and below: no more pairs come than the block has room for, and the bytes are there.
+      unsafe sum.add(first, second, factors)
+      sum.store(to: &state)
+      state.pairs &+= 1
       return
     }
+    guard start &+ more < Self.blockPairs &- 1 else { return state = adding(bytes, to: state.blocks, state.low, state.high, state.pairs) }
     var sum = Sum(state, place: 2 &* start)
-    let head = Kind.text.rawValue | UInt64(truncatingIfNeeded: count)
-    // Safe: no more pairs come than the block has room for, and of more than eight bytes the first and the last eight are there.
-    if count <= 8 {
-      unsafe sum.add(head, Self.shortWord(bytes), factors)
-    } else {
-      unsafe sum.add(head, Self.word(bytes, uncheckedAt: 0), factors)
-      var offset = 8
-      while offset &+ 16 < count {
-        unsafe sum.add(Self.word(bytes, uncheckedAt: offset), Self.word(bytes, uncheckedAt: offset &+ 8), factors)
-        offset &+= 16
-      }
-      unsafe sum.add(Self.word(bytes, uncheckedAt: max(count &- 16, 0)), Self.word(bytes, uncheckedAt: count &- 8), factors)
+    unsafe sum.add(Self.word(bytes, uncheckedAt: 0), Self.head(count), factors)
+    var offset = 8
+    while offset &+ 16 < count {
+      unsafe sum.add(Self.word(bytes, uncheckedAt: offset), Self.word(bytes, uncheckedAt: offset &+ 8), factors)
+      offset &+= 16
     }
+    unsafe sum.add(Self.word(bytes, uncheckedAt: count &- 16), Self.word(bytes, uncheckedAt: count &- 8), factors)
     sum.store(to: &state)
     state.pairs &+= UInt64(truncatingIfNeeded: more &+ 1)
   }
 
-  /// The same, where a block may end within the field. It gives back a state rather than changing one, so that the caller can keep
-  /// its own in registers.
+  /// The same, where a block may end within the field. It takes the parts of a state and gives back a whole one, so that the caller
+  /// can keep its own in registers.
   @usableFromInline
   @inline(never)
-  func addingAcrossBlocks(_ bytes: Span<UInt8>, to before: KeyState) -> KeyState {
-    var state = before
+  func adding(_ bytes: Span<UInt8>, to blocks: SipHash.State, _ low: UInt64, _ high: UInt64, _ pairs: UInt64) -> KeyState {
+    var state = KeyState(blocks)
+    (state.low, state.high, state.pairs) = (low, high, pairs)
     let count = bytes.count
-    let head = Kind.text.rawValue | UInt64(truncatingIfNeeded: count)
-    guard count > 8 else {
-      addPair(head, Self.shortWord(bytes), to: &state)
+    guard count >= 16 else {
+      let (first, second) = Self.shortPair(bytes)
+      addPair(first, second, to: &state)
       return state
     }
-    addPair(head, bytes.word(at: 0), to: &state)
+    addPair(bytes.word(at: 0), Self.head(count), to: &state)
     var offset = 8
     while offset + 16 < count {
       addPair(bytes.word(at: offset), bytes.word(at: offset + 8), to: &state)
       offset += 16
     }
-    addPair(bytes.word(at: max(count - 16, 0)), bytes.word(at: count - 8), to: &state)
+    addPair(bytes.word(at: count - 16), bytes.word(at: count - 8), to: &state)
     return state
   }
 
@@ -197,16 +201,27 @@ package struct OwnerHash: BitwiseCopyable, Sendable, Equatable {
 }
 
 extension KeyHasher {
-  /// Up to eight bytes. Of four and more the first and the last four, which may have some in common, of fewer the first, the middle
-  /// and the last: with the number of bytes it is known which they were.
+  /// Of a text of 16 bytes and more.
   @inlinable
   @inline(__always)
-  static func shortWord(_ bytes: Span<UInt8>) -> UInt64 {
+  static func head(_ count: Int) -> UInt64 { UInt64(truncatingIfNeeded: count) << 8 | Kind.text.rawValue }
+
+  /// Up to 15 bytes. Of eight and more the first eight, and the last seven above the byte that says how many; of four and more the first
+  /// and the last four, of fewer the first, the middle and the last. Some have bytes in common: with the number of bytes it is known
+  /// which they were.
+  @inlinable
+  @inline(__always)
+  static func shortPair(_ bytes: Span<UInt8>) -> (UInt64, UInt64) {
     let count = bytes.count
+    let head = Kind.shortText.rawValue | UInt64(truncatingIfNeeded: count)
     // Safe here and below: so many are there.
-    if count >= 4 { return unsafe UInt64(half(bytes, uncheckedAt: 0)) | UInt64(half(bytes, uncheckedAt: count &- 4)) << 32 }
-    if count == 0 { return 0 }
-    return unsafe UInt64(bytes[unchecked: 0]) | UInt64(bytes[unchecked: count &>> 1]) << 8 | UInt64(bytes[unchecked: count &- 1]) << 16
+    if count >= 8 { return unsafe (word(bytes, uncheckedAt: 0), word(bytes, uncheckedAt: count &- 8) & ~0xFF | head) }
+    if count >= 4 {
+      return unsafe (UInt64(half(bytes, uncheckedAt: 0)) | UInt64(half(bytes, uncheckedAt: count &- 4)) << 32, head)
+    }
+    if count == 0 { return (0, head) }
+    let first = unsafe UInt64(bytes[unchecked: 0]) | UInt64(bytes[unchecked: count &>> 1]) << 8 | UInt64(bytes[unchecked: count &- 1]) << 16
+    return (first, head)
   }
 
   /// As the one of `Span`, which cannot be used from what is inlined elsewhere.
