@@ -11,6 +11,8 @@ package struct CaptureError: Error, Hashable, Sendable {
     case damaged
     /// A whole capture without a single event.
     case noEvents
+    /// Somebody asked for it while there was nothing to read (`ReadingStop`).
+    case stopped
   }
 
   package let cause: Cause

@@ -12,8 +12,8 @@ package struct CaptureFile: ~Copyable {
   private var lines: JSONLinesReader?
 
   /// Opens the file at `path`; `-` is standard input.
-  package static func open(_ path: String) throws(CaptureError) -> CaptureFile {
-    try CaptureFile(ByteWindow(InputFile(path: path)))
+  package static func open(_ path: String, stop: ReadingStop? = nil) throws(CaptureError) -> CaptureFile {
+    try CaptureFile(ByteWindow(InputFile(path: path, stop: stop)))
   }
 
   /// Reads a file that is in memory: a test's, or one that came in another file.

@@ -163,7 +163,7 @@ final class InflateThread: @unchecked Sendable {  // Everything shared is touche
     }
   }
 
-  /// Fills `target`, with less only at the end; what the end is, if it is reached.
+  /// Fills `target`, with less at the end or where more is long in coming; what the end is, if it is reached.
   private func fill(
     _ target: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int, from file: inout InputFile,
     _ inflater: inout Inflater, _ input: UnsafeMutableBufferPointer<UInt8>,
@@ -172,7 +172,15 @@ final class InflateThread: @unchecked Sendable {  // Everything shared is touche
     while count < target.count {
       if rest.isEmpty {
         do throws(CaptureError) {
-          if file.mayBlock, !file.wait(orFor: wake.read) { return .end }
+          if file.mayBlock {
+            // What is there already does not wait with us.
+            switch file.wait(orFor: wake.read, count > 0 ? 0 : -1) {
+            case .input: break
+            case .nothing: return nil
+            case .wake: return .end
+            case .stop: return .failed(file.stopped)
+            }
+          }
           guard let base = input.baseAddress else { return .end }
           let read = try unsafe file.take(into: base, count: input.count)
           unsafe rest = UnsafeMutableBufferPointer(rebasing: input[..<read])

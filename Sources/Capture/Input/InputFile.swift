@@ -12,14 +12,22 @@ struct InputFile: ~Copyable {
   private let descriptor: Int32
   /// Reading may wait for somebody else to write: a pipe or a terminal.
   let mayBlock: Bool
+  /// Ends the waiting.
+  private let stop: ReadingStop?
   /// The first bytes, read ahead to see what the file is, or all bytes in memory; and how many of them were handed out.
   private var head: [UInt8] = []
   private var headRead = 0
 
   /// `-` is standard input.
-  init(path: String) throws(CaptureError) {
+  init(path: String, stop: ReadingStop? = nil) throws(CaptureError) {
     let isStandardInput = path == "-"
-    let opened = isStandardInput ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC)
+    var flags = O_RDONLY | O_CLOEXEC
+    #if os(Linux)
+      // So that opening a named pipe waits for no writer: `wait` does, and can be ended.
+      if stop != nil { flags |= O_NONBLOCK }
+    #endif
+    let opened = isStandardInput ? STDIN_FILENO : unsafe open(path, flags)
+    if opened >= 0, flags & O_NONBLOCK != 0, !isStandardInput { _ = fcntl(opened, F_SETFL, 0) }
     var status = stat()
     var problem = opened < 0 || (unsafe fstat(opened, &status)) != 0 ? errno : 0
     if problem == 0, status.st_mode & S_IFMT == S_IFDIR { problem = EISDIR }
@@ -28,12 +36,14 @@ struct InputFile: ~Copyable {
       throw CaptureError(.unreadable, SystemCall.failure(problem))
     }
     descriptor = opened
+    self.stop = stop
     mayBlock = status.st_mode & S_IFMT != S_IFREG
   }
 
   init(bytes: [UInt8]) {
     descriptor = -1
     mayBlock = false
+    stop = nil
     head = bytes
   }
 
@@ -45,8 +55,7 @@ struct InputFile: ~Copyable {
   mutating func peek(_ count: Int) throws(CaptureError) -> [UInt8] {
     while head.count < count, descriptor >= 0 {
       var part = [UInt8](repeating: 0, count: count - head.count)
-      let read = unsafe SystemCall.read(descriptor, &part, part.count)
-      guard read >= 0 else { throw failure }
+      let read = try unsafe read(into: &part, count: part.count)
       if read == 0 { break }
       head += part[..<read]
     }
@@ -64,21 +73,33 @@ struct InputFile: ~Copyable {
       headRead += part
       return part
     }
-    if descriptor < 0 { return 0 }
+    return descriptor < 0 ? 0 : try unsafe read(into: target, count: count)
+  }
+
+  private func read(into target: UnsafeMutablePointer<UInt8>, count: Int) throws(CaptureError) -> Int {
+    if mayBlock, stop != nil, wait() == .stop { throw stopped }
     let read = unsafe SystemCall.read(descriptor, target, count)
     guard read >= 0 else { throw failure }
     return read
   }
 
+  /// What a reader fails with that was to stop.
+  var stopped: CaptureError { CaptureError(.stopped, "it was to be read no further") }
+
   private var failure: CaptureError { CaptureError(.unreadable, SystemCall.failure(errno)) }
 
-  /// Waits until there is something to read; false when `wake` became readable instead.
-  func wait(orFor wake: Int32) -> Bool {
-    guard headRead == head.count else { return true }
-    var waits = [
-      pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
-    ]
-    while unsafe poll(&waits, 2, -1) < 0, errno == EINTR {}
-    return waits[1].revents == 0
+  enum Waking { case input, wake, stop, nothing }
+
+  /// Waits until there is something to read, `wake` became readable, or reading is to stop: input comes last. Negative descriptors
+  /// never wake anybody.
+  ///
+  /// - Parameter milliseconds: then `nothing` happened; negative for ever.
+  func wait(orFor wake: Int32 = -1, _ milliseconds: Int32 = -1) -> Waking {
+    guard headRead == head.count else { return .input }
+    var waits = [descriptor, wake, stop?.readable ?? -1].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    while unsafe poll(&waits, 3, milliseconds) < 0, errno == EINTR {}
+    if waits[1].revents != 0 { return .wake }
+    if waits[2].revents != 0 { return .stop }
+    return waits[0].revents != 0 ? .input : .nothing
   }
 }

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// Signals that a live run acts on. They are blocked, and taken where the run waits anyway: no handler interrupts it.
+/// Signals that a run acts on. They are blocked, and taken where somebody waits for them: no handler interrupts anything.
 struct Signals {
   enum Request {
     /// SIGINT, SIGTERM.
@@ -20,11 +20,24 @@ struct Signals {
   private var awaited = sigset_t()
 
   /// Threads that are made later keep the signals blocked: make them after this.
-  init() {
+  init(_ signals: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGUSR1]) {
     // The calls fill and use the set; with these arguments they cannot fail.
     unsafe sigemptyset(&awaited)
-    for signal in [SIGINT, SIGTERM, SIGHUP, SIGUSR1] { unsafe sigaddset(&awaited, signal) }
+    for signal in signals { unsafe sigaddset(&awaited, signal) }
     unsafe pthread_sigmask(SIG_BLOCK, &awaited, nil)
+  }
+
+  /// Waits for one of them, as long as it takes.
+  func next() -> Int32 {
+    var (set, signal) = (awaited, Int32(0))
+    while unsafe sigwait(&set, &signal) != 0 {}
+    return signal
+  }
+
+  /// They do again what they do where nobody waits for them, in this thread.
+  func unblock() {
+    var set = awaited
+    unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
   }
 
   #if !canImport(Darwin)

@@ -15,6 +15,8 @@ struct Replay: ~Copyable {
     case incomplete([LineProblem])
     /// Alerts reach a sink no more; what was left of the capture was not read.
     case stopped
+    /// A signal asked for the end; what was left was not read.
+    case interrupted
   }
 
   struct Result: Sendable {
@@ -38,6 +40,7 @@ struct Replay: ~Copyable {
   private let order: AlertOrder
   private let progress: ReplayProgress
   private let sketches: SketchKeeper
+  private let stop: ReadingStop?
   private var health = SketchWatch()
   /// By rule.
   private var alerts: [UInt64]
@@ -46,7 +49,8 @@ struct Replay: ~Copyable {
 
   init(
     _ rules: PreparedRules, of source: String, _ number: Int, _ engineOptions: EngineOptions, _ alertOptions: AlertOptions,
-    explains: Bool, _ order: AlertOrder, _ progress: ReplayProgress, _ sketches: SketchKeeper
+    explains: Bool, _ order: AlertOrder, _ progress: ReplayProgress, _ sketches: SketchKeeper,
+    _ stop: ReadingStop?
   ) {
     self.source = source
     self.number = number
@@ -57,6 +61,7 @@ struct Replay: ~Copyable {
     self.order = order
     self.progress = progress
     self.sketches = sketches
+    self.stop = stop
     alerts = Array(repeating: 0, count: rules.program.program.rules.count)
   }
 
@@ -73,9 +78,10 @@ struct Replay: ~Copyable {
 
   private mutating func replay() -> End {
     do throws(CaptureError) {
-      var reader = try CaptureFile.open(source)
+      var reader = try CaptureFile.open(source, stop: stop)
       defer { captureCounters = reader.counters }
       while true {
+        if let stop, stop.isRequested { return .interrupted }
         if engine.counters.events >= nextLook {
           nextLook = engine.counters.events + Self.stride
           if order.failedSink != nil { return .stopped }
@@ -97,7 +103,7 @@ struct Replay: ~Copyable {
       }
       return reader.problems.isEmpty ? .complete : .incomplete(reader.problems)
     } catch {
-      return .damaged(error)
+      return error.cause == .stopped ? .interrupted : .damaged(error)
     }
   }
 
@@ -131,6 +137,7 @@ extension CommandFailure {
     case .unwritable: self.init(message: error.problem)
     case .unknownFormat: self.init(message: "\(name) is no capture: \(error.problem)")
     case .damaged: self.init(message: "\(name) is damaged\(place): \(error.problem); everything before was used")
+    case .stopped: self.init(message: "\(name) was not read to its end: \(error.problem)")
     case .noEvents: self.init(message: "\(name) holds no event: \(error.problem)")
     }
   }

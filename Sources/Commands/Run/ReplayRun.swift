@@ -1,4 +1,5 @@
 import Bytecode
+import Capture
 import Dispatch
 import Runtime
 import Synchronization
@@ -16,6 +17,7 @@ final class ReplayRun: Sendable {
   private let order: AlertOrder
   private let progress: ReplayProgress
   private let sketches: SketchKeeper
+  private let interruption: Interruption?
   private let started = ContinuousClock.now
   /// The next source that nobody has begun.
   private let next = Atomic(0)
@@ -24,7 +26,7 @@ final class ReplayRun: Sendable {
 
   init(
     _ rules: PreparedRules, of sources: [String], _ engineOptions: EngineOptions, _ alertOptions: AlertOptions,
-    explains: Bool, _ sinks: [AlertQueue], _ sketches: SketchKeeper
+    explains: Bool, _ sinks: [AlertQueue], _ sketches: SketchKeeper, endingWith interruption: Interruption? = nil
   ) {
     self.explains = explains
     self.rules = rules
@@ -33,6 +35,7 @@ final class ReplayRun: Sendable {
     self.alertOptions = alertOptions
     self.sinks = sinks
     self.sketches = sketches
+    self.interruption = interruption
     order = AlertOrder(sources: sources.count, to: sinks)
     progress = ReplayProgress(sources: sources)
     results = Mutex(Array(repeating: nil, count: sources.count))
@@ -57,7 +60,10 @@ final class ReplayRun: Sendable {
     while order.failedSink == nil {
       let number = next.add(1, ordering: .relaxed).oldValue
       guard number < sources.count else { return }
-      let replay = Replay(rules, of: sources[number], number, engineOptions, alertOptions, explains: explains, order, progress, sketches)
+      if number > 0, let interruption, interruption.stop.isRequested { return }
+      let replay = Replay(
+        rules, of: sources[number], number, engineOptions, alertOptions, explains: explains, order, progress, sketches,
+        interruption?.stop)
       let result = replay.run()
       results.withLock { $0[number] = result }
     }
@@ -69,10 +75,11 @@ final class ReplayRun: Sendable {
   /// Says what happened, writes the figures, and ends the command as the worst end demands.
   func report(stats: String?) throws {
     let results = outcome
-    let figures = RunFigures(
+    var figures = RunFigures(
       sources: results.map { ($0.source, $0.figures) }, program: rules.program.program,
       alertsDropped: sinks.map { ($0.sinkName, $0.dropped) }, elapsed: ContinuousClock.now - started)
-    if figures.sum.events > 0 { Output.message(figures.summary) }
+    figures.interruption = interruption?.signalName
+    if figures.sum.events > 0 || figures.interruption != nil { Output.message(figures.summary) }
     if let stats { try Output.file(stats).write(figures.json) }
     try throwFailures()
   }
@@ -93,7 +100,7 @@ extension CommandFailure {
   /// Nil where nothing is wrong with the source.
   fileprivate init?(_ result: Replay.Result) {
     switch result.end {
-    case .complete, .stopped: return nil
+    case .complete, .stopped, .interrupted: return nil
     case .damaged(let error): self.init(error, source: result.source)
     case .incomplete(let problems): self.init(problems, source: result.source)
     }

@@ -14,7 +14,8 @@ struct RunCommand: ParsableCommand {
     discussion: """
       Alerts go to standard output, everything else to standard error. A capture that is damaged is used up to the \
       damage; the command then ends with 2, once the others are done. Of several captures, all alerts of the first come \
-      first, then those of the second, and so on.
+      first, then those of the second, and so on. SIGINT or SIGTERM ends the reading; alerts and sketches are written, and a \
+      second one ends the command at once.
       """)
 
   @OptionGroup var input: ReplayInput
@@ -62,8 +63,11 @@ struct RunCommand: ParsableCommand {
       if input.isLive { return try runLive(prepared) }
     #endif
     let (options, keeper) = try counting(prepared)
+    // In front of all threads.
+    let interruption = Interruption()
     let queues = try outputs().map { AlertQueue(to: $0, whenFull: .wait) }
-    let run = ReplayRun(prepared, of: input.source, options, alertOptions, explains: explain, queues, keeper)
+    let run = ReplayRun(
+      prepared, of: input.source, options, alertOptions, explains: explain, queues, keeper, endingWith: interruption)
     run.run(jobs: jobs ?? Processors.count)
     try keeper.save()
     try run.report(stats: stats)

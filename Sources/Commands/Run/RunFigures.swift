@@ -14,6 +14,8 @@ struct RunFigures {
   var lost: LostEvents? = nil
   /// Of a live source: what container engines told and nobody took in time.
   var lostNotices: UInt64 = 0
+  /// The name of the signal that ended the run before its sources did.
+  var interruption: String? = nil
   let elapsed: Duration
   let usage = ProcessUsage.current
 
@@ -54,6 +56,7 @@ struct RunFigures {
         lines.append("\(name == "-" ? "standard input" : name): \(count(figures.alertCount, "alert")) in \(count(figures.events, "event"))")
       }
     }
+    if let interruption { lines.append("interrupted by \(interruption): what was left was not read") }
     if sum.unusable > 0 { lines.append("\(count(sum.unusable, "event")) did not fit the type and changed nothing") }
     if let lost, !lost.isEmpty { lines.append("lost \(lost.text)") }
     for (name, dropped) in alertsDropped where dropped > 0 { lines.append("\(count(dropped, "alert")) did not reach \(name)") }
@@ -70,6 +73,7 @@ struct RunFigures {
     writer.object { json in
       if sources.count == 1 { json.field("source", sources[0].name) }
       write(sum, alertsDropped, to: &json)
+      if let interruption { json.field("interrupted_by", interruption) }
       json.field("cpu_user_s", usage.userSeconds)
       json.field("cpu_system_s", usage.systemSeconds)
       json.field("peak_rss_bytes", usage.peakResidentBytes)

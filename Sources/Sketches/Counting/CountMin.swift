@@ -125,6 +125,54 @@ struct CountMin<Counter: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>:
   }
 }
 
+extension CountMin<UInt16> {
+  /// Whether `addToPairs` is there for cells.
+  func hasPairs(in cells: borrowing Cells) -> Bool {
+    check(cells)
+    return rows == 4 && generations == 2 && isConservative
+  }
+
+  /// Adds 1. With two generations the counters of a column are a number of 32 bits, and those of the four rows fit in a register:
+  /// least and greatest of all are found together, without a branch.
+  @inline(__always)
+  func addToPairs(_ home: Home, _ generation: Int, to cells: inout Cells) -> KeyCount {
+    let (first, second) = (pair(0, home.hash), pair(1, home.hash &+ home.step))
+    let (third, fourth) = (pair(2, home.hash &+ 2 &* home.step), pair(3, home.hash &+ 3 &* home.step))
+    // Safe: `hasPairs` was asked for these cells, and the columns lie in them.
+    let pairs = unsafe SIMD4<UInt32>(
+      cells.load(uncheckedAt: first), cells.load(uncheckedAt: second), cells.load(uncheckedAt: third), cells.load(uncheckedAt: fourth))
+    let halves = pointwiseMin(pairs.counters, SIMD4<UInt32>(pairs.z, pairs.w, pairs.x, pairs.y).counters).pairs
+    let least = pointwiseMin(halves.counters, SIMD4<UInt32>(halves.y, halves.x, halves.w, halves.z).counters).pairs.x
+    let shift = UInt32(truncatingIfNeeded: generation) &* 16
+    let (before, older) = (UInt64(least &>> shift & 0xFFFF), UInt64(least &>> (16 &- shift) & 0xFFFF))
+    let after = min(before &+ 1, UInt64(UInt16.max))
+    let raised = pointwiseMax(pairs.counters, SIMD4<UInt32>(repeating: UInt32(truncatingIfNeeded: after) &<< shift).counters).pairs
+    unsafe cells.store(raised.x, uncheckedAt: first)
+    unsafe cells.store(raised.y, uncheckedAt: second)
+    unsafe cells.store(raised.z, uncheckedAt: third)
+    unsafe cells.store(raised.w, uncheckedAt: fourth)
+    return KeyCount(before: before, after: after, older: older)
+  }
+
+  /// By its number among those of 32 bits.
+  @inline(__always)
+  private func pair(_ row: Int, _ hash: UInt64) -> Int {
+    row &<< Int(truncatingIfNeeded: widthBits) &+ Int(truncatingIfNeeded: hash &>> (64 &- widthBits))
+  }
+}
+
+extension SIMD4<UInt32> {
+  /// Safe: both have 16 bytes, and any bit pattern is a number.
+  @inline(__always)
+  fileprivate var counters: SIMD8<UInt16> { unsafe unsafeBitCast(self, to: SIMD8<UInt16>.self) }
+}
+
+extension SIMD8<UInt16> {
+  /// Safe as above.
+  @inline(__always)
+  fileprivate var pairs: SIMD4<UInt32> { unsafe unsafeBitCast(self, to: SIMD4<UInt32>.self) }
+}
+
 /// What happened in a sketch that it was too small for.
 package struct SketchHealth: BitwiseCopyable, Sendable, Equatable {
   /// Updates that met a counter at its greatest value.

@@ -217,6 +217,7 @@ import Synchronization
   /// - Parameter owner: whose quota a new key takes from.
   package mutating func observe(_ key: KeyHash, weight: UInt32 = 1, owner: OwnerHash? = nil) -> Observation {
     guard batch.hasRoom, weight == 1 else { return observeFully(key, weight, owner) }
+    guard shape.backend == .table else { return observePairs(key) }
     let counters = FingerprintTable(shape)
     guard let counted = counters.addToKnown(counters.home(key), view, to: &cells) else {
       return observeFully(key, weight, owner)
@@ -224,6 +225,17 @@ import Synchronization
     batch.add(counted)
     let observation = Observation(prior: counted.older &+ counted.before, count: counted.older &+ counted.after, .counted)
     return top.note(key, observation.count) ? finish(observation, of: key) : observation
+  }
+
+  @inline(never)
+  private mutating func observePairs(_ key: KeyHash) -> Observation {
+    let counters = CountMin<UInt16>(shape)
+    let counted = counters.addToPairs(counters.home(key), newest, to: &cells)
+    batch.add(counted)
+    // A key that this generation has may be there by chance.
+    distinctKeys.add(key, generation: newest)
+    let observation = Observation(prior: counted.older &+ counted.before, count: counted.older &+ counted.after, .counted)
+    return top.note(key, observation.count) || observation.isNew ? finish(observation, of: key) : observation
   }
 
   /// What few events need, by itself: nothing that it does has to be kept in mind for the others.
@@ -256,9 +268,15 @@ import Synchronization
 
   /// Where nothing is to be done with events of known keys but to count them.
   private mutating func beginBatch() {
-    guard shape.backend == .table, !isGuarded, baseline.count == 0, learning.isOpen else { return }
-    guard let view = FingerprintTable(shape).view(newest, of: cells) else { return }
-    self.view = view
+    if isGuarded || baseline.count > 0 || !learning.isOpen { return }
+    switch (shape.backend, shape.counter) {
+    case (.table, _):
+      guard let view = FingerprintTable(shape).view(newest, of: cells) else { return }
+      self.view = view
+    case (.countMin, .bits16):
+      guard CountMin<UInt16>(shape).hasPairs(in: cells) else { return }
+    case (.countMin, .bits32): return
+    }
     batch.begin(limit: min(EventBatch.capacity, Int(probeCountdown) - 1))
   }
 
