@@ -9,7 +9,7 @@ import Schema
 private let keptBytes = 15
 
 /// Fields with that name.
-private let nameFields: Set<String> = ["proc.name", "proc.pname", "proc.aname", "proc.sname", "proc.vpgid.name", "proc.pgid.name"]
+private let nameFields = ["proc.name", "proc.pname", "proc.aname", "proc.sname", "proc.vpgid.name", "proc.pgid.name"]
 
 /// One use of a text that is longer than a name.
 private struct LongText {
@@ -33,10 +33,12 @@ extension Lint {
     var found: [LongText] = []
     for check in context.soundChecks {
       let range = conditions.constants(of: check)
-      for index in long[long.firstPlace(from: range.lowerBound)...].prefix(while: { $0 < range.upperBound }) {
+      let values = long[long.firstPlace(from: range.lowerBound)...].prefix { $0 < range.upperBound }
+      guard !values.isEmpty else { continue }
+      let isOfName = conditions[check].op.looksAtBeginning && nameFields.contains(conditions.fieldName(of: check) ?? "")
+      for index in values {
         let value = conditions.values[index]
         guard conditions.strings[value.string].count > keptBytes else { continue }
-        let isOfName = nameFields.contains(conditions.fieldName(of: check) ?? "") && conditions[check].op.looksAtBeginning
         found.append(LongText(place: value.place, index: index, check: check, isOfName: isOfName))
       }
     }

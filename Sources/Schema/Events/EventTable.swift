@@ -120,7 +120,7 @@ private final class EventNames: Sendable {
     self.names = names
     self.sets = sets
     self.nameOfCode = nameOfCode
-    allCodes = EventSet(nameOfCode.indices.lazy.map { EventCode(rawValue: UInt16($0)) })
+    allCodes = EventSet(nameOfCode.indices.map { EventCode(rawValue: UInt16($0)) })
   }
 
   func name(of code: EventCode) -> String { names[Int(nameOfCode[Int(code.rawValue)])] }
