@@ -233,15 +233,14 @@ func parseUnsigned(_ text: [UInt8]) -> UInt32? {
 }
 
 extension Priority {
+  private static let words: [(word: String, priority: Priority)] =
+    allCases.map { ($0.name.lowercased(), $0) } + [("info", .informational)]
+
   /// - Parameter word: in any case; "info" is short for "informational".
   package init?(word: String) {
     let word = word.lowercased()
-    guard let match = Priority.allCases.first(where: { $0.name.lowercased() == word }) else {
-      guard word == "info" else { return nil }
-      self = .informational
-      return
-    }
-    self = match
+    guard let match = Self.words.first(where: { $0.word == word }) else { return nil }
+    self = match.priority
   }
 }
 

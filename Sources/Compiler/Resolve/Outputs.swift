@@ -19,6 +19,8 @@ struct ResolvedOutput {
 
 /// Reads outputs (rule-language.md §9).
 enum OutputReader {
+  private static let token = Array("%container.info".utf8)
+
   static func read(
     _ text: EmbeddedText, catalog: FieldCatalog, into conditions: inout ResolvedConditions
   ) -> ResolvedOutput {
@@ -43,7 +45,6 @@ enum OutputReader {
 
   /// `%container.info` is taken out, with a warning (rule-language.md §9.5).
   private static func removeContainerInfo(from text: EmbeddedText, _ output: inout ResolvedOutput) -> EmbeddedText {
-    let token = Array("%container.info".utf8)
     var remaining = text
     var start = 0
     while let index = remaining.bytes[start...].firstIndex(of: token[0]), index + token.count <= remaining.bytes.count {
@@ -73,7 +74,8 @@ enum DeprecatedFields {
   private static let bytes = names.map { Array($0.utf8) }
 
   static func contains(_ name: ArraySlice<UInt8>) -> Bool {
-    // Every field of every rule is asked about. Most have another length.
-    bytes.contains { $0.count == name.count && $0[...] == name }
+    // Every field of every rule is asked about.
+    guard name.first == UInt8(ascii: "e") else { return false }
+    return bytes.contains { $0.count == name.count && $0[...] == name }
   }
 }

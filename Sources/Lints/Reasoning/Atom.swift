@@ -45,7 +45,11 @@ struct AtomTable {
   let catalog: FieldCatalog
   let events: EventTable
   var carriers: FieldCarriers
-  private var known: [Atom?]
+  /// Those that were asked for.
+  private var atoms: [Atom] = []
+  /// By check: its place in `atoms`.
+  private var places: [UInt32]
+  private static let none = UInt32.max
   /// By term, once asked for.
   private var traits: [TermTraits?]
 
@@ -62,7 +66,8 @@ struct AtomTable {
     self.catalog = catalog
     self.events = events
     carriers = FieldCarriers(program, catalog: catalog, events: events)
-    known = Array(repeating: nil, count: program.checks.count)
+    places = Array(repeating: Self.none, count: program.checks.count)
+    atoms.reserveCapacity(program.checks.count)
     traits = Array(repeating: nil, count: program.terms.count)
   }
 
@@ -84,10 +89,14 @@ struct AtomTable {
   }
 
   mutating func atom(_ id: CheckID) -> Atom {
-    if let atom = known[Int(id.rawValue)] { return atom }
-    let made = make(program.checks[Int(id.rawValue)])
-    known[Int(id.rawValue)] = made
-    return made
+    prepare(id)
+    return atoms[Int(places[Int(id.rawValue)])]
+  }
+
+  private mutating func prepare(_ id: CheckID) {
+    guard places[Int(id.rawValue)] == Self.none else { return }
+    places[Int(id.rawValue)] = UInt32(atoms.count)
+    atoms.append(make(program.checks[Int(id.rawValue)]))
   }
 
   private mutating func make(_ check: Check) -> Atom {

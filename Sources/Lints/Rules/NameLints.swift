@@ -48,9 +48,10 @@ extension Lint {
       let first = found[next]
       let uses = found[next...].prefix { $0.place == first.place }
       next = uses.endIndex
-      let text = conditions.strings.text(conditions.values[first.index].string)
       // A list may be meant for another field, too.
-      guard uses.allSatisfy(\.isOfName), !text.hasPrefix("kworker/") else { continue }
+      guard uses.allSatisfy(\.isOfName) else { continue }
+      let text = conditions.strings.text(conditions.values[first.index].string)
+      guard !text.hasPrefix("kworker/") else { continue }
       bag.report(
         context.placed(
           .longName(

@@ -69,15 +69,20 @@ enum EventRowReader {
     return EventOutline(code: code, category: category, producer: producer, flags: flags, parameterCount: parameterCount)
   }
 
-  /// The ranges of a parameter's name and type.
-  static func nameAndType(_ bytes: Span<UInt8>, _ range: Range<Int>) -> (name: Range<Int>, type: Range<Int>) {
+  static func parameterName(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
     let colon = bytes.firstIndex(of: UInt8(ascii: ":"), in: range)
     precondition(colon < range.upperBound, "a parameter has a type")
-    let rest = colon + 1..<range.upperBound
+    return range.lowerBound..<colon
+  }
+
+  /// The ranges of a parameter's name and type.
+  static func nameAndType(_ bytes: Span<UInt8>, _ range: Range<Int>) -> (name: Range<Int>, type: Range<Int>) {
+    let name = parameterName(bytes, range)
+    let rest = name.upperBound + 1..<range.upperBound
     var end = bytes.firstIndex(of: UInt8(ascii: "@"), in: rest)
     end = bytes.firstIndex(of: UInt8(ascii: ":"), in: rest.lowerBound..<end)
     end = bytes.firstIndex(of: UInt8(ascii: "/"), in: rest.lowerBound..<end)
-    return (range.lowerBound..<colon, rest.lowerBound..<end)
+    return (name, rest.lowerBound..<end)
   }
 
   static func type(_ bytes: Span<UInt8>, _ range: Range<Int>) -> ValueType {

@@ -36,14 +36,7 @@ package struct EventTable: Sendable {
   package func name(of code: EventCode) -> String { lazyNames.value.name(of: code) }
 
   /// The names of types, each once, in the order of their codes.
-  package func names(of codes: EventSet) -> [String] {
-    var names: [String] = []
-    for code in codes.codes {
-      let name = name(of: code)
-      if !names.contains(name) { names.append(name) }
-    }
-    return names
-  }
+  package func names(of codes: EventSet) -> [String] { lazyNames.value.names(of: codes) }
 
   /// What is known of all types without their texts, indexed by code: much quicker to read than the types.
   package var outlines: [EventOutline] { lazyOutlines.value }
@@ -125,6 +118,12 @@ private final class EventNames: Sendable {
 
   func name(of code: EventCode) -> String { names[Int(nameOfCode[Int(code.rawValue)])] }
 
+  func names(of codes: EventSet) -> [String] {
+    var indices: [UInt16] = []
+    for code in codes.codes where !indices.contains(nameOfCode[Int(code.rawValue)]) { indices.append(nameOfCode[Int(code.rawValue)]) }
+    return indices.map { names[Int($0)] }
+  }
+
   func isKnown(_ name: String) -> Bool { names.index(of: name) != nil }
 
   func events(named name: String) -> EventSet? {
@@ -162,10 +161,9 @@ private final class ParameterNames: Sendable {
     EventRowReader.forEachEntry(of: blocks) { bytes, entry, code in
       var position = entry.body.lowerBound
       while let range = bytes.nextWord(&position, before: entry.body.upperBound) {
-        let (name, type) = EventRowReader.nameAndType(bytes, range)
-        let (index, isNew) = table.insert(bytes.extracting(name))
+        let (index, isNew) = table.insert(bytes.extracting(EventRowReader.parameterName(bytes, range)))
         if isNew {
-          types.append(EventRowReader.type(bytes, type))
+          types.append(EventRowReader.type(bytes, EventRowReader.nameAndType(bytes, range).type))
           sets.append(EventSet())
         }
         sets[index].insert(code)
