@@ -92,6 +92,8 @@ struct RuleChecker {
     guard let output = resolved.rules[index].output else { return [] }
     var problems = output.problems
     bag.report(output.warnings)
+    outputs[index].reserveCapacity(output.parts.count)
+    outputTerms[index].reserveCapacity(output.parts.count / 2 + 1)
     for part in output.parts {
       switch part {
       case .literal(let string): outputs[index].append(.literal(string))

@@ -1,6 +1,7 @@
 import Bytecode
 import Diagnostics
 import Lexer
+import Matching
 import Parser
 import RuleFile
 import Schema
@@ -31,6 +32,7 @@ enum OutputReader {
     output.problems += template.problems.map { Problem($0.diagnostic, isSkippable: $0.kind == .unknownField) }
     let resolver = TreeResolver(template.operands, in: &conditions)
     resolver.addOperands(to: &conditions)
+    output.parts.reserveCapacity(template.parts.count)
     for part in template.parts {
       switch part {
       case .literal(let range):
@@ -47,15 +49,11 @@ enum OutputReader {
   private static func removeContainerInfo(from text: EmbeddedText, _ output: inout ResolvedOutput) -> EmbeddedText {
     var remaining = text
     var start = 0
-    while let index = remaining.bytes[start...].firstIndex(of: token[0]), index + token.count <= remaining.bytes.count {
-      guard remaining.bytes[index..<index + token.count] == token[...] else {
-        start = index + 1
-        continue
-      }
-      start = index
-      let range = index..<index + token.count
+    while let place = remaining.bytes.span.extracting(start...).firstIndex(of: token.span) {
+      let range = start + place..<start + place + token.count
       output.warnings.append(.containerInfo(at: remaining.span(of: range)))
       remaining.remove(range)
+      start = range.lowerBound
     }
     return remaining
   }

@@ -30,13 +30,18 @@ struct Atom {
   /// about one and the same.
   var isAboutMany: Bool
   /// `evt.type`, `syscall.type` or `evt.dir` against texts: the types that these stand for.
-  var named: EventSet?
+  var named: EventSetID?
   /// The type alone decides: it has no name of its own in the event.
   var isNamedExactly = false
   /// The types on which it can hold.
-  var carriers: EventSet
+  var carriers: EventSetID
   /// Numbers of the term are whole.
   var isWhole: Bool
+}
+
+/// One of the sets of event types in an `AtomTable`. Atoms are handed about very often, and a set is large.
+struct EventSetID: Equatable, BitwiseCopyable {
+  fileprivate let rawValue: UInt32
 }
 
 /// The atoms of a program, made when they are first asked for.
@@ -47,6 +52,7 @@ struct AtomTable {
   var carriers: FieldCarriers
   /// Those that were asked for.
   private var atoms: [Atom] = []
+  private var sets: [EventSet] = []
   /// By check: its place in `atoms`.
   private var places: [UInt32]
   private static let none = UInt32.max
@@ -93,6 +99,15 @@ struct AtomTable {
     return atoms[Int(places[Int(id.rawValue)])]
   }
 
+  subscript(id: EventSetID) -> EventSet { sets[Int(id.rawValue)] }
+
+  private mutating func add(_ set: EventSet) -> EventSetID {
+    // Nearly always one of the first: all types, those of descriptors.
+    for known in sets.indices.prefix(4) where sets[known] == set { return EventSetID(rawValue: UInt32(known)) }
+    sets.append(set)
+    return EventSetID(rawValue: UInt32(sets.count - 1))
+  }
+
   private mutating func prepare(_ id: CheckID) {
     guard places[Int(id.rawValue)] == Self.none else { return }
     places[Int(id.rawValue)] = UInt32(atoms.count)
@@ -102,14 +117,14 @@ struct AtomTable {
   private mutating func make(_ check: Check) -> Atom {
     let info = program.termInfo[Int(check.left.rawValue)]
     let traits = traits(of: check.left)
+    let carriers = carriers.types(of: check.left)
     var atom = Atom(
-      term: check.left, claim: .opaque, isAboutMany: traits.isAboutMany, carriers: carriers.types(of: check.left),
-      isWhole: info.type.family != .double)
+      term: check.left, claim: .opaque, isAboutMany: traits.isAboutMany, carriers: add(carriers), isWhole: info.type.family != .double)
     switch check.right {
     case .none: atom.claim = .exists
     case .term(let right):
       atom.rightTerm = right
-      atom.carriers = atom.carriers.intersection(carriers.types(of: right))
+      atom.carriers = add(carriers.intersection(self.carriers.types(of: right)))
     case .constants(let range):
       guard range.count > 0, traits.isUnderstood else { break }
       atom.claim = claim(check, range, info.type.family)
@@ -229,19 +244,19 @@ struct AtomTable {
     switch kind {
     case .eventType, .syscallType:
       switch atom.claim {
-      case .among, .noneOf: atom.named = codes(range, isSyscall: kind == .syscallType)
+      case .among, .noneOf: atom.named = add(codes(range, isSyscall: kind == .syscallType))
       default: break
       }
     case .direction:
       // The half of the pair that a type is: known for every type.
       guard case .among(let range) = atom.claim else { break }
-      atom.named = halves(range)
+      atom.named = add(halves(range))
       atom.isNamedExactly = true
     case .flag:
       guard case .among(let range) = atom.claim, program.constants[range.range].allSatisfy({ $0 == .bool(true) }),
         case .field(let field, _) = program.terms[Int(check.left.rawValue)]
       else { break }
-      atom.carriers = atom.carriers.intersection(carriers.typesWhereTrue(catalog[field]))
+      atom.carriers = add(self[atom.carriers].intersection(carriers.typesWhereTrue(catalog[field])))
     case .other: break
     }
   }

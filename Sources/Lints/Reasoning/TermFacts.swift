@@ -61,14 +61,15 @@ struct TermFacts {
   }
 
   private mutating func narrow(_ atom: Atom, isTrue: Bool) {
-    if isTrue { types = types.intersection(atom.carriers) }
-    guard let named = atom.named else { return }
+    let carriers = atoms[atom.carriers]
+    if isTrue { types = types.intersection(carriers) }
+    guard let named = atom.named.map({ atoms[$0] }) else { return }
     let vague = atom.isNamedExactly ? EventSet() : Self.vague
     let isAmong = if case .among = atom.claim { true } else { false }
     // Without a value both are false, so the negation of both holds.
-    let carried = named.intersection(atom.carriers)
+    let carried = named.intersection(carriers)
     if isTrue == isAmong {
-      let others = isTrue ? EventSet() : types.subtracting(atom.carriers)
+      let others = isTrue ? EventSet() : types.subtracting(carriers)
       types = types.intersection(carried.union(others).union(vague))
     } else {
       types = types.subtracting(carried.subtracting(vague))
@@ -267,10 +268,10 @@ struct TermFacts {
   /// The answer of a check about an example; nil where it is not understood.
   mutating func holds(_ id: CheckID, of example: Example, _ typed: TypedConditions) -> Bool? {
     let atom = atoms.atom(id)
-    if let named = atom.named {
-      let isCarried = named.contains(example.code) && atom.carriers.contains(example.code)
-      if case .among = atom.claim { return isCarried }
-      return atom.carriers.contains(example.code) && !named.contains(example.code)
+    if let named = atom.named.map({ atoms[$0] }) {
+      guard atoms[atom.carriers].contains(example.code) else { return false }
+      let isNamed = named.contains(example.code)
+      return if case .among = atom.claim { isNamed } else { !isNamed }
     }
     guard let value = example.value(of: atom.term) else { return false }
     return atom.isAboutMany ? nil : relations.holds(atom.claim, of: value)

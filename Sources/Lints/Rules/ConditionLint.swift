@@ -88,8 +88,10 @@ private struct ConditionLint {
     lookInto(root, isTrue: true, given: [])
   }
 
-  private mutating func isImpossible(_ goals: [Goal]) -> Bool {
-    switch solver.verdict(goals, on: types) {
+  private mutating func isImpossible(_ goals: [Goal]) -> Bool { isImpossible(solver.verdict(goals, on: types)) }
+
+  private mutating func isImpossible(_ verdict: Satisfiability.Verdict) -> Bool {
+    switch verdict {
     case .impossible: return true
     case .possible: return false
     case .undecided:
@@ -205,14 +207,23 @@ private struct ConditionLint {
   /// style.
   private mutating func lookIntoChoice(_ slice: Slice<ResolvedID>, _ isTrue: Bool, _ context: [Goal]) {
     guard isTrue || wantsRedundant && exception == nil else { return }
-    for part in source.resolved.children[slice.range] where !source.isConstant(part) {
-      guard let own = source.goal(part, isTrue: isTrue) else { continue }
-      if !(context.isEmpty && source.isSingleCheck(part)), isImpossible(context + [own]) {
+    let parts = source.resolved.children[slice.range].filter { !source.isConstant($0) }
+    for (part, isDead) in zip(parts, areImpossible(parts, isTrue, context)) {
+      if isDead {
         let fix = removal(of: part, isAnd: !isTrue)
         found.append(isTrue ? .deadPart(at: source.span(part), fix: fix) : .redundantPart(at: source.span(part), holds: true, fix: fix))
       } else {
         lookInto(part, isTrue: isTrue, given: context)
       }
+    }
+  }
+
+  /// By part: whether it cannot be what it must. What the context says is asserted once for all of them.
+  private mutating func areImpossible(_ parts: [ResolvedID], _ isTrue: Bool, _ context: [Goal]) -> [Bool] {
+    let isAssumed = solver.assume(context, on: types)
+    return parts.map { part in
+      guard let own = source.goal(part, isTrue: isTrue), !(context.isEmpty && source.isSingleCheck(part)) else { return false }
+      return isImpossible(isAssumed ? solver.verdict(with: own) : solver.verdict(context + [own], on: types))
     }
   }
 

@@ -24,6 +24,8 @@ extension Lint {
   /// Texts that a process's name can never be, since it is cut (ecosystem.md §2, row 17).
   static let longNames = Lint(codes: [.longName]) { context, bag in
     let conditions = context.conditions
+    let names = nameFields.compactMap { conditions.strings.find(ArraySlice($0.utf8)) }
+    guard !names.isEmpty else { return }
     // A text has at least as many bytes as what it stands for.
     var long: [Int] = []
     for index in conditions.values.indices {
@@ -35,13 +37,15 @@ extension Lint {
       let range = conditions.constants(of: check)
       let values = long[long.firstPlace(from: range.lowerBound)...].prefix { $0 < range.upperBound }
       guard !values.isEmpty else { continue }
-      let isOfName = conditions[check].op.looksAtBeginning && nameFields.contains(conditions.fieldName(of: check) ?? "")
+      var isOfName = false
+      if conditions[check].op.looksAtBeginning, case .field(let name, _) = conditions[conditions[check].left] { isOfName = names.contains(name) }
       for index in values {
         let value = conditions.values[index]
         guard conditions.strings[value.string].count > keptBytes else { continue }
         found.append(LongText(place: value.place, index: index, check: check, isOfName: isOfName))
       }
     }
+    guard found.contains(where: \.isOfName) else { return }
     found.sort { ($0.place.text, $0.place.range.start, $0.index) < ($1.place.text, $1.place.range.start, $1.index) }
     var next = 0
     while next < found.count {
@@ -63,11 +67,11 @@ extension Lint {
   /// `!=` on all ancestors at once (rule-language.md §5.4).
   static let anyAncestors = Lint(codes: [.anyAncestor]) { context, bag in
     let conditions = context.conditions
-    let fields: Set<String> = [
+    let fields = [
       "proc.aname", "proc.aexe", "proc.aexepath", "proc.acmdline", "proc.apid", "proc.aenv", "proc.aargs",
-    ]
+    ].compactMap { conditions.strings.find(ArraySlice($0.utf8)) }
     for check in context.soundChecks where conditions[check].op == .notEqual {
-      guard case .field(let name, nil) = conditions[conditions[check].left], fields.contains(conditions.strings.text(name)) else {
+      guard case .field(let name, nil) = conditions[conditions[check].left], fields.contains(name) else {
         continue
       }
       bag.report(context.placed(.anyAncestor(conditions.strings.text(name), check, conditions), in: conditions[check].place))
