@@ -37,6 +37,13 @@ struct Atom {
   var carriers: EventSetID
   /// Numbers of the term are whole.
   var isWhole: Bool
+  /// It can make the types fewer that are left.
+  var narrowsTypes = true
+}
+
+/// An atom in an `AtomTable`.
+struct AtomID: BitwiseCopyable {
+  fileprivate let rawValue: UInt32
 }
 
 /// One of the sets of event types in an `AtomTable`. Atoms are handed about very often, and a set is large.
@@ -94,9 +101,14 @@ struct AtomTable {
     return made
   }
 
-  mutating func atom(_ id: CheckID) -> Atom {
-    prepare(id)
-    return atoms[Int(places[Int(id.rawValue)])]
+  subscript(id: AtomID) -> Atom { atoms[Int(id.rawValue)] }
+
+  mutating func id(of check: CheckID) -> AtomID {
+    if places[Int(check.rawValue)] == Self.none {
+      places[Int(check.rawValue)] = UInt32(atoms.count)
+      atoms.append(make(program.checks[Int(check.rawValue)]))
+    }
+    return AtomID(rawValue: places[Int(check.rawValue)])
   }
 
   subscript(id: EventSetID) -> EventSet { sets[Int(id.rawValue)] }
@@ -106,12 +118,6 @@ struct AtomTable {
     for known in sets.indices.prefix(4) where sets[known] == set { return EventSetID(rawValue: UInt32(known)) }
     sets.append(set)
     return EventSetID(rawValue: UInt32(sets.count - 1))
-  }
-
-  private mutating func prepare(_ id: CheckID) {
-    guard places[Int(id.rawValue)] == Self.none else { return }
-    places[Int(id.rawValue)] = UInt32(atoms.count)
-    atoms.append(make(program.checks[Int(id.rawValue)]))
   }
 
   private mutating func make(_ check: Check) -> Atom {
@@ -130,6 +136,7 @@ struct AtomTable {
       atom.claim = claim(check, range, info.type.family)
       addEventTypes(traits.kind, check, range, to: &atom)
     }
+    atom.narrowsTypes = atom.named != nil || self[atom.carriers] != self.carriers.visible
     return atom
   }
 

@@ -80,7 +80,8 @@ struct Search {
 
   private mutating func reset(to types: EventSet) {
     undo(to: Mark(trail: 0, choices: 0, facts: facts.start))
-    facts.types = types
+    // What every event that can be seen has narrows nothing, so that it is not looked at (`Atom.narrowsTypes`).
+    facts.types = types.intersection(facts.visible)
     work.removeAll(keepingCapacity: true)
     steps = 0
     depth = 0

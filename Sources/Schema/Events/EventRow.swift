@@ -53,8 +53,8 @@ enum EventRowReader {
       producer: producer, flags: flags, parameters: parameters)
   }
 
-  /// The head of an entry, and how many parameters follow it.
-  static func outline(_ bytes: Span<UInt8>, _ entry: TextEntry, _ code: EventCode) -> EventOutline {
+  /// The head of an entry.
+  static func outline(_ bytes: Span<UInt8>, _ entry: TextEntry, _ code: EventCode, parameterCount: Int) -> EventOutline {
     var position = entry.head.lowerBound
     for _ in 0..<3 { _ = column(bytes, &position, entry.head) }
     let category = word(bytes, column(bytes, &position, entry.head)) { EventCategory.spelledCase($0) }
@@ -63,9 +63,6 @@ enum EventRowReader {
     while let flag = bytes.nextWord(&position, before: entry.head.upperBound) {
       flags.formUnion(word(bytes, flag) { EventFlags.spelledFlag($0) })
     }
-    var parameterCount = 0
-    position = entry.body.lowerBound
-    while bytes.nextWord(&position, before: entry.body.upperBound) != nil { parameterCount += 1 }
     return EventOutline(code: code, category: category, producer: producer, flags: flags, parameterCount: parameterCount)
   }
 

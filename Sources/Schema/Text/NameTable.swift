@@ -31,7 +31,8 @@ package struct NameTable: Sendable {
     let slot = slot(of: name)
     if slots[slot] != 0 { return (Int(slots[slot]) - 1, false) }
     precondition(count < Int(UInt16.max), "a name table numbers its names with 16 bits")
-    for index in name.indices { bytes.append(name[index]) }
+    // The buffer is read before the call ends.
+    unsafe name.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     ends.append(UInt32(bytes.count))
     slots[slot] = UInt16(count)
     return (count - 1, true)
