@@ -1,6 +1,8 @@
+import Schema
+
 /// Byte strings, each once, in one allocation. Equal ids mean equal bytes.
 ///
-/// An open-addressing table with linear probing over FNV-1a hashes; the table is at most half full.
+/// An open-addressing table with linear probing; the table is at most half full.
 package struct StringPool: Sendable {
   private var bytes: [UInt8] = []
   /// Where each string begins in `bytes`; one more entry marks the end of the last.
@@ -23,12 +25,12 @@ package struct StringPool: Sendable {
   package func text(_ id: StringID) -> String { String(decoding: self[id], as: UTF8.self) }
 
   package func find(_ string: ArraySlice<UInt8>) -> StringID? {
-    let slot = slots[slotIndex(of: string, hash: fnv1a(string))]
+    let slot = slots[slotIndex(of: string, hash: Self.hash(string))]
     return slot == 0 ? nil : StringID(rawValue: slot - 1)
   }
 
   package mutating func intern(_ string: ArraySlice<UInt8>) -> StringID {
-    let hash = fnv1a(string)
+    let hash = Self.hash(string)
     let index = slotIndex(of: string, hash: hash)
     if slots[index] != 0 { return StringID(rawValue: slots[index] - 1) }
     let id = StringID(rawValue: UInt32(hashes.count))
@@ -55,15 +57,11 @@ package struct StringPool: Sendable {
   }
 
   private func holds(_ candidate: Int, _ string: ArraySlice<UInt8>) -> Bool {
-    let start = Int(starts[candidate])
-    guard Int(starts[candidate + 1]) - start == string.count else { return false }
-    var index = start
-    for byte in string {
-      if bytes[index] != byte { return false }
-      index += 1
-    }
-    return true
+    let range = Int(starts[candidate])..<Int(starts[candidate + 1])
+    return range.count == string.count && string.span.isEqual(to: bytes.span.extracting(range))
   }
+
+  private static func hash(_ string: ArraySlice<UInt8>) -> UInt32 { UInt32(truncatingIfNeeded: string.span.mixedHash >> 32) }
 
   private mutating func grow() {
     slots = Array(repeating: 0, count: slots.count * 2)
@@ -74,10 +72,4 @@ package struct StringPool: Sendable {
       slots[index] = UInt32(id) + 1
     }
   }
-}
-
-private func fnv1a(_ string: ArraySlice<UInt8>) -> UInt32 {
-  var hash: UInt32 = 2_166_136_261
-  for byte in string { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-  return hash
 }

@@ -92,6 +92,8 @@ struct RuleChecker {
     guard let output = resolved.rules[index].output else { return [] }
     var problems = output.problems
     bag.report(output.warnings)
+    outputs[index].reserveCapacity(output.parts.count)
+    outputTerms[index].reserveCapacity(output.parts.count / 2 + 1)
     for part in output.parts {
       switch part {
       case .literal(let string): outputs[index].append(.literal(string))
@@ -179,13 +181,13 @@ struct RuleChecker {
   /// there are several.
   mutating func checkMacrosOfBrokenText(into bag: inout DiagnosticBag) {
     guard typers.count == 1 else { return }
-    for id in uses.macrosToCheck.sorted(by: { $0.rawValue < $1.rawValue }) where !uses.macros[Int(id.rawValue)] {
-      guard let root = resolved.conditions.macroRoots[Int(id.rawValue)] else { continue }
+    for index in uses.macrosToCheck.indices where uses.macrosToCheck[index] && !uses.macros[index] {
+      guard let root = resolved.conditions.macroRoots[index] else { continue }
       walk.start(at: root)
       while let (node, check) = walk.next() {
         guard let check, !isReported[node], case .wrong(let problems) = typers[0].outcome(of: check) else { continue }
         isReported[node] = true
-        bag.report(problems.map { $0.diagnostic.about(macro: ruleSet.macros[Int(id.rawValue)].origin) })
+        bag.report(problems.map { $0.diagnostic.about(macro: ruleSet.macros[index].origin) })
       }
     }
   }

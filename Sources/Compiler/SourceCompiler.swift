@@ -83,10 +83,11 @@ struct SourceCompiler: Sendable {
 
   /// Reports rules that run on nearly every event or on none.
   func reportEventTypes(_ reporting: RuleCompiler.Reporting, into bag: inout DiagnosticBag) {
-    // What the incumbent derives; asked for only where it matters.
-    lazy var incumbent = EventTypes(
-      conditions, wanted: wanted, checks: typer.outcomes, program: typer.tables.program, catalog: typer.catalog,
-      events: typer.events, answersCount: false)
+    // What the incumbent derives; it matters only for itself, and where nothing is left here.
+    let asked = reporting == .asFalco ? roots : roots.filter { events[$0].isEmpty }
+    let incumbent = EventTypes(
+      conditions, wanted: Self.nodesBelow(asked, conditions), checks: typer.outcomes, program: typer.tables.program,
+      catalog: typer.catalog, events: typer.events, answersCount: false)
     for (position, index) in (rules + sketches.map(\.index)).enumerated() {
       let root = roots[position]
       let count = reporting == .asFalco ? incumbent[root].count : events[root].count

@@ -81,10 +81,12 @@ package struct SourceLocation: Hashable, Sendable {
 /// Turns offsets into lines and columns. Keeps a `LineIndex` of each file it was asked about.
 package struct SourceLocator {
   package let map: SourceMap
-  private var indexes: [FileID: LineIndex] = [:]
+  /// By file.
+  private var indexes: [LineIndex?]
 
   package init(_ map: SourceMap) {
     self.map = map
+    indexes = Array(repeating: nil, count: map.files.count)
   }
 
   /// A line (from 1) without its LF or CR LF, as a range of the file's bytes.
@@ -97,27 +99,29 @@ package struct SourceLocator {
     let id = map.file(containing: offset)
     let file = map[id]
     let local = min(Int(offset - file.base), file.bytes.count)
-    var index = index(of: id)
-    let line = index.line(containing: local)
-    let column = index.scalars(in: Int(index.lineStarts[line])..<local, of: file.bytes) + 1
-    indexes[id] = index
-    return SourceLocation(file: id, line: line + 1, column: column)
+    let line = index(of: id).line(containing: local)
+    let start = Int(index(of: id).lineStarts[line])
+    return SourceLocation(file: id, line: line + 1, column: scalars(in: start..<local, of: id) + 1)
   }
 
   /// Unicode scalars between the beginning of the file and a place in it.
   package mutating func scalarOffset(of offset: UInt32) -> Int {
     let id = map.file(containing: offset)
     let file = map[id]
-    var index = index(of: id)
-    defer { indexes[id] = index }
-    return index.scalars(in: 0..<min(Int(offset - file.base), file.bytes.count), of: file.bytes)
+    return scalars(in: 0..<min(Int(offset - file.base), file.bytes.count), of: id)
   }
 
   private mutating func index(of id: FileID) -> LineIndex {
-    if let known = indexes[id] { return known }
+    if let known = indexes[Int(id.rawValue)] { return known }
     let made = LineIndex(map[id].bytes)
-    indexes[id] = made
+    indexes[Int(id.rawValue)] = made
     return made
+  }
+
+  /// In place: the index keeps what it counts of long lines.
+  private mutating func scalars(in range: Range<Int>, of id: FileID) -> Int {
+    _ = index(of: id)
+    return indexes[Int(id.rawValue)]?.scalars(in: range, of: map[id].bytes) ?? 0
   }
 }
 

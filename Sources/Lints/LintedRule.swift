@@ -47,7 +47,14 @@ extension Diagnostic {
 
 /// "a, b and c"; of many, the first and how many more.
 func listing(_ words: [String], atMost limit: Int = 6) -> String {
-  if words.count > limit { return words.prefix(limit - 1).joined(separator: ", ") + " and \(words.count - limit + 1) more" }
+  if words.count > limit { return enumeration(Array(words[..<(limit - 1)])) + " and \(words.count - limit + 1) more" }
   guard words.count > 1 else { return words.first ?? "" }
-  return words.dropLast().joined(separator: ", ") + " and " + words[words.count - 1]
+  return enumeration(words.dropLast()) + " and " + words[words.count - 1]
+}
+
+/// "a, b, c". Not `joined`, which is generic and searches all conformances of the binary when it runs first (docs/decisions/004).
+func enumeration(_ words: [String]) -> String {
+  var text = words.first ?? ""
+  for word in words.dropFirst() { text += ", " + word }
+  return text
 }

@@ -26,6 +26,7 @@ final class SourceConditions {
   /// - Parameter skipped: is left out.
   func goals(_ ids: [ResolvedID], but skipped: ResolvedID? = nil, isTrue: Bool) -> [Satisfiability.Goal] {
     var goals: [Satisfiability.Goal] = []
+    goals.reserveCapacity(ids.count)
     for id in ids where id != skipped { if let goal = goal(id, isTrue: isTrue) { goals.append(goal) } }
     return goals
   }

@@ -26,16 +26,27 @@ package struct Suppressions {
   /// What is wrong with comments.
   private var problems: [Diagnostic] = []
 
-  private static let marker = Array("rulec:".utf8)
+  private static let word = Array("rulec".utf8)
+  private static let colon = Array(":".utf8)
 
   package init(_ files: [FileItems], in map: SourceMap) {
     for file in files {
       // Nearly no file has one, and finding comments reads the file again.
-      guard map[file.file].bytes.span.firstIndex(of: Self.marker.span) != nil else { continue }
+      guard Self.hasMarker(map[file.file].bytes) else { continue }
       let comments = file.comments()
       let lines = SubjectLines(map[file.file])
       for comment in comments.items.flatMap({ $0.leading + $0.inside }) + comments.trailing { read(comment, lines) }
     }
+  }
+
+  /// Looks for the colon, which a vectorised search of one byte finds, and then at what stands before it.
+  private static func hasMarker(_ bytes: [UInt8]) -> Bool {
+    var rest = bytes.span
+    while let colon = rest.firstIndex(of: Self.colon.span) {
+      if rest.extracting(..<colon).hasSuffix(word.span) { return true }
+      rest = rest.extracting((colon + 1)...)
+    }
+    return false
   }
 
   // MARK: Reading

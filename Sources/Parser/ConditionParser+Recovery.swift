@@ -70,11 +70,10 @@ extension ConditionParser {
 
   /// `and` or `or` at `position`, with a blank, a parenthesis or the end behind it.
   func isConnective(at position: Int) -> Bool {
-    for word in ["and", "or"] where lexer.stands(word, at: position) {
-      guard let after = lexer.byte(at: position + word.utf8.count) else { return true }
-      return after.isBlank || after == UInt8(ascii: "(")
-    }
-    return false
+    let length = lexer.stands("and", at: position) ? 3 : lexer.stands("or", at: position) ? 2 : 0
+    guard length > 0 else { return false }
+    guard let after = lexer.byte(at: position + length) else { return true }
+    return after.isBlank || after == UInt8(ascii: "(")
   }
 
   /// At `position` an operand may be over: the end, `)`, `and` or `or`.

@@ -37,6 +37,8 @@ package struct OutputParser {
 
   private mutating func parseParts() {
     let bytes = parser.lexer.bytes
+    // A field and the text before it take about 20 bytes.
+    parts.reserveCapacity(bytes.count / 10 + 1)
     if parser.lexer.endOfBlanks(from: 0) == bytes.count {
       report(.syntax, .emptyOutput(at: parser.tree.text.span))
     }

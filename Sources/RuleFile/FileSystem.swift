@@ -88,9 +88,9 @@ enum FileSystem {
   private static func readAll(_ descriptor: Int32, expecting size: Int) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
     while true {
-      // One byte more than expected, so that the end of the file is seen without growing.
-      let room = max(size - bytes.count + 1, 1 << 16)
       let known = bytes.count
+      // One byte more than expected. Whoever has read what was expected most likely meets the end.
+      let room = known < size ? size - known + 1 : size > 0 ? 1 << 10 : 1 << 16
       guard known <= sizeLimit else { throw Failure.tooLarge }
       var count = 0
       // read() fills at most `room` bytes of the room reserved behind what is known.

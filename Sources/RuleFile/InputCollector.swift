@@ -28,7 +28,8 @@ package struct CollectedInputs: Sendable {
 /// where it comes first: read twice, what it appends would be appended twice.
 package struct InputCollector {
   private var inputs = CollectedInputs()
-  private var seen: Set<FileSystem.Identity> = []
+  /// Few, as a rule: a set would cost more than it saves (docs/decisions/004).
+  private var seen: [FileSystem.Identity] = []
   private var hasReadStandardInput = false
 
   package static func collect(_ inputs: [RuleInput]) -> CollectedInputs {
@@ -60,7 +61,8 @@ package struct InputCollector {
   }
 
   private mutating func addFile(_ path: String, _ identity: FileSystem.Identity) {
-    guard seen.insert(identity).inserted else { return }
+    guard !seen.contains(identity) else { return }
+    seen.append(identity)
     add(path) { () throws(FileSystem.Failure) in try FileSystem.readFile(path) }
   }
 

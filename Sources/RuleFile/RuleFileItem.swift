@@ -13,7 +13,8 @@ package struct ItemPosition: Hashable, Sendable, RawRepresentable, BitwiseCopyab
 /// What could not be read has been reported; the rest is here, so that the name is defined and what can be checked
 /// is checked.
 package struct RuleFileItem: Sendable {
-  package enum Body: Sendable {
+  /// Boxed, because items are handed on many times and a rule is large.
+  package indirect enum Body: Sendable {
     case engineVersion(Version, SourceSpan)
     case pluginVersions([PluginRequirement])
     case list(ListItem)

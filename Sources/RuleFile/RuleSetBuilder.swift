@@ -57,6 +57,7 @@ package struct RuleSetBuilder {
   /// Adds a whole file: its findings and those of merging, in the order in which the incumbent works.
   package mutating func add(_ file: FileItems, to bag: inout DiagnosticBag) {
     noteUnreadable(file.wordsInUnreadableParts)
+    reserve(for: file)
     var findings = file.findings[...]
     func isDue(_ finding: FileItems.Finding, _ position: ItemPosition) -> Bool {
       finding.position.map { $0 <= position } ?? true
@@ -69,6 +70,21 @@ package struct RuleSetBuilder {
       add(file.items[index], to: &bag)
     }
     bag.report(findings.map(\.diagnostic))
+  }
+
+  private mutating func reserve(for file: FileItems) {
+    var (listCount, macroCount, ruleCount) = (lists.count, macros.count, rules.count)
+    for item in file.items {
+      switch item.body {
+      case .list: listCount += 1
+      case .macro: macroCount += 1
+      case .rule: ruleCount += 1
+      default: break
+      }
+    }
+    lists.reserveCapacity(listCount)
+    macros.reserveCapacity(macroCount)
+    rules.reserveCapacity(ruleCount)
   }
 
   /// Words of parts that could not be read: names among them may be defined there, so nothing is said about them.
@@ -124,12 +140,13 @@ package struct RuleSetBuilder {
   // MARK: Lists
 
   private mutating func add(_ list: ListItem, _ item: RuleFileItem, _ bag: inout DiagnosticBag) {
-    let name = list.name.string
     let index = takeIndex()
+    let new = origin(list.name, item, index)
+    let name = new.name
     var known = lists[name]
     if let at = known, phantomLists.contains(name), list.operation == .define {
       phantomLists.remove(name)
-      ruleSet.lists[at].origin = origin(list.name, item, index)
+      ruleSet.lists[at].origin = new
     }
     if list.operation == .append, known == nil || phantomLists.contains(name) {
       reportMissingTarget(list.name, kind: "list", item, among: ruleSet.lists.lazy.map(\.origin.name), .append, &bag)
@@ -139,18 +156,18 @@ package struct RuleSetBuilder {
       let old = ruleSet.lists[at]
       ruleSet.replaced.append(
         ReplacedDefinition(
-          kind: "list", old: old.origin, new: origin(list.name, item, index), oldBody: .items(old.items), newBody: .items(list.items)))
+          kind: "list", old: old.origin, new: new, oldBody: .items(old.items), newBody: .items(list.items)))
     }
     if known == nil {
       known = ruleSet.lists.count
       lists[name] = known
       ruleSet.lists.append(
-        ListDefinition(origin: origin(list.name, item, index), items: [], isBroken: phantomLists.contains(name)))
+        ListDefinition(origin: new, items: [], isBroken: phantomLists.contains(name)))
     }
     guard let at = known else { return }
     switch list.operation {
     case .define:
-      let origin = redefined(ruleSet.lists[at].origin, by: origin(list.name, item, index))
+      let origin = redefined(ruleSet.lists[at].origin, by: new)
       ruleSet.lists[at] = ListDefinition(origin: origin, items: list.items, isBroken: item.isBroken)
     case .append:
       ruleSet.lists[at].items.append(contentsOf: list.items)
@@ -162,12 +179,13 @@ package struct RuleSetBuilder {
   // MARK: Macros
 
   private mutating func add(_ macro: MacroItem, _ item: RuleFileItem, _ bag: inout DiagnosticBag) {
-    let name = macro.name.string
     let index = takeIndex()
+    let new = origin(macro.name, item, index)
+    let name = new.name
     var known = macros[name]
     if let at = known, phantomMacros.contains(name), macro.operation == .define {
       phantomMacros.remove(name)
-      ruleSet.macros[at].origin = origin(macro.name, item, index)
+      ruleSet.macros[at].origin = new
     }
     if macro.operation == .append, known == nil || phantomMacros.contains(name) {
       reportMissingTarget(macro.name, kind: "macro", item, among: ruleSet.macros.lazy.map(\.origin.name), .append, &bag)
@@ -179,7 +197,7 @@ package struct RuleSetBuilder {
       let old = ruleSet.macros[at]
       ruleSet.replaced.append(
         ReplacedDefinition(
-          kind: "macro", old: old.origin, new: origin(macro.name, item, index), oldBody: .condition(old.condition),
+          kind: "macro", old: old.origin, new: new, oldBody: .condition(old.condition),
           newBody: .condition(macro.condition)))
     }
     if known == nil {
@@ -187,12 +205,12 @@ package struct RuleSetBuilder {
       macros[name] = known
       ruleSet.macros.append(
         MacroDefinition(
-          origin: origin(macro.name, item, index), condition: nil, isBroken: phantomMacros.contains(name)))
+          origin: new, condition: nil, isBroken: phantomMacros.contains(name)))
     }
     guard let at = known else { return }
     switch macro.operation {
     case .define:
-      let origin = redefined(ruleSet.macros[at].origin, by: origin(macro.name, item, index))
+      let origin = redefined(ruleSet.macros[at].origin, by: new)
       ruleSet.macros[at] = MacroDefinition(origin: origin, condition: macro.condition, isBroken: item.isBroken)
     case .append:
       // Text that was appended to nothing (`or …`) is no condition.
@@ -205,8 +223,8 @@ package struct RuleSetBuilder {
   // MARK: Rules
 
   private mutating func add(_ rule: RuleItem, _ item: RuleFileItem, _ bag: inout DiagnosticBag) {
-    let name = rule.name.string
     if case .define = rule.operation { return define(rule, item, &bag) }
+    let name = rule.name.string
     // Without a usable `enabled` it does nothing, and that has been reported.
     if case .enable = rule.operation, rule.isEnabled == nil { return }
     guard let at = rules[name] else {
@@ -239,8 +257,8 @@ package struct RuleSetBuilder {
   }
 
   private mutating func define(_ rule: RuleItem, _ item: RuleFileItem, _ bag: inout DiagnosticBag) {
-    let name = rule.name.string
     var definition = RuleDefinition(rule, origin: origin(rule.name, item, takeIndex()), isBroken: item.isBroken)
+    let name = definition.origin.name
     guard let at = rules[name] else {
       rules[name] = ruleSet.rules.count
       ruleSet.rules.append(definition)

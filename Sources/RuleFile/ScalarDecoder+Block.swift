@@ -4,7 +4,7 @@ extension ScalarDecoder {
 
   /// What a line break becomes, and where it stands.
   private struct Break {
-    var value: [UInt8]
+    var value: LineBreak
     var range: Range<Int>
   }
 
@@ -81,7 +81,7 @@ extension ScalarDecoder {
     var previousWasBlank = false
     while position < end, bytes.distanceToLineStart(position) == indentation {
       let startsBlank = isBlank(at: position)
-      if isFolded, let line = pending, line.value == [0x0A], !previousWasBlank, !startsBlank {
+      if isFolded, let line = pending, line.value == .lineFeed, !previousWasBlank, !startsBlank {
         if empty.isEmpty { put([0x20], for: line.range.lowerBound..<position) }
       } else if let line = pending {
         putBreak(line)
@@ -117,7 +117,7 @@ extension ScalarDecoder {
   }
 
   private mutating func putBreak(_ line: Break) {
-    if line.value.count == line.range.count { copy(line.range) } else { put(line.value, for: line.range) }
+    if line.value.length == line.range.count { copy(line.range) } else { put(line.value.bytes, for: line.range) }
   }
 }
 

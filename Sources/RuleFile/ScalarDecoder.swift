@@ -108,24 +108,48 @@ struct ScalarDecoder {
   /// Index of the first line break from `start` on, or the end.
   func lineEnd(from start: Int) -> Int {
     var index = start
+    // Eight bytes at a time over text in which nothing can begin a line break: no LF, no CR, only ASCII.
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    func zeroBytes(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
     while index < end {
-      let byte = bytes[index]
-      // Only these begin a line break.
-      if byte == 0x0A || byte == 0x0D || byte == 0xC2 || byte == 0xE2, lineBreak(at: index) != nil { break }
+      if index + 8 <= end {
+        // Any eight bytes are a valid number, and they lie inside.
+        let word = UInt64(littleEndian: unsafe bytes.span.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+        let marked = (zeroBytes(word ^ ones &* 0x0A) | zeroBytes(word ^ ones &* 0x0D) | word) & (ones &* 0x80)
+        index += marked.trailingZeroBitCount / 8
+        if marked == 0 { continue }
+      }
+      if lineBreak(at: index) != nil { break }
       index += 1
     }
     return index
   }
 
+  /// What a line break becomes.
+  enum LineBreak: Equatable {
+    case lineFeed
+    /// LS or PS, which are kept: the last of its three bytes.
+    case separator(UInt8)
+
+    var length: Int { self == .lineFeed ? 1 : 3 }
+
+    var bytes: [UInt8] {
+      switch self {
+      case .lineFeed: [0x0A]
+      case .separator(let last): [0xE2, 0x80, last]
+      }
+    }
+  }
+
   /// The line break at `index`: its length in the file and what it becomes.
-  func lineBreak(at index: Int) -> (length: Int, value: [UInt8])? {
+  func lineBreak(at index: Int) -> (length: Int, value: LineBreak)? {
     guard index < end else { return nil }
     switch bytes[index] {
-    case UInt8(ascii: "\n"): return (1, [0x0A])
-    case UInt8(ascii: "\r"): return (index + 1 < end && bytes[index + 1] == 0x0A ? 2 : 1, [0x0A])
-    case 0xC2 where index + 1 < end && bytes[index + 1] == 0x85: return (2, [0x0A])
+    case UInt8(ascii: "\n"): return (1, .lineFeed)
+    case UInt8(ascii: "\r"): return (index + 1 < end && bytes[index + 1] == 0x0A ? 2 : 1, .lineFeed)
+    case 0xC2 where index + 1 < end && bytes[index + 1] == 0x85: return (2, .lineFeed)
     case 0xE2 where index + 2 < end && bytes[index + 1] == 0x80 && bytes[index + 2] & 0xFE == 0xA8:
-      return (3, [0xE2, 0x80, bytes[index + 2]])
+      return (3, .separator(bytes[index + 2]))
     default: return nil
     }
   }
@@ -178,7 +202,7 @@ extension ScalarDecoder {
     var further: [UInt8] = []
     while position < end {
       if let (length, value) = lineBreak(at: position) {
-        if first == nil { first = value } else { further += value }
+        if first == nil { first = value.bytes } else { further += value.bytes }
         position += length
       } else if isBlank(at: position) {
         position += 1

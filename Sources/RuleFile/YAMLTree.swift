@@ -87,8 +87,11 @@ package struct YAMLTree: Sendable {
     let id = resolved(id)
     var elements: [NodeID] = []
     guard nodes[id.index].kind == .sequence else { return elements }
-    var index = id.index + 1
-    while index < Int(nodes[id.index].link) {
+    let (start, end) = (id.index + 1, Int(nodes[id.index].link))
+    // Elements are leaves, as a rule.
+    elements.reserveCapacity(end - start)
+    var index = start
+    while index < end {
       elements.append(NodeID(index))
       index = self.index(behind: index)
     }

@@ -70,8 +70,7 @@ struct CheckCommand: ParsableCommand {
       let checked = CheckedFiles(falcoReading: paths)
       return try settings.publish(checked.report) { checked.falcoResults }
     }
-    var checked = CheckedFiles(paths, ConfigurationFile.find(), includesStyle: includesStyle)
-    if compat == .falco { checked.addWhatFalcoLacks() }
+    let checked = CheckedFiles(paths, ConfigurationFile.find(), includesStyle: includesStyle, isForFalco: compat == .falco)
     keepUntilExit(checked)
     if checked.undecided > 0 {
       Output.message("rulec: \(checked.undecided) questions about conditions took too many steps; nothing is said of them")

@@ -15,11 +15,12 @@ struct CheckedFiles {
   /// Questions about conditions that took too many steps.
   let undecided: Int
 
-  init(_ paths: [String], _ configuration: ConfigurationFile?, includesStyle: Bool) {
-    self.init(paths.map { RuleInput(argument: $0) }, configuration, includesStyle: includesStyle)
+  /// - Parameter isForFalco: whether what Falco lacks is reported; it is, too, where the configuration names an engine.
+  init(_ paths: [String], _ configuration: ConfigurationFile?, includesStyle: Bool, isForFalco: Bool = false) {
+    self.init(paths.map { RuleInput(argument: $0) }, configuration, includesStyle: includesStyle, isForFalco: isForFalco)
   }
 
-  init(_ inputs: [RuleInput], _ configuration: ConfigurationFile?, includesStyle: Bool) {
+  init(_ inputs: [RuleInput], _ configuration: ConfigurationFile?, includesStyle: Bool, isForFalco: Bool = false) {
     self.configuration = configuration
     environment = configuration?.environment() ?? .standard
     input = RuleFiles(inputs, in: configuration?.loaderEnvironment ?? .standard)
@@ -27,10 +28,9 @@ struct CheckedFiles {
     if includesStyle { selection.includesStyle = true }
     (checked, diagnostics, suppressed, undecided) = RuleLinter.check(
       input.ruleSet, input.files, in: input.map, selection, environment: environment, after: input.found)
-    if let engine = configuration?.settings.engine {
-      diagnostics += EngineTarget(engine).findings(in: checked.conditions)
-      addWhatFalcoLacks()
-    }
+    let engine = configuration?.settings.engine
+    if let engine { diagnostics += EngineTarget(engine).findings(in: checked.conditions) }
+    if engine != nil || isForFalco { addWhatFalcoLacks() }
     if let configuration { apply(configuration) }
   }
 
@@ -44,7 +44,7 @@ struct CheckedFiles {
     diagnostics += file.problems { name, bytes in input.addFile(named: name, bytes) }
   }
 
-  mutating func addWhatFalcoLacks() {
+  private mutating func addWhatFalcoLacks() {
     diagnostics += FalcoPortability.findings(
       in: input.ruleSet, environment: configuration?.environment(over: .falco) ?? .falco, known: diagnostics)
   }

@@ -29,13 +29,13 @@ struct ConfigurationFile {
   /// nil where there is none.
   static func find() -> ConfigurationFile? {
     guard let start = currentDirectory() else { return nil }
-    var folder = start[...]
+    var folder = start
     while true {
       let prefix = folder == "/" ? "/" : folder + "/"
-      if let bytes = read(prefix + fileName) { return ConfigurationFile(bytes, in: FilePath(String(folder)), seenFrom: FilePath(start)) }
+      if let bytes = read(prefix + fileName) { return ConfigurationFile(bytes, in: FilePath(folder), seenFrom: FilePath(start)) }
       // Above a repository begins what is not ours.
       guard folder != "/", !exists(prefix + ".git"), let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
-      folder = slash == folder.startIndex ? "/" : folder[..<slash]
+      folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
     }
   }
 

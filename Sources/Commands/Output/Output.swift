@@ -19,12 +19,12 @@ enum Output: Equatable {
     do {
       switch self {
       case .standard:
-        try FileDescriptor.standardOutput.writeAll(bytes)
+        try FileDescriptor.standardOutput.writeWhole(bytes)
       case .file(let path):
         let file = try FileDescriptor.open(
           FilePath(path), .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWrite, .groupRead, .otherRead])
         // Closing can fail: some file systems report a full disk only there.
-        try file.closeAfter { _ = try file.writeAll(bytes) }
+        try file.closeAfter { try file.writeWhole(bytes) }
       }
     } catch {
       throw CommandFailure(message: "cannot write \(name): \(error)")
@@ -46,11 +46,21 @@ enum Output: Equatable {
 
   /// Says something to the person who started the command. If even that fails, nobody is left to be told.
   static func message(_ text: String) {
-    _ = try? FileDescriptor.standardError.writeAll(Array((harmlessLines(text) + "\n").utf8))
+    try? FileDescriptor.standardError.writeWhole(Array((harmlessLines(text) + "\n").utf8))
   }
 
   /// What the environment says about colours on a terminal.
   static var allowsColor: Bool { Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb" }
 
   static var standardIsTerminal: Bool { isatty(FileDescriptor.standardOutput.rawValue) == 1 }
+}
+
+extension FileDescriptor {
+  /// As `writeAll`, which is generic and searches all conformances of the binary when it runs first (docs/decisions/004).
+  fileprivate func writeWhole(_ bytes: [UInt8]) throws {
+    try unsafe bytes.withUnsafeBytes { buffer in
+      var written = 0
+      while written < buffer.count { written += try unsafe write(UnsafeRawBufferPointer(rebasing: buffer[written...])) }
+    }
+  }
 }

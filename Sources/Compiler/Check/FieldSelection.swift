@@ -35,111 +35,115 @@ struct FieldSelection {
     case pattern(PatternSyntaxError, length: Int)
   }
 
-  func read(events: EventTable, sketches: SketchNames, tables: inout ProgramTables) -> Result<Selected, Failure> {
+  func read(events: EventTable, sketches: SketchNames, tables: inout ProgramTables) throws(Failure) -> Selected {
     let type = field.type
     switch field.argument {
     case .none:
-      guard argument == nil, suffix == nil else { return .failure(.unwanted) }
-      return .success(Selected(selector: .none, type: type))
+      guard argument == nil, suffix == nil else { throw .unwanted }
+      return Selected(selector: .none, type: type)
     case .optionalIndex, .requiredTimestamp:
-      guard let argument else { return absent(type) }
-      return index(argument).map { Selected(selector: $0, type: type) }
+      guard let argument else { return try absent(type) }
+      return Selected(selector: try index(argument), type: type)
     case .requiredKey, .optionalKey, .requiredIndexOrKey, .optionalIndexOrKey:
-      guard let argument else { return absent(type) }
-      guard !argument.contains(UInt8(ascii: "]")) else { return .failure(.closingBracket) }
+      guard let argument else { return try absent(type) }
+      guard !argument.contains(UInt8(ascii: "]")) else { throw .closingBracket }
       if field.argument == .requiredIndexOrKey || field.argument == .optionalIndexOrKey,
-        case .success(let selector) = index(argument)
+        let index = Self.number(argument)
       {
-        return .success(Selected(selector: selector, type: type))
+        return Selected(selector: .index(index), type: type)
       }
-      return .success(Selected(selector: .key(tables.intern(argument)), type: type))
-    case .requiredSketch, .optionalSketchIndex, .requiredSketchNumber: return sketch(sketches)
-    case .requiredLineage: return pattern(&tables) { LineagePattern.parse($0).map { _ in } }
-    case .requiredAncestor: return pattern(&tables) { AncestorPattern.parse($0).map { _ in } }
+      return Selected(selector: .key(tables.intern(argument)), type: type)
+    case .requiredSketch, .optionalSketchIndex, .requiredSketchNumber: return try sketch(sketches)
+    case .requiredLineage: return try pattern(&tables) { LineagePattern.parse($0).map { _ in } }
+    case .requiredAncestor: return try pattern(&tables) { AncestorPattern.parse($0).map { _ in } }
     case .requiredIndexOrParameter:
-      if let argument { return index(argument).map { Selected(selector: $0, type: type) } }
-      return parameter(events: events, tables: &tables, type: type)
+      if let argument { return Selected(selector: try index(argument), type: type) }
+      return try parameter(events: events, tables: &tables, type: type)
     case .requiredParameter:
-      guard argument == nil else { return .failure(.unwanted) }
-      return parameter(events: events, tables: &tables, type: type)
+      guard argument == nil else { throw .unwanted }
+      return try parameter(events: events, tables: &tables, type: type)
     case .requiredEventName:
-      guard argument == nil else { return .failure(.unwanted) }
-      guard let suffix else { return .failure(.missing) }
+      guard argument == nil else { throw .unwanted }
+      guard let suffix else { throw .missing }
       let name = String(decoding: suffix, as: UTF8.self)
-      guard events.isKnownEventName(name) else { return .failure(.unknownEvent(name)) }
-      return .success(Selected(selector: .name(tables.intern(suffix)), type: type))
+      guard events.isKnownEventName(name) else { throw .unknownEvent(name) }
+      return Selected(selector: .name(tables.intern(suffix)), type: type)
     case .requiredSubsystem:
-      guard argument == nil else { return .failure(.unwanted) }
-      guard let suffix else { return .failure(.missing) }
-      return .success(Selected(selector: .name(tables.intern(suffix)), type: type))
+      guard argument == nil else { throw .unwanted }
+      guard let suffix else { throw .missing }
+      return Selected(selector: .name(tables.intern(suffix)), type: type)
     case .optionalSuffix:
-      guard argument == nil else { return .failure(.unwanted) }
-      guard let suffix else { return absent(type) }
+      guard argument == nil else { throw .unwanted }
+      guard let suffix else { return try absent(type) }
       let name = String(decoding: suffix, as: UTF8.self)
-      guard name == "src" || name == "dst" else { return .failure(.unknownSuffix(name)) }
-      return .success(Selected(selector: .name(tables.intern(suffix)), type: type))
+      guard name == "src" || name == "dst" else { throw .unknownSuffix(name) }
+      return Selected(selector: .name(tables.intern(suffix)), type: type)
     }
   }
 
-  private func absent(_ type: ValueType) -> Result<Selected, Failure> {
-    field.argument.isRequired ? .failure(.missing) : .success(Selected(selector: .none, type: type))
+  private func absent(_ type: ValueType) throws(Failure) -> Selected {
+    if field.argument.isRequired { throw .missing }
+    return Selected(selector: .none, type: type)
   }
 
   private func pattern(
     _ tables: inout ProgramTables, _ parse: (Span<UInt8>) -> Result<Void, PatternSyntaxError>
-  ) -> Result<Selected, Failure> {
-    guard let argument else { return .failure(.missing) }
-    guard !argument.contains(UInt8(ascii: "]")) else { return .failure(.closingBracket) }
-    if case .failure(let error) = parse(argument.span) { return .failure(.pattern(error, length: argument.count)) }
-    return .success(Selected(selector: .key(tables.intern(argument)), type: field.type))
+  ) throws(Failure) -> Selected {
+    guard let argument else { throw .missing }
+    guard !argument.contains(UInt8(ascii: "]")) else { throw .closingBracket }
+    if case .failure(let error) = parse(argument.span) { throw .pattern(error, length: argument.count) }
+    return Selected(selector: .key(tables.intern(argument)), type: field.type)
   }
 
-  private func sketch(_ sketches: SketchNames) -> Result<Selected, Failure> {
+  private func sketch(_ sketches: SketchNames) throws(Failure) -> Selected {
     guard let argument = suffix ?? argument else {
-      guard field.argument == .optionalSketchIndex else { return .failure(.missing) }
-      return .success(Selected(selector: sketches.sketch(at: 0).map { .sketch($0) } ?? .none, type: field.type))
+      guard field.argument == .optionalSketchIndex else { throw .missing }
+      return Selected(selector: sketches.sketch(at: 0).map { .sketch($0) } ?? .none, type: field.type)
     }
     let text = String(decoding: argument, as: UTF8.self)
-    if case .success(.index(let index)) = self.index(argument) {
+    if let index = Self.number(argument) {
       guard let id = sketches.sketch(at: index) else {
         // A rule file of Falco's anomaly plugin, which has its sketches in its configuration.
-        if field.argument == .optionalSketchIndex { return .success(Selected(selector: .index(index), type: field.type)) }
-        return .failure(.unknownSketchIndex(text))
+        if field.argument == .optionalSketchIndex { return Selected(selector: .index(index), type: field.type) }
+        throw .unknownSketchIndex(text)
       }
-      return check(id, sketches)
+      return try check(id, sketches)
     }
-    guard field.argument == .requiredSketch else { return .failure(.notANumber(text)) }
-    guard let id = sketches.sketch(named: text) else { return .failure(.unknownSketch(text)) }
-    return check(id, sketches)
+    guard field.argument == .requiredSketch else { throw .notANumber(text) }
+    guard let id = sketches.sketch(named: text) else { throw .unknownSketch(text) }
+    return try check(id, sketches)
   }
 
-  private func check(_ id: SketchID, _ sketches: SketchNames) -> Result<Selected, Failure> {
+  private func check(_ id: SketchID, _ sketches: SketchNames) throws(Failure) -> Selected {
     let ending = field.name.split(separator: ".").last ?? ""
-    if ["min", "max", "avg", "sum", "tokens"].contains(ending), !sketches.hasParts(id) { return .failure(.sketchWithoutParts(id)) }
-    if field.name.hasPrefix("fd."), !sketches.hasKeyField(id, beginning: "fd.") { return .failure(.sketchWithoutDescriptor(id)) }
-    return .success(Selected(selector: .sketch(id), type: field.type))
+    if ["min", "max", "avg", "sum", "tokens"].contains(ending), !sketches.hasParts(id) { throw .sketchWithoutParts(id) }
+    if field.name.hasPrefix("fd."), !sketches.hasKeyField(id, beginning: "fd.") { throw .sketchWithoutDescriptor(id) }
+    return Selected(selector: .sketch(id), type: field.type)
   }
 
-  private func index(_ text: ArraySlice<UInt8>) -> Result<FieldSelector, Failure> {
+  private func index(_ text: ArraySlice<UInt8>) throws(Failure) -> FieldSelector {
+    guard let index = Self.number(text) else { throw .notANumber(String(decoding: text, as: UTF8.self)) }
+    return .index(index)
+  }
+
+  private static func number(_ text: ArraySlice<UInt8>) -> UInt64? {
     var value: UInt64 = 0
-    guard !text.isEmpty, text.count <= 19 else { return .failure(.notANumber(String(decoding: text, as: UTF8.self))) }
+    guard !text.isEmpty, text.count <= 19 else { return nil }
     for byte in text {
-      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else {
-        return .failure(.notANumber(String(decoding: text, as: UTF8.self)))
-      }
+      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
       value = value * 10 + UInt64(byte - UInt8(ascii: "0"))
     }
-    return .success(.index(value))
+    return value
   }
 
   private func parameter(
     events: EventTable, tables: inout ProgramTables, type: ValueType
-  ) -> Result<Selected, Failure> {
-    guard let suffix else { return .failure(.missing) }
+  ) throws(Failure) -> Selected {
+    guard let suffix else { throw .missing }
     let name = String(decoding: suffix, as: UTF8.self)
-    guard events.hasParameter(named: name) else { return .failure(.unknownParameter(name)) }
+    guard events.hasParameter(named: name) else { throw .unknownParameter(name) }
     let parameterType = type == .dynamic ? events.rawParameterType(named: name) ?? .dynamic : type
-    return .success(Selected(selector: .name(tables.intern(suffix)), type: parameterType))
+    return Selected(selector: .name(tables.intern(suffix)), type: parameterType)
   }
 }
 

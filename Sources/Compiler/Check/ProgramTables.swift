@@ -5,23 +5,12 @@ import Schema
 /// Fills the tables of a program; equal terms and equal checks get one entry each (hash-consing).
 package struct ProgramTables: Sendable {
   package private(set) var program: Program
-  private var termIDs: [TermKey: TermID] = [:]
-  /// Checks by the hash of their content; constants are compared by value, since their ranges differ. A table with open
-  /// addressing, at most half full; ids plus one, 0 is a free slot.
-  private var checkSlots: [UInt32] = Array(repeating: 0, count: 256)
-  /// By check: its hash.
-  private var checkHashes: [UInt64] = []
+  private var internedTerms = InternTable()
+  private var internedChecks = InternTable()
 
   package init(source: String, strings: StringPool) {
     program = Program(source: source)
     program.strings = strings
-  }
-
-  private enum TermKey: Hashable {
-    case field(FieldID, FieldSelector)
-    case call(Transformer, [TermID], UInt8?)
-    case constant(Constant)
-    case list([TermID])
   }
 
   package subscript(id: TermID) -> Term { program.terms[Int(id.rawValue)] }
@@ -34,7 +23,10 @@ package struct ProgramTables: Sendable {
   // MARK: Terms
 
   mutating func field(_ field: Field, _ selector: FieldSelector, type: ValueType) -> TermID {
-    add(.field(field.id, selector)) { _ in
+    var hash = MixedHash(0)
+    hash.combine(UInt64(field.id.rawValue))
+    selector.feed(&hash)
+    return add(hash, where: { _, term in term == .field(field.id, selector) }) { _ in
       let info = TermInfo(
         type: type, isList: field.isList, dependency: field.dependency, hangsOn: field.hangsOn,
         cost: UInt32(field.cost))
@@ -43,7 +35,9 @@ package struct ProgramTables: Sendable {
   }
 
   mutating func constant(_ constant: Constant, type: ValueType) -> TermID {
-    add(.constant(constant)) { program in
+    var hash = MixedHash(1)
+    constant.feed(&hash)
+    return add(hash, where: { if case .constant(let id) = $1 { $0.constants[Int(id.rawValue)] == constant } else { false } }) { program in
       program.constants.append(constant)
       let id = ConstantID(rawValue: UInt32(program.constants.count - 1))
       return (.constant(id), TermInfo(type: type, isList: false, dependency: .constant, hangsOn: [], cost: 0))
@@ -51,7 +45,10 @@ package struct ProgramTables: Sendable {
   }
 
   mutating func list(_ elements: [TermID], type: ValueType) -> TermID {
-    add(.list(elements)) { program in
+    var hash = MixedHash(2)
+    for element in elements { hash.combine(UInt64(element.rawValue)) }
+    return add(hash, where: { if case .list(let range) = $1 { $0.termLists[range.range].elementsEqual(elements) } else { false } }) {
+      program in
       let info = Self.combined(elements, in: program, type: type, isList: true, ownCost: 5)
       return (.list(Self.addList(elements, to: &program)), info)
     }
@@ -60,20 +57,30 @@ package struct ProgramTables: Sendable {
   mutating func call(
     _ transformer: Transformer, _ arguments: [TermID], selector: UInt8?, type: ValueType, isList: Bool
   ) -> TermID {
-    add(.call(transformer, arguments, selector)) { program in
+    var hash = MixedHash(3)
+    hash.combine(UInt64(transformer.rawValue) << 9 | UInt64(selector ?? 0) << 1 | (selector == nil ? 0 : 1))
+    for argument in arguments { hash.combine(UInt64(argument.rawValue)) }
+    let isEqual = { (program: Program, term: Term) in
+      guard case .call(transformer, let range, selector) = term else { return false }
+      return program.termLists[range.range].elementsEqual(arguments)
+    }
+    return add(hash, where: isEqual) { program in
       let info = Self.combined(arguments, in: program, type: type, isList: isList, ownCost: 20)
       return (.call(transformer, arguments: Self.addList(arguments, to: &program), selector: selector), info)
     }
   }
 
-  private mutating func add(_ key: TermKey, _ make: (inout Program) -> (Term, TermInfo)) -> TermID {
-    if let known = termIDs[key] { return known }
+  private mutating func add(
+    _ hash: MixedHash, where isEqual: (Program, Term) -> Bool, _ make: (inout Program) -> (Term, TermInfo)
+  ) -> TermID {
+    if let known = internedTerms.find(hash.value, where: { isEqual(program, program.terms[$0]) }) {
+      return TermID(rawValue: UInt32(known))
+    }
     let (term, info) = make(&program)
     program.terms.append(term)
     program.termInfo.append(info)
-    let id = TermID(rawValue: UInt32(program.terms.count - 1))
-    termIDs[key] = id
-    return id
+    internedTerms.add(hash.value)
+    return TermID(rawValue: UInt32(program.terms.count - 1))
   }
 
   private static func addList(_ ids: [TermID], to program: inout Program) -> TableRange {
@@ -104,72 +111,29 @@ package struct ProgramTables: Sendable {
   /// The check, which may be one that is there already. Its constants stand last in the table, or nowhere.
   mutating func check(_ check: Check, at span: SourceSpan) -> CheckID {
     let hash = hash(of: check)
-    let slot = slot(of: check, hash: hash)
-    guard checkSlots[slot] == 0 else {
-      let known = CheckID(rawValue: checkSlots[slot] - 1)
+    if let known = internedChecks.find(hash, where: { equal(program.checks[$0], check) }) {
       if case .constants(let range) = check.right { dropConstants(from: range.range.lowerBound) }
-      program.checkInfo[Int(known.rawValue)].provenance.append(span)
-      return known
+      program.checkInfo[known].provenance.append(span)
+      return CheckID(rawValue: UInt32(known))
     }
     let id = CheckID(rawValue: UInt32(program.checks.count))
     program.checks.append(check)
     program.checkInfo.append(facts(of: check, at: span))
-    checkHashes.append(hash)
-    checkSlots[slot] = id.rawValue + 1
-    if 2 * checkHashes.count > checkSlots.count { growSlots() }
+    internedChecks.add(hash)
     return id
   }
 
-  /// The slot that holds an equal check, or the free one where it belongs.
-  private func slot(of check: Check, hash: UInt64) -> Int {
-    let mask = checkSlots.count - 1
-    var slot = Self.firstSlot(for: hash) & mask
-    while checkSlots[slot] != 0 {
-      let candidate = Int(checkSlots[slot] - 1)
-      if checkHashes[candidate] == hash, equal(program.checks[candidate], check) { break }
-      slot = (slot + 1) & mask
-    }
-    return slot
-  }
-
-  /// The low bits of a hash alone say little: of a check without constants they are its operator.
-  private static func firstSlot(for hash: UInt64) -> Int {
-    Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 32)
-  }
-
-  private mutating func growSlots() {
-    checkSlots = Array(repeating: 0, count: checkSlots.count * 2)
-    let mask = checkSlots.count - 1
-    for (id, hash) in checkHashes.enumerated() {
-      var slot = Self.firstSlot(for: hash) & mask
-      while checkSlots[slot] != 0 { slot = (slot + 1) & mask }
-      checkSlots[slot] = UInt32(id) + 1
-    }
-  }
-
-  /// Equal checks have equal hashes. Strings are in a pool, so that a constant is one number, as a rule.
+  /// Constants count by value, since their ranges differ.
   private func hash(of check: Check) -> UInt64 {
-    var hash = UInt64(check.left.rawValue) << 16 | UInt64(check.op.rawValue) << 8 | UInt64(check.modifier?.rawValue ?? 255)
-    func combine(_ value: UInt64) {
-      hash = (hash ^ value) &* 0x9E37_79B9_7F4A_7C15
-      hash ^= hash >> 29
-    }
+    var hash = MixedHash(UInt64(check.left.rawValue) << 16 | UInt64(check.op.rawValue) << 8 | UInt64(check.modifier?.rawValue ?? 255))
     switch check.right {
     case .none: break
-    case .term(let id): combine(UInt64(id.rawValue))
+    case .term(let id): hash.combine(UInt64(id.rawValue))
     case .constants(let range):
-      combine(UInt64(range.count))
-      for constant in program.constants[range.range] {
-        switch constant {
-        case .string(let id): combine(UInt64(id.rawValue))
-        case .signed(let value): combine(UInt64(bitPattern: value))
-        case .unsigned(let value): combine(value)
-        case .bool(let value): combine(value ? 1 : 0)
-        case .address, .network: combine(UInt64(bitPattern: Int64(constant.hashValue)))
-        }
-      }
+      hash.combine(UInt64(range.count))
+      for constant in program.constants[range.range] { constant.feed(&hash) }
     }
-    return hash
+    return hash.value
   }
 
   private func equal(_ a: Check, _ b: Check) -> Bool {
@@ -211,5 +175,30 @@ package struct ProgramTables: Sendable {
   package consuming func finish(_ body: (inout Program) -> Void) -> Program {
     body(&program)
     return program
+  }
+}
+
+extension Constant {
+  /// Strings are in a pool, so that a constant is one number, as a rule.
+  fileprivate func feed(_ hash: inout MixedHash) {
+    switch self {
+    case .string(let id): hash.combine(UInt64(id.rawValue))
+    case .signed(let value): hash.combine(UInt64(bitPattern: value))
+    case .unsigned(let value): hash.combine(value)
+    case .bool(let value): hash.combine(value ? 1 : 0)
+    case .address, .network: hash.combine(UInt64(bitPattern: Int64(hashValue)))
+    }
+  }
+}
+
+extension FieldSelector {
+  fileprivate func feed(_ hash: inout MixedHash) {
+    switch self {
+    case .none: break
+    case .index(let index): hash.combine(index << 2)
+    case .key(let id): hash.combine(UInt64(id.rawValue) << 2 | 1)
+    case .name(let id): hash.combine(UInt64(id.rawValue) << 2 | 2)
+    case .sketch(let id): hash.combine(UInt64(id.rawValue) << 2 | 3)
+    }
   }
 }

@@ -82,15 +82,14 @@ extension TermTyper {
     }
     let selection = FieldSelection(
       field: match.field, suffix: match.suffix.map { bytes[$0] }, argument: argument.map { conditions.strings[$0.string] })
-    switch selection.read(events: events, sketches: sketches, tables: &tables) {
-    case .success(let selected):
+    do throws(FieldSelection.Failure) {
+      let selected = try selection.read(events: events, sketches: sketches, tables: &tables)
       let term = tables.field(match.field, selected.selector, type: selected.type)
       if argument == nil { plainFields[Int(name.rawValue)] = term }
       return term
-    case .failure(let failure):
-      let whole = span(of: place)
+    } catch {
       let argumentSpan = argument.map { span(of: $0.place) }
-      problems.append(failure.problem(field: match.field, at: whole, argument: argumentSpan, events: events, sketches: sketches))
+      problems.append(error.problem(field: match.field, at: span(of: place), argument: argumentSpan, events: events, sketches: sketches))
       return nil
     }
   }

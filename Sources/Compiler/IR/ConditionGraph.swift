@@ -19,28 +19,32 @@ package struct ConditionGraph: Sendable {
     case and([GraphID])
     case or([GraphID])
 
-    /// Equal nodes have equal numbers.
-    fileprivate var mixed: UInt64 {
+    fileprivate var hash: UInt64 {
+      var hash: MixedHash
       switch self {
-      case .constant(let value): return value ? 1 : 0
-      case .check(let id): return Self.mix(2, id.rawValue)
-      case .not(let id): return Self.mix(3, id.rawValue)
-      case .and(let ids): return ids.reduce(4) { Self.mix($0, $1.rawValue) }
-      case .or(let ids): return ids.reduce(5) { Self.mix($0, $1.rawValue) }
+      case .constant(let value): hash = MixedHash(value ? 1 : 0)
+      case .check(let id):
+        hash = MixedHash(2)
+        hash.combine(UInt64(id.rawValue))
+      case .not(let id):
+        hash = MixedHash(3)
+        hash.combine(UInt64(id.rawValue))
+      case .and(let ids):
+        hash = MixedHash(4)
+        for id in ids { hash.combine(UInt64(id.rawValue)) }
+      case .or(let ids):
+        hash = MixedHash(5)
+        for id in ids { hash.combine(UInt64(id.rawValue)) }
       }
-    }
-
-    private static func mix(_ sum: UInt64, _ value: UInt32) -> UInt64 {
-      let product = (sum ^ UInt64(value)) &* 0x9E37_79B9_7F4A_7C15
-      return product ^ product >> 29
+      return hash.value
     }
   }
 
   package private(set) var nodes: [Node] = []
-  /// Nodes by their mixed numbers. A table with open addressing, at most half full; ids plus one, 0 is a free slot.
-  private var slots: [UInt32] = Array(repeating: 0, count: 1024)
-  /// By node.
-  private var mixes: [UInt64] = []
+  private var interned = InternTable()
+  /// By node: the number of the `and` or `or` that took it in last, so that none takes an operand twice.
+  private var lastTaken: [UInt32] = []
+  private var joinCount: UInt32 = 0
 
   package init() {}
 
@@ -79,14 +83,14 @@ package struct ConditionGraph: Sendable {
   private mutating func join(_ operands: [GraphID], isAnd: Bool) -> GraphID {
     var kept: [GraphID] = []
     kept.reserveCapacity(operands.count)
-    var seen: Set<GraphID>? = operands.count > 8 ? [] : nil
+    joinCount += 1
     for operand in operands {
       switch nodes[Int(operand.rawValue)] {
       case .and(let parts) where isAnd && parts.count <= Self.longestFlattened,
         .or(let parts) where !isAnd && parts.count <= Self.longestFlattened:
-        for part in parts { Self.keep(part, &kept, &seen) }
+        for part in parts { keep(part, &kept) }
       case .constant(let value): if value != isAnd { return constant(!isAnd) }
-      case .and, .or, .check, .not: Self.keep(operand, &kept, &seen)
+      case .and, .or, .check, .not: keep(operand, &kept)
       }
     }
     switch kept.count {
@@ -96,34 +100,18 @@ package struct ConditionGraph: Sendable {
     }
   }
 
-  /// - Parameter seen: what is kept, where it is much.
-  private static func keep(_ part: GraphID, _ kept: inout [GraphID], _ seen: inout Set<GraphID>?) {
-    if seen?.insert(part).inserted ?? !kept.contains(part) { kept.append(part) }
+  private mutating func keep(_ part: GraphID, _ kept: inout [GraphID]) {
+    guard lastTaken[Int(part.rawValue)] != joinCount else { return }
+    lastTaken[Int(part.rawValue)] = joinCount
+    kept.append(part)
   }
 
   private mutating func add(_ node: Node) -> GraphID {
-    let mixed = node.mixed
-    var slot = firstSlot(for: mixed)
-    while slots[slot] != 0 {
-      let candidate = Int(slots[slot] - 1)
-      if mixes[candidate] == mixed, nodes[candidate] == node { return GraphID(rawValue: UInt32(candidate)) }
-      slot = (slot + 1) & (slots.count - 1)
-    }
+    let hash = node.hash
+    if let known = interned.find(hash, where: { nodes[$0] == node }) { return GraphID(rawValue: UInt32(known)) }
     nodes.append(node)
-    mixes.append(mixed)
-    slots[slot] = UInt32(nodes.count)
-    if 2 * nodes.count > slots.count { growSlots() }
+    lastTaken.append(0)
+    interned.add(hash)
     return GraphID(rawValue: UInt32(nodes.count - 1))
-  }
-
-  private func firstSlot(for mixed: UInt64) -> Int { Int(truncatingIfNeeded: mixed >> 32) & (slots.count - 1) }
-
-  private mutating func growSlots() {
-    slots = Array(repeating: 0, count: slots.count * 2)
-    for (id, mixed) in mixes.enumerated() {
-      var slot = firstSlot(for: mixed)
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = UInt32(id) + 1
-    }
   }
 }

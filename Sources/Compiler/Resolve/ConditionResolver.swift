@@ -85,6 +85,8 @@ struct ConditionResolver {
   private mutating func resolveMacros() {
     resolution.conditions.macroRoots = Array(repeating: nil, count: ruleSet.macros.count)
     var states = Array(repeating: MacroState.waiting, count: ruleSet.macros.count)
+    // Taken out once: what closures hold on to is copied, and these consist of many arrays.
+    let (ruleSet, ids) = (ruleSet, macroIDs)
     for first in ruleSet.macros.indices {
       // Macros nest as deep as an author likes, so the walk keeps its own stack.
       var pending = [first]
@@ -92,7 +94,7 @@ struct ConditionResolver {
         switch states[index] {
         case .done: pending.removeLast()
         case .underWay:
-          resolveMacro(index, states: states)
+          resolveMacro(index, ruleSet, ids, states: states)
           states[index] = .done
           pending.removeLast()
         case .waiting:
@@ -117,10 +119,10 @@ struct ConditionResolver {
     used != user && ruleSet.macros[used].origin.index < ruleSet.macros[user].origin.visibility
   }
 
-  private mutating func resolveMacro(_ index: Int, states: [MacroState]) {
+  private mutating func resolveMacro(_ index: Int, _ ruleSet: RuleSet, _ ids: NameTable<MacroID>, states: [MacroState]) {
     guard let tree = macroTrees[index].take() else { return }
     let resolver = TreeResolver(tree, in: &resolution.conditions)
-    let (ids, ruleSet, origin) = (macroIDs, ruleSet, ruleSet.macros[index].origin)
+    let origin = ruleSet.macros[index].origin
     resolution.conditions.macroRoots[index] = resolver.resolve(into: &resolution) { name, tree, resolution in
       guard let id = ids[tree.text.bytes[name.range]] else {
         return Self.unknownMacro(name, in: tree, ruleSet: ruleSet, ids: ids, resolution: &resolution)
@@ -161,10 +163,12 @@ struct ConditionResolver {
 
   private mutating func resolveRules() {
     resolution.conditions.ruleRoots = Array(repeating: nil, count: ruleSet.rules.count)
+    let (ruleSet, ids) = (ruleSet, macroIDs)
+    rules.reserveCapacity(ruleSet.rules.count)
     for index in ruleSet.rules.indices {
       rules.append(ResolvedRule())
       if let catalog = catalogs[ruleSet.rules[index].source] {
-        resolveRule(index)
+        resolveRule(index, ruleSet, ids)
         rules[index].output = ruleSet.rules[index].output.map {
           OutputReader.read($0, catalog: catalog, into: &resolution.conditions)
         }
@@ -180,9 +184,9 @@ struct ConditionResolver {
     }
   }
 
-  private mutating func resolveRule(_ index: Int) {
+  private mutating func resolveRule(_ index: Int, _ ruleSet: RuleSet, _ ids: NameTable<MacroID>) {
     let exceptions = ruleSet.rules[index].exceptions.map {
-      ExceptionReader.read($0, of: self.ruleSet.rules[index], into: &resolution)
+      ExceptionReader.read($0, of: ruleSet.rules[index], into: &resolution)
     }
     rules[index].exceptions = exceptions
     for (exception, resolved) in zip(ruleSet.rules[index].exceptions, exceptions) where resolved.condition == nil {
@@ -191,7 +195,6 @@ struct ConditionResolver {
     guard let text = ruleSet.rules[index].condition else { return }
     let tree = ConditionParser.parse(text, into: &resolution.bag)
     if !tree.isWellFormed { mentionWords(of: text, isChecked: true) }
-    let (ids, ruleSet) = (macroIDs, ruleSet)
     let resolver = TreeResolver(tree, in: &resolution.conditions)
     let root = resolver.resolve(into: &resolution) { name, tree, resolution in
       guard let id = ids[tree.text.bytes[name.range]] else {
@@ -211,7 +214,7 @@ struct ConditionResolver {
   private func reportMisreadListNames(into bag: inout DiagnosticBag) {
     for list in ruleSet.lists {
       let name = list.origin.name
-      if ["and", "or", "not"].contains(name) {
+      if name == "and" || name == "or" || name == "not" {
         bag.report(.listNamedLikeKeyword(list.origin))
       } else if let macro = macroIDs[ArraySlice(name.utf8)] {
         bag.report(.listNamedLikeMacro(list.origin, macro: ruleSet.macros[Int(macro.rawValue)].origin))

@@ -12,7 +12,7 @@ struct ItemUses: Sendable {
   private(set) var mentionedLists: [Bool]
   /// Macros that text which did not parse names. They are checked like used ones: mending that text must not bring
   /// new mistakes to light.
-  private(set) var macrosToCheck: Set<MacroID> = []
+  private(set) var macrosToCheck: [Bool]
   /// Macros that each rule refers to itself.
   private(set) var macrosOfRules: [[MacroID]]
 
@@ -20,6 +20,7 @@ struct ItemUses: Sendable {
     macros = Array(repeating: false, count: ruleSet.macros.count)
     lists = Array(repeating: false, count: ruleSet.lists.count)
     mentionedMacros = macros
+    macrosToCheck = macros
     mentionedLists = lists
     macrosOfRules = Array(repeating: [], count: ruleSet.rules.count)
   }
@@ -30,7 +31,7 @@ struct ItemUses: Sendable {
 
   mutating func use(_ id: ListID) { lists[Int(id.rawValue)] = true }
   mutating func mention(_ id: MacroID) { mentionedMacros[Int(id.rawValue)] = true }
-  mutating func check(_ id: MacroID) { macrosToCheck.insert(id) }
+  mutating func check(_ id: MacroID) { macrosToCheck[Int(id.rawValue)] = true }
   mutating func mention(_ id: ListID) { mentionedLists[Int(id.rawValue)] = true }
 
   /// Counts the rule's own references; not called for rules that were set aside.

@@ -30,9 +30,9 @@ struct ListExpander {
 
   /// Lists that stand inside other lists count as used.
   func markNested(in uses: inout ItemUses) {
-    for (index, list) in lists.enumerated() {
-      for item in list.items.indices {
-        if let inner = ids[list.items[item].text.bytes[...]], Int(inner.rawValue) != index { uses.use(inner) }
+    for index in lists.indices {
+      for item in lists[index].items.indices {
+        if let inner = ids[lists[index].items[item].text.bytes[...]], Int(inner.rawValue) != index { uses.use(inner) }
       }
     }
   }
@@ -71,14 +71,14 @@ struct ListExpander {
     of index: Int, conditions: inout ResolvedConditions, into bag: inout DiagnosticBag
   ) -> [ResolvedConditions.Value] {
     var result: [ResolvedConditions.Value] = []
-    result.reserveCapacity(lists[index].items.count)
-    for item in lists[index].items.indices {
-      if let inner = ids[lists[index].items[item].text.bytes[...]], let values = expansions[Int(inner.rawValue)] {
-        reportLostLevel(
-          list: lists[index], item: lists[index].items[item], inner: lists[Int(inner.rawValue)], into: &bag)
+    let items = lists[index].items
+    result.reserveCapacity(items.count)
+    for item in items.indices {
+      if let inner = ids[items[item].text.bytes[...]], let values = expansions[Int(inner.rawValue)] {
+        reportLostLevel(list: lists[index], item: items[item], inner: lists[Int(inner.rawValue)], into: &bag)
         result += values
       } else {
-        read(lists[index].items[item], conditions: &conditions, values: &result, into: &bag)
+        read(items[item], conditions: &conditions, values: &result, into: &bag)
       }
       if valueCount + result.count > Self.maximumValues {
         bag.report(.listTooLarge(lists[index].origin, limit: Self.maximumValues))

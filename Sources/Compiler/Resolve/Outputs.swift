@@ -1,6 +1,7 @@
 import Bytecode
 import Diagnostics
 import Lexer
+import Matching
 import Parser
 import RuleFile
 import Schema
@@ -19,6 +20,8 @@ struct ResolvedOutput {
 
 /// Reads outputs (rule-language.md §9).
 enum OutputReader {
+  private static let token = Array("%container.info".utf8)
+
   static func read(
     _ text: EmbeddedText, catalog: FieldCatalog, into conditions: inout ResolvedConditions
   ) -> ResolvedOutput {
@@ -29,6 +32,7 @@ enum OutputReader {
     output.problems += template.problems.map { Problem($0.diagnostic, isSkippable: $0.kind == .unknownField) }
     let resolver = TreeResolver(template.operands, in: &conditions)
     resolver.addOperands(to: &conditions)
+    output.parts.reserveCapacity(template.parts.count)
     for part in template.parts {
       switch part {
       case .literal(let range):
@@ -43,18 +47,13 @@ enum OutputReader {
 
   /// `%container.info` is taken out, with a warning (rule-language.md §9.5).
   private static func removeContainerInfo(from text: EmbeddedText, _ output: inout ResolvedOutput) -> EmbeddedText {
-    let token = Array("%container.info".utf8)
     var remaining = text
     var start = 0
-    while let index = remaining.bytes[start...].firstIndex(of: token[0]), index + token.count <= remaining.bytes.count {
-      guard remaining.bytes[index..<index + token.count] == token[...] else {
-        start = index + 1
-        continue
-      }
-      start = index
-      let range = index..<index + token.count
+    while let place = remaining.bytes.span.extracting(start...).firstIndex(of: token.span) {
+      let range = start + place..<start + place + token.count
       output.warnings.append(.containerInfo(at: remaining.span(of: range)))
       remaining.remove(range)
+      start = range.lowerBound
     }
     return remaining
   }
@@ -73,7 +72,8 @@ enum DeprecatedFields {
   private static let bytes = names.map { Array($0.utf8) }
 
   static func contains(_ name: ArraySlice<UInt8>) -> Bool {
-    // Every field of every rule is asked about. Most have another length.
-    bytes.contains { $0.count == name.count && $0[...] == name }
+    // Every field of every rule is asked about.
+    guard name.first == UInt8(ascii: "e") else { return false }
+    return bytes.contains { $0.count == name.count && $0[...] == name }
   }
 }

@@ -119,7 +119,8 @@ package struct ResolvedConditions: Sendable {
   package subscript(id: ResolvedCheckID) -> Check { checks[Int(id.rawValue)] }
   package subscript(id: ResolvedOperandID) -> Operand { operands[Int(id.rawValue)] }
 
-  package func span(of place: Place) -> SourceSpan { texts[Int(place.text)].span(of: place.range.range) }
+  /// The text is borrowed: every check asks for its span, and a copy would count references.
+  package func span(of place: Place) -> SourceSpan { texts.span[Int(place.text)].span(of: place.range.range) }
   package func place(of id: ResolvedOperandID) -> Place { operandPlaces[Int(id.rawValue)] }
 
   mutating func append(_ node: Node, at place: Place) -> ResolvedID {

@@ -8,13 +8,18 @@ struct DisplayLine {
 
   /// UTF-8, without an end of line.
   private(set) var text: [UInt8] = []
-  /// The column at which the scalar that begins at a byte of the line is shown; ascending in both.
+  /// The column at which the scalar that begins at a byte of the line is shown; ascending in both. Empty where the line is shown as
+  /// it stands, a column for each byte.
   private var columns: [(byte: Int, column: Int)] = []
 
   /// - Parameters:
   ///   - line: the line without its end. Bytes are counted from its start.
   ///   - focus: the byte that must be seen, and as much as fits behind it.
   init(_ line: ArraySlice<UInt8>, focus: Int) {
+    if line.count <= Self.maximumWidth, line.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+      text = Array(line)
+      return
+    }
     let glyphs = Self.glyphs(of: line, around: focus)
     let isWhole = glyphs.bytes == 0..<line.count
     let width = glyphs.all.reduce(0) { $0 + $1.width }
@@ -32,6 +37,7 @@ struct DisplayLine {
 
   /// The column, from 0, of a byte of the line. Bytes outside of what is shown get the nearest column.
   func column(of byte: Int) -> Int {
+    guard !columns.isEmpty else { return max(0, min(byte, text.count)) }
     var low = 0
     var high = columns.count
     while high - low > 1 {

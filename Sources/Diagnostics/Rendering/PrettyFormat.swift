@@ -86,14 +86,14 @@ private struct PrettyRenderer {
 
   private mutating func note(_ kind: String, _ text: String, digits: Int) {
     let margin = String(repeating: " ", count: digits + 1)
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
       if index == 0 {
         out.write(margin + palette.on(.secondary) + "= " + palette.off)
         out.write(palette.on(.help) + kind + palette.off + ": ")
       } else {
         out.write(margin + String(repeating: " ", count: kind.utf8.count + 4))
       }
-      out.writeHarmless(String(line))
+      out.writeHarmless(String(Substring(line)))
       out.write("\n")
     }
   }

@@ -74,14 +74,18 @@ struct SourceExcerpt {
 
   /// Lines in which something begins or ends, and the neighbours of these inside a mark; no gap of a single line.
   private func shownLines() -> [Int] {
-    var lines: Set<Int> = []
+    var wanted: [Int] = []
     for mark in marks {
-      lines.formUnion([mark.firstLine, mark.lastLine])
-      if mark.isMultiline { lines.formUnion([mark.firstLine + 1, mark.lastLine - 1]) }
+      wanted += [mark.firstLine, mark.lastLine]
+      if mark.isMultiline { wanted += [mark.firstLine + 1, mark.lastLine - 1] }
     }
-    let sorted = lines.sorted()
-    let gaps = zip(sorted, sorted.dropFirst()).compactMap { $1 == $0 + 2 ? $0 + 1 : nil }
-    return (sorted + gaps).sorted()
+    wanted.sort()
+    var shown: [Int] = []
+    for line in wanted where line != shown.last {
+      if let last = shown.last, line == last + 2 { shown.append(last + 1) }
+      shown.append(line)
+    }
+    return shown
   }
 
   private func rowsOfLine(_ line: Int, _ lanes: inout Lanes, _ locator: inout SourceLocator) -> [Row] {

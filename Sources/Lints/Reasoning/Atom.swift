@@ -30,13 +30,25 @@ struct Atom {
   /// about one and the same.
   var isAboutMany: Bool
   /// `evt.type`, `syscall.type` or `evt.dir` against texts: the types that these stand for.
-  var named: EventSet?
+  var named: EventSetID?
   /// The type alone decides: it has no name of its own in the event.
   var isNamedExactly = false
   /// The types on which it can hold.
-  var carriers: EventSet
+  var carriers: EventSetID
   /// Numbers of the term are whole.
   var isWhole: Bool
+  /// It can make the types fewer that are left.
+  var narrowsTypes = true
+}
+
+/// An atom in an `AtomTable`.
+struct AtomID: BitwiseCopyable {
+  fileprivate let rawValue: UInt32
+}
+
+/// One of the sets of event types in an `AtomTable`. Atoms are handed about very often, and a set is large.
+struct EventSetID: Equatable, BitwiseCopyable {
+  fileprivate let rawValue: UInt32
 }
 
 /// The atoms of a program, made when they are first asked for.
@@ -45,7 +57,12 @@ struct AtomTable {
   let catalog: FieldCatalog
   let events: EventTable
   var carriers: FieldCarriers
-  private var known: [Atom?]
+  /// Those that were asked for.
+  private var atoms: [Atom] = []
+  private var sets: [EventSet] = []
+  /// By check: its place in `atoms`.
+  private var places: [UInt32]
+  private static let none = UInt32.max
   /// By term, once asked for.
   private var traits: [TermTraits?]
 
@@ -62,7 +79,8 @@ struct AtomTable {
     self.catalog = catalog
     self.events = events
     carriers = FieldCarriers(program, catalog: catalog, events: events)
-    known = Array(repeating: nil, count: program.checks.count)
+    places = Array(repeating: Self.none, count: program.checks.count)
+    atoms.reserveCapacity(program.checks.count)
     traits = Array(repeating: nil, count: program.terms.count)
   }
 
@@ -83,29 +101,42 @@ struct AtomTable {
     return made
   }
 
-  mutating func atom(_ id: CheckID) -> Atom {
-    if let atom = known[Int(id.rawValue)] { return atom }
-    let made = make(program.checks[Int(id.rawValue)])
-    known[Int(id.rawValue)] = made
-    return made
+  subscript(id: AtomID) -> Atom { atoms[Int(id.rawValue)] }
+
+  mutating func id(of check: CheckID) -> AtomID {
+    if places[Int(check.rawValue)] == Self.none {
+      places[Int(check.rawValue)] = UInt32(atoms.count)
+      atoms.append(make(program.checks[Int(check.rawValue)]))
+    }
+    return AtomID(rawValue: places[Int(check.rawValue)])
+  }
+
+  subscript(id: EventSetID) -> EventSet { sets[Int(id.rawValue)] }
+
+  private mutating func add(_ set: EventSet) -> EventSetID {
+    // Nearly always one of the first: all types, those of descriptors.
+    for known in sets.indices.prefix(4) where sets[known] == set { return EventSetID(rawValue: UInt32(known)) }
+    sets.append(set)
+    return EventSetID(rawValue: UInt32(sets.count - 1))
   }
 
   private mutating func make(_ check: Check) -> Atom {
     let info = program.termInfo[Int(check.left.rawValue)]
     let traits = traits(of: check.left)
+    let carriers = carriers.types(of: check.left)
     var atom = Atom(
-      term: check.left, claim: .opaque, isAboutMany: traits.isAboutMany, carriers: carriers.types(of: check.left),
-      isWhole: info.type.family != .double)
+      term: check.left, claim: .opaque, isAboutMany: traits.isAboutMany, carriers: add(carriers), isWhole: info.type.family != .double)
     switch check.right {
     case .none: atom.claim = .exists
     case .term(let right):
       atom.rightTerm = right
-      atom.carriers = atom.carriers.intersection(carriers.types(of: right))
+      atom.carriers = add(carriers.intersection(self.carriers.types(of: right)))
     case .constants(let range):
       guard range.count > 0, traits.isUnderstood else { break }
       atom.claim = claim(check, range, info.type.family)
       addEventTypes(traits.kind, check, range, to: &atom)
     }
+    atom.narrowsTypes = atom.named != nil || self[atom.carriers] != self.carriers.visible
     return atom
   }
 
@@ -220,19 +251,19 @@ struct AtomTable {
     switch kind {
     case .eventType, .syscallType:
       switch atom.claim {
-      case .among, .noneOf: atom.named = codes(range, isSyscall: kind == .syscallType)
+      case .among, .noneOf: atom.named = add(codes(range, isSyscall: kind == .syscallType))
       default: break
       }
     case .direction:
       // The half of the pair that a type is: known for every type.
       guard case .among(let range) = atom.claim else { break }
-      atom.named = halves(range)
+      atom.named = add(halves(range))
       atom.isNamedExactly = true
     case .flag:
       guard case .among(let range) = atom.claim, program.constants[range.range].allSatisfy({ $0 == .bool(true) }),
         case .field(let field, _) = program.terms[Int(check.left.rawValue)]
       else { break }
-      atom.carriers = atom.carriers.intersection(carriers.typesWhereTrue(catalog[field]))
+      atom.carriers = add(self[atom.carriers].intersection(carriers.typesWhereTrue(catalog[field])))
     case .other: break
     }
   }

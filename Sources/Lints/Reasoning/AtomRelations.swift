@@ -7,7 +7,8 @@ struct AtomRelations {
   let program: Program
   private var globs: [GlobKey: Glob] = [:]
   private var regexes: [StringID: POSIXRegex] = [:]
-  private let regexScratch = RegexScratch()
+  /// It has a stack of its own, and most rule sets never need it.
+  private lazy var regexScratch = RegexScratch()
 
   private struct GlobKey: Hashable {
     var pattern: StringID

@@ -52,7 +52,7 @@ struct Example {
       }
       words.append("\(name)=\(value.text)")
     }
-    return words.joined(separator: ", ")
+    return enumeration(words)
   }
 }
 

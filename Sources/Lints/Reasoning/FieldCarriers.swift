@@ -34,7 +34,7 @@ package struct FieldCarriers {
       guard isAboutSystemCalls ? type.code != .pluginEvent : type.code == .pluginEvent || type.code == .asynchronousEvent else { continue }
       if type.isEnter, type.producer == .syscall, type.flags.contains(.oldVersion) || kept.contains(type.code) { continue }
       visible.insert(type.code)
-      if !type.flags.isDisjoint(with: [.createsDescriptor, .usesDescriptor, .destroysDescriptor]) { descriptorTypes.insert(type.code) }
+      if !type.flags.isDisjoint(with: .concernsDescriptor) { descriptorTypes.insert(type.code) }
     }
     (self.visible, self.descriptorTypes) = (visible, descriptorTypes)
     known = Array(repeating: nil, count: program.terms.count)
@@ -63,7 +63,7 @@ package struct FieldCarriers {
     switch field.name {
     case "evt.arg", "evt.rawarg": return parameter(selector)
     case "evt.buffer": return types(withParameter: "data")
-    case "evt.io_dir": return types { !$0.flags.isDisjoint(with: [.readsFromDescriptor, .writesToDescriptor]) }
+    case "evt.io_dir": return types { !$0.flags.isDisjoint(with: .transfers) }
     case "evt.count.exit": return types { !$0.isEnter }
     case "evt.asynctype": return EventSet([.asynchronousEvent])
     case "syscall.type": return types { $0.producer == .syscall }
@@ -94,7 +94,7 @@ package struct FieldCarriers {
     switch field.name {
     case "evt.is_open_read", "evt.is_open_write", "evt.is_open_create": named(["open", "openat", "openat2", "open_by_handle_at"])
     case "evt.is_open_exec": named(["open", "openat", "openat2", "open_by_handle_at", "creat"])
-    case "evt.is_io": types { !$0.flags.isDisjoint(with: [.readsFromDescriptor, .writesToDescriptor]) }
+    case "evt.is_io": types { !$0.flags.isDisjoint(with: .transfers) }
     case "evt.is_io_read": types { $0.flags.contains(.readsFromDescriptor) }
     case "evt.is_io_write", "evt.is_syslog": types { $0.flags.contains(.writesToDescriptor) }
     case "evt.is_wait": types { $0.flags.contains(.waits) }

@@ -43,15 +43,13 @@ struct Search {
   /// Whether an event of one of the types can fulfil all goals.
   mutating func verdict(_ goals: [Goal], on types: EventSet) -> Verdict {
     guard stepsLeft > 0 else { return .undecided }
-    reset(to: types)
-    work = goals.reversed()
+    begin(goals, on: types)
     defer { stepsLeft -= steps }
     return search()
   }
 
   mutating func assume(_ goals: [Goal], on types: EventSet) -> Bool {
-    reset(to: types)
-    work = goals.reversed()
+    begin(goals, on: types)
     assumed = nil
     guard propagate(), steps <= stepLimit else { return false }
     assumed = mark()
@@ -78,10 +76,12 @@ struct Search {
     return search()
   }
 
-  private mutating func reset(to types: EventSet) {
+  private mutating func begin(_ goals: [Goal], on types: EventSet) {
     undo(to: Mark(trail: 0, choices: 0, facts: facts.start))
-    facts.types = types
+    // What every event that can be seen has narrows nothing, so that it is not looked at (`Atom.narrowsTypes`).
+    facts.types = types.intersection(facts.visible)
     work.removeAll(keepingCapacity: true)
+    for goal in goals.reversed() { work.append(goal) }
     steps = 0
     depth = 0
   }

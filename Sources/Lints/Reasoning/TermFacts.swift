@@ -13,17 +13,19 @@ struct TermFacts {
   /// By term: its last entry.
   private var heads: [Int32]
 
+  /// One assertion. Small, since they come and go by the thousand: what is asserted stands in `atoms`.
   private struct Entry {
     var term: TermID
     /// nil: only that the term has a value.
-    var check: CheckID?
+    var atom: AtomID?
     var isTrue: Bool
-    var isAboutMany: Bool
     /// The entry of the same term before it; -1 for none.
-    var next: Int32
-    var claim: Atom.Claim
-    var isWhole: Bool
+    var next: Int32 = -1
   }
+
+  private func claim(of entry: Entry) -> Atom.Claim { entry.atom.map { atoms[$0].claim } ?? .exists }
+  private func isAboutMany(_ entry: Entry) -> Bool { entry.atom.map { atoms[$0].isAboutMany } ?? false }
+  private func isWhole(_ entry: Entry) -> Bool { entry.atom.map { atoms[$0].isWhole } ?? true }
 
   /// The names of these types are in the event.
   private static let vague = EventSet([
@@ -40,35 +42,28 @@ struct TermFacts {
   var visible: EventSet { atoms.carriers.visible }
 
   mutating func carriers(of id: TermID) -> EventSet { atoms.carriers.types(of: id) }
-  mutating func atom(_ id: CheckID) -> Atom { atoms.atom(id) }
-  mutating func holds(_ id: CheckID, of value: Constant) -> Bool? { relations.holds(atoms.atom(id).claim, of: value) }
 
   // MARK: Asserting
 
   /// - Returns: false where that contradicts what was asserted before.
   mutating func add(_ id: CheckID, isTrue: Bool) -> Bool {
-    let atom = atoms.atom(id)
-    narrow(atom, isTrue: isTrue)
+    let atom = atoms.id(of: id)
+    if atoms[atom].narrowsTypes { narrow(atoms[atom], isTrue: isTrue) }
     if types.isEmpty { return false }
-    if isTrue, let right = atom.rightTerm, !add(Entry(
-      term: right, check: nil, isTrue: true, isAboutMany: false, next: -1, claim: .exists, isWhole: true))
-    {
-      return false
-    }
-    return add(Entry(
-      term: atom.term, check: id, isTrue: isTrue, isAboutMany: atom.isAboutMany, next: -1, claim: atom.claim,
-      isWhole: atom.isWhole))
+    if isTrue, let right = atoms[atom].rightTerm, !add(Entry(term: right, isTrue: true)) { return false }
+    return add(Entry(term: atoms[atom].term, atom: atom, isTrue: isTrue))
   }
 
   private mutating func narrow(_ atom: Atom, isTrue: Bool) {
-    if isTrue { types = types.intersection(atom.carriers) }
-    guard let named = atom.named else { return }
+    let carriers = atoms[atom.carriers]
+    if isTrue { types = types.intersection(carriers) }
+    guard let named = atom.named.map({ atoms[$0] }) else { return }
     let vague = atom.isNamedExactly ? EventSet() : Self.vague
     let isAmong = if case .among = atom.claim { true } else { false }
     // Without a value both are false, so the negation of both holds.
-    let carried = named.intersection(atom.carriers)
+    let carried = named.intersection(carriers)
     if isTrue == isAmong {
-      let others = isTrue ? EventSet() : types.subtracting(atom.carriers)
+      let others = isTrue ? EventSet() : types.subtracting(carriers)
       types = types.intersection(carried.union(others).union(vague))
     } else {
       types = types.subtracting(carried.subtracting(vague))
@@ -83,7 +78,7 @@ struct TermFacts {
     heads[term] = Int32(entries.count - 1)
     // The first says nothing against itself unless it says that no value fits.
     if entry.next < 0 {
-      guard entry.isTrue, case .within(let range) = entry.claim else { return true }
+      guard entry.isTrue, case .within(let range) = claim(of: entry) else { return true }
       return range.lowerBound < Int128.max
     }
     return isConsistent(entry)
@@ -97,8 +92,8 @@ struct TermFacts {
     forEach(of: last.term) { entry in
       guard entry.isTrue else { return }
       hasValue = true
-      guard !entry.isAboutMany else { return }
-      switch entry.claim {
+      guard !isAboutMany(entry) else { return }
+      switch claim(of: entry) {
       case .among(let range): if range.count < values?.count ?? UInt32.max { values = range }
       case .within: isNumeric = true
       default: break
@@ -106,7 +101,7 @@ struct TermFacts {
     }
     guard hasValue else { return true }
     if contradictsExistence(last) { return false }
-    if last.isAboutMany { return true }
+    if isAboutMany(last) { return true }
     if let values { return hasCandidate(in: values, of: last.term) }
     if contradictsAnother(last) { return false }
     return !isNumeric || hasNumber(last.term)
@@ -124,7 +119,7 @@ struct TermFacts {
   private func contradictsExistence(_ last: Entry) -> Bool {
     var found = false
     forEach(of: last.term) { entry in
-      if !entry.isTrue, case .exists = entry.claim { found = true }
+      if !entry.isTrue, case .exists = claim(of: entry) { found = true }
     }
     return found
   }
@@ -138,7 +133,7 @@ struct TermFacts {
     var index = heads[Int(term.rawValue)]
     while index >= 0 {
       let entry = entries[Int(index)]
-      if !entry.isAboutMany, let holds = relations.holds(entry.claim, of: value), holds != entry.isTrue { return false }
+      if !isAboutMany(entry), let holds = relations.holds(claim(of: entry), of: value), holds != entry.isTrue { return false }
       index = entry.next
     }
     return true
@@ -146,20 +141,22 @@ struct TermFacts {
 
   /// The constants of a membership check, by place, that what is asserted of its term excludes.
   mutating func deadElements(of id: CheckID) -> [Int] {
-    let atom = atoms.atom(id)
+    let place = atoms.id(of: id)
+    let atom = atoms[place]
     guard case .among(let range) = atom.claim, !atom.isAboutMany, atom.named == nil else { return [] }
     let values = Array(atoms.program.constants[range.range])
     return values.indices.filter { !isCandidate(values[$0], of: atom.term) }
   }
 
   private func contradictsAnother(_ last: Entry) -> Bool {
+    let claim = claim(of: last)
     var found = false
     forEach(of: last.term) { other in
-      guard !found, !other.isAboutMany else { return }
+      guard !found, !isAboutMany(other) else { return }
       switch (last.isTrue, other.isTrue) {
-      case (true, true): found = relations.areDisjoint(last.claim, other.claim)
-      case (true, false): found = relations.implies(last.claim, other.claim)
-      case (false, true): found = relations.implies(other.claim, last.claim)
+      case (true, true): found = relations.areDisjoint(claim, self.claim(of: other))
+      case (true, false): found = relations.implies(claim, self.claim(of: other))
+      case (false, true): found = relations.implies(self.claim(of: other), claim)
       case (false, false): break
       }
     }
@@ -174,8 +171,8 @@ struct TermFacts {
     var (low, high) = (Int128(Int64.min), Int128(UInt64.max))
     var isWhole = true
     forEach(of: term) { entry in
-      isWhole = isWhole && entry.isWhole
-      guard case .within(let range) = entry.claim, !entry.isAboutMany else { return }
+      isWhole = isWhole && self.isWhole(entry)
+      guard case .within(let range) = claim(of: entry), !isAboutMany(entry) else { return }
       if entry.isTrue {
         (low, high) = (max(low, range.lowerBound), min(high, range.upperBound))
       } else if range.lowerBound <= low {
@@ -192,9 +189,9 @@ struct TermFacts {
   private func isLeft(_ number: Int128, of term: TermID) -> Bool {
     var isLeft = true
     forEach(of: term) { entry in
-      guard isLeft, !entry.isAboutMany else { return }
+      guard isLeft, !isAboutMany(entry) else { return }
       let isInside: Bool
-      switch entry.claim {
+      switch claim(of: entry) {
       case .within(let range): isInside = range.contains(number)
       case .among(let range): isInside = isAmong(number, range)
       case .noneOf(let range): isInside = !isAmong(number, range)
@@ -230,7 +227,7 @@ struct TermFacts {
     var (start, end): ([UInt8], [UInt8]) = ([], [])
     forEach(of: term) { entry in
       guard entry.isTrue else { return }
-      switch entry.claim {
+      switch claim(of: entry) {
       case .among(let range), .network(let range): guesses += atoms.program.constants[range.range].prefix(64).compactMap { value($0) }
       case .within(let range): guesses += [.number(range.lowerBound), .number(range.upperBound)]
       case .text(let op, let range):
@@ -258,7 +255,7 @@ struct TermFacts {
     var index = heads[Int(term.rawValue)]
     while index >= 0 {
       let entry = entries[Int(index)]
-      if entry.isAboutMany || relations.holds(entry.claim, of: value) != entry.isTrue { return false }
+      if isAboutMany(entry) || relations.holds(claim(of: entry), of: value) != entry.isTrue { return false }
       index = entry.next
     }
     return true
@@ -266,11 +263,12 @@ struct TermFacts {
 
   /// The answer of a check about an example; nil where it is not understood.
   mutating func holds(_ id: CheckID, of example: Example, _ typed: TypedConditions) -> Bool? {
-    let atom = atoms.atom(id)
-    if let named = atom.named {
-      let isCarried = named.contains(example.code) && atom.carriers.contains(example.code)
-      if case .among = atom.claim { return isCarried }
-      return atom.carriers.contains(example.code) && !named.contains(example.code)
+    let place = atoms.id(of: id)
+    let atom = atoms[place]
+    if let named = atom.named.map({ atoms[$0] }) {
+      guard atoms[atom.carriers].contains(example.code) else { return false }
+      let isNamed = named.contains(example.code)
+      return if case .among = atom.claim { isNamed } else { !isNamed }
     }
     guard let value = example.value(of: atom.term) else { return false }
     return atom.isAboutMany ? nil : relations.holds(atom.claim, of: value)

@@ -67,7 +67,7 @@ private struct ConditionLint {
       return
     }
     types = rule.ownTypes
-    if absent.isEmpty, !source.typed.canFail(rule.node), !source.typed.asksOnlyTypes(rule.node), isImpossible([Goal(rule.node, isTrue: false)]) {
+    if absent.isEmpty, !source.canFail(rule.node), !source.asksOnlyTypes(rule.node), isImpossible([Goal(rule.node, isTrue: false)]) {
       found.append(.alwaysMatches(rule))
       return
     }
@@ -88,8 +88,10 @@ private struct ConditionLint {
     lookInto(root, isTrue: true, given: [])
   }
 
-  private mutating func isImpossible(_ goals: [Goal]) -> Bool {
-    switch solver.verdict(goals, on: types) {
+  private mutating func isImpossible(_ goals: [Goal]) -> Bool { isImpossible(solver.verdict(goals, on: types)) }
+
+  private mutating func isImpossible(_ verdict: Satisfiability.Verdict) -> Bool {
+    switch verdict {
     case .impossible: return true
     case .possible: return false
     case .undecided:
@@ -166,7 +168,7 @@ private struct ConditionLint {
     if isTrue, let directionField { lookForDirections(parts, directionField, context) }
     for part in parts.reversed() where !source.isConstant(part) {
       let isException = exception != nil || source.resolved.exceptionNames[part] != nil
-      guard isException || wantsRedundant, let own = source.goal(part, isTrue: !isTrue), !source.typed.asksOnlyTypes(own.node) else { continue }
+      guard isException || wantsRedundant, let own = source.goal(part, isTrue: !isTrue), !source.asksOnlyTypes(own.node) else { continue }
       guard isImpossible(context + source.goals(parts, but: part, isTrue: isTrue) + [own]) else { continue }
       found.append(deadOrRedundant(part, isTrue))
       parts.removeAll { $0 == part }
@@ -205,14 +207,23 @@ private struct ConditionLint {
   /// style.
   private mutating func lookIntoChoice(_ slice: Slice<ResolvedID>, _ isTrue: Bool, _ context: [Goal]) {
     guard isTrue || wantsRedundant && exception == nil else { return }
-    for part in source.resolved.children[slice.range] where !source.isConstant(part) {
-      guard let own = source.goal(part, isTrue: isTrue) else { continue }
-      if !(context.isEmpty && source.isSingleCheck(part)), isImpossible(context + [own]) {
+    let parts = source.resolved.children[slice.range].filter { !source.isConstant($0) }
+    for (part, isDead) in zip(parts, areImpossible(parts, isTrue, context)) {
+      if isDead {
         let fix = removal(of: part, isAnd: !isTrue)
         found.append(isTrue ? .deadPart(at: source.span(part), fix: fix) : .redundantPart(at: source.span(part), holds: true, fix: fix))
       } else {
         lookInto(part, isTrue: isTrue, given: context)
       }
+    }
+  }
+
+  /// By part: whether it cannot be what it must. What the context says is asserted once for all of them.
+  private mutating func areImpossible(_ parts: [ResolvedID], _ isTrue: Bool, _ context: [Goal]) -> [Bool] {
+    let isAssumed = solver.assume(context, on: types)
+    return parts.map { part in
+      guard let own = source.goal(part, isTrue: isTrue), !(context.isEmpty && source.isSingleCheck(part)) else { return false }
+      return isImpossible(isAssumed ? solver.verdict(with: own) : solver.verdict(context + [own], on: types))
     }
   }
 
@@ -233,7 +244,7 @@ private struct ConditionLint {
   }
 }
 
-extension TypedConditions {
+extension SourceConditions {
   /// Nodes that are looked at before the answer is given up: macros that use macros twice stand for very many.
   private static let nodeLimit = 2000
 
@@ -242,7 +253,7 @@ extension TypedConditions {
     var (pending, left) = ([root], Self.nodeLimit)
     while let node = pending.popLast(), left > 0 {
       left -= 1
-      switch graph.nodes[Int(node.rawValue)] {
+      switch typed.graph.nodes[Int(node.rawValue)] {
       case .check(let id): if !asksForType(id) { return true }
       case .and(let parts): pending += parts
       case .constant, .not, .or: break
@@ -256,7 +267,7 @@ extension TypedConditions {
     var (pending, left) = ([root], Self.nodeLimit)
     while let node = pending.popLast() {
       left -= 1
-      switch graph.nodes[Int(node.rawValue)] {
+      switch typed.graph.nodes[Int(node.rawValue)] {
       case .constant: break
       case .check(let id): if !asksForType(id) { return false }
       case .not(let inner): pending.append(inner)
@@ -268,8 +279,8 @@ extension TypedConditions {
   }
 
   private func asksForType(_ id: CheckID) -> Bool {
-    guard case .field(let field, FieldSelector.none) = program.terms[Int(program.checks[Int(id.rawValue)].left.rawValue)] else { return false }
-    switch catalog.fields[Int(field.rawValue)].name {
+    guard case .field(let field, FieldSelector.none) = typed.program.terms[Int(typed.program.checks[Int(id.rawValue)].left.rawValue)] else { return false }
+    switch typed.catalog.fields[Int(field.rawValue)].name {
     case "evt.type", "syscall.type", "evt.dir": return true
     default: return false
     }

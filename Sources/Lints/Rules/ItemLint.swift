@@ -59,7 +59,7 @@ extension ReplacedDefinition {
   fileprivate var isSame: Bool {
     switch (oldBody, newBody) {
     case (.items(let old), .items(let new)): old.count == new.count && (old.map(\.text.bytes) == new.map(\.text.bytes) || Set(old.map(\.text.bytes)) == Set(new.map(\.text.bytes)))
-    case (.condition(let old?), .condition(let new?)): old.words == new.words || old.canonical == new.canonical
+    case (.condition(let old?), .condition(let new?)): old.bytes == new.bytes || old.words == new.words || old.canonical == new.canonical
     case (.condition(let old), .condition(let new)): old == new
     case (.items, .condition), (.condition, .items): false
     }

@@ -9,7 +9,7 @@ import Schema
 private let keptBytes = 15
 
 /// Fields with that name.
-private let nameFields: Set<String> = ["proc.name", "proc.pname", "proc.aname", "proc.sname", "proc.vpgid.name", "proc.pgid.name"]
+private let nameFields = ["proc.name", "proc.pname", "proc.aname", "proc.sname", "proc.vpgid.name", "proc.pgid.name"]
 
 /// One use of a text that is longer than a name.
 private struct LongText {
@@ -24,6 +24,8 @@ extension Lint {
   /// Texts that a process's name can never be, since it is cut (ecosystem.md §2, row 17).
   static let longNames = Lint(codes: [.longName]) { context, bag in
     let conditions = context.conditions
+    let names = nameFields.compactMap { conditions.strings.find(ArraySlice($0.utf8)) }
+    guard !names.isEmpty else { return }
     // A text has at least as many bytes as what it stands for.
     var long: [Int] = []
     for index in conditions.values.indices {
@@ -33,22 +35,27 @@ extension Lint {
     var found: [LongText] = []
     for check in context.soundChecks {
       let range = conditions.constants(of: check)
-      for index in long[long.firstPlace(from: range.lowerBound)...].prefix(while: { $0 < range.upperBound }) {
+      let values = long[long.firstPlace(from: range.lowerBound)...].prefix { $0 < range.upperBound }
+      guard !values.isEmpty else { continue }
+      var isOfName = false
+      if conditions[check].op.looksAtBeginning, case .field(let name, _) = conditions[conditions[check].left] { isOfName = names.contains(name) }
+      for index in values {
         let value = conditions.values[index]
         guard conditions.strings[value.string].count > keptBytes else { continue }
-        let isOfName = nameFields.contains(conditions.fieldName(of: check) ?? "") && conditions[check].op.looksAtBeginning
         found.append(LongText(place: value.place, index: index, check: check, isOfName: isOfName))
       }
     }
+    guard found.contains(where: \.isOfName) else { return }
     found.sort { ($0.place.text, $0.place.range.start, $0.index) < ($1.place.text, $1.place.range.start, $1.index) }
     var next = 0
     while next < found.count {
       let first = found[next]
       let uses = found[next...].prefix { $0.place == first.place }
       next = uses.endIndex
-      let text = conditions.strings.text(conditions.values[first.index].string)
       // A list may be meant for another field, too.
-      guard uses.allSatisfy(\.isOfName), !text.hasPrefix("kworker/") else { continue }
+      guard uses.allSatisfy(\.isOfName) else { continue }
+      let text = conditions.strings.text(conditions.values[first.index].string)
+      guard !text.hasPrefix("kworker/") else { continue }
       bag.report(
         context.placed(
           .longName(
@@ -60,11 +67,11 @@ extension Lint {
   /// `!=` on all ancestors at once (rule-language.md §5.4).
   static let anyAncestors = Lint(codes: [.anyAncestor]) { context, bag in
     let conditions = context.conditions
-    let fields: Set<String> = [
+    let fields = [
       "proc.aname", "proc.aexe", "proc.aexepath", "proc.acmdline", "proc.apid", "proc.aenv", "proc.aargs",
-    ]
+    ].compactMap { conditions.strings.find(ArraySlice($0.utf8)) }
     for check in context.soundChecks where conditions[check].op == .notEqual {
-      guard case .field(let name, nil) = conditions[conditions[check].left], fields.contains(conditions.strings.text(name)) else {
+      guard case .field(let name, nil) = conditions[conditions[check].left], fields.contains(name) else {
         continue
       }
       bag.report(context.placed(.anyAncestor(conditions.strings.text(name), check, conditions), in: conditions[check].place))

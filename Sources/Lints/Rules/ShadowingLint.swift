@@ -19,6 +19,8 @@ extension Lint {
 private struct ShadowingLint {
   private let conditions: SourceConditions
   private let rules: [LintedRule]
+  /// By rule: its event types. Pairs are many, and nearly all are settled by these.
+  private let types: [EventSet]
   private let solver: Satisfiability
   /// By node: which terms are asked below it.
   private let terms: TermSets
@@ -31,6 +33,7 @@ private struct ShadowingLint {
     conditions = source.conditions
     solver = source.solver
     rules = source.rules.filter { $0.canMatch && $0.definition.isEnabled }
+    types = rules.map(\.types)
     terms = TermSets(source.typed)
   }
 
@@ -40,7 +43,8 @@ private struct ShadowingLint {
       var isAssumed = false
       guard pairsLeft > 0 else { return undecided += rules.count - index }
       pairsLeft -= index
-      for earlier in rules[..<index] {
+      for place in 0..<index where types[index].subtracting(types[place]).isEmpty || rules[place].node == rule.node {
+        let earlier = rules[place]
         if earlier.node == rule.node {
           found.append(.duplicateRule(rule, of: earlier).about(rule))
           break

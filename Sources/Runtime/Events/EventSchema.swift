@@ -31,7 +31,7 @@ package struct EventSchema: Sendable {
       self.producer = producer
       self.firstParameter = UInt16(firstParameter)
       self.parameterCount = UInt8(parameterCount)
-      isAboutDescriptor = !flags.isDisjoint(with: [.createsDescriptor, .usesDescriptor, .destroysDescriptor])
+      isAboutDescriptor = !flags.isDisjoint(with: .concernsDescriptor)
     }
   }
 

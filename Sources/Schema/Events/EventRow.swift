@@ -53,8 +53,8 @@ enum EventRowReader {
       producer: producer, flags: flags, parameters: parameters)
   }
 
-  /// The head of an entry, and how many parameters follow it.
-  static func outline(_ bytes: Span<UInt8>, _ entry: TextEntry, _ code: EventCode) -> EventOutline {
+  /// The head of an entry.
+  static func outline(_ bytes: Span<UInt8>, _ entry: TextEntry, _ code: EventCode, parameterCount: Int) -> EventOutline {
     var position = entry.head.lowerBound
     for _ in 0..<3 { _ = column(bytes, &position, entry.head) }
     let category = word(bytes, column(bytes, &position, entry.head)) { EventCategory.spelledCase($0) }
@@ -63,21 +63,23 @@ enum EventRowReader {
     while let flag = bytes.nextWord(&position, before: entry.head.upperBound) {
       flags.formUnion(word(bytes, flag) { EventFlags.spelledFlag($0) })
     }
-    var parameterCount = 0
-    position = entry.body.lowerBound
-    while bytes.nextWord(&position, before: entry.body.upperBound) != nil { parameterCount += 1 }
     return EventOutline(code: code, category: category, producer: producer, flags: flags, parameterCount: parameterCount)
+  }
+
+  static func parameterName(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    let colon = bytes.firstIndex(of: UInt8(ascii: ":"), in: range)
+    precondition(colon < range.upperBound, "a parameter has a type")
+    return range.lowerBound..<colon
   }
 
   /// The ranges of a parameter's name and type.
   static func nameAndType(_ bytes: Span<UInt8>, _ range: Range<Int>) -> (name: Range<Int>, type: Range<Int>) {
-    let colon = bytes.firstIndex(of: UInt8(ascii: ":"), in: range)
-    precondition(colon < range.upperBound, "a parameter has a type")
-    let rest = colon + 1..<range.upperBound
+    let name = parameterName(bytes, range)
+    let rest = name.upperBound + 1..<range.upperBound
     var end = bytes.firstIndex(of: UInt8(ascii: "@"), in: rest)
     end = bytes.firstIndex(of: UInt8(ascii: ":"), in: rest.lowerBound..<end)
     end = bytes.firstIndex(of: UInt8(ascii: "/"), in: rest.lowerBound..<end)
-    return (range.lowerBound..<colon, rest.lowerBound..<end)
+    return (name, rest.lowerBound..<end)
   }
 
   static func type(_ bytes: Span<UInt8>, _ range: Range<Int>) -> ValueType {

@@ -20,7 +20,7 @@ package struct EventSet: Hashable, Sendable, BitwiseCopyable {
 
   package init() {}
 
-  package init(_ codes: some Sequence<EventCode>) {
+  package init(_ codes: [EventCode]) {
     for code in codes { insert(code) }
   }
 

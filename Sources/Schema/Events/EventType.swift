@@ -59,6 +59,11 @@ package struct EventFlags: OptionSet, Hashable, Sendable, BitwiseCopyable, Spell
   /// Captures pass it through the converter.
   package static let converted = EventFlags(rawValue: 1 << 12)
 
+  /// Any of these: the event is about a descriptor.
+  package static let concernsDescriptor = EventFlags(rawValue: 0b111)
+  /// Any of these: bytes went through a descriptor.
+  package static let transfers = EventFlags(rawValue: 0b11 << 3)
+
   /// The words of a row, in the order of the bits.
   static let words = NameTable([
     "creates-fd", "destroys-fd", "uses-fd", "reads", "writes", "modifies-state", "unused", "waits", "keeps-thread",

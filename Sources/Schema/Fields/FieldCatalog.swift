@@ -93,9 +93,11 @@ package struct FieldCatalog: Sendable {
     return nil
   }
 
+  private static let sketchWord = Array(".sketch".utf8)
+
   /// A field with the number of a sketch inside its name: `fd.sketch0.count`.
   private func numbered(_ name: ArraySlice<UInt8>) -> FieldMatch? {
-    let word = Array(".sketch".utf8)
+    let word = Self.sketchWord
     guard name.count <= longestName + 11, let dot = name.firstIndex(of: word[0]), name[dot...].starts(with: word) else { return nil }
     let digits = name[(dot + word.count)...].prefix { $0 &- 0x30 < 10 }
     guard !digits.isEmpty, digits.count <= 10,

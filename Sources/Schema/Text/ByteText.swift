@@ -40,6 +40,51 @@ extension Span where Element == UInt8 {
     return index
   }
 
+  /// - Precondition: as many bytes as the number has begin at `index`.
+  private func load<Number: FixedWidthInteger & BitwiseCopyable>(_ index: Int, as type: Number.Type) -> Number {
+    // Any bytes are a valid number.
+    unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: type)
+  }
+
+  /// All bytes of a text of less than eight; texts of the same length differ in it if they differ.
+  private var shortWord: UInt64 {
+    if count >= 4 { return UInt64(load(0, as: UInt32.self)) | UInt64(load(count - 4, as: UInt32.self)) << 32 }
+    guard count > 0 else { return 0 }
+    return UInt64(self[0]) | UInt64(self[count / 2]) << 8 | UInt64(self[count - 1]) << 16
+  }
+
+  /// For tables of names. The upper half is the better one.
+  package var mixedHash: UInt64 {
+    var hash = UInt64(count)
+    func mix(_ word: UInt64) {
+      hash = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
+      hash ^= hash >> 32
+    }
+    guard count >= 8 else {
+      mix(shortWord)
+      return hash &* 0x9E37_79B9_7F4A_7C15
+    }
+    var index = 0
+    while index + 8 < count {
+      mix(load(index, as: UInt64.self))
+      index += 8
+    }
+    // The last eight, of which some were taken before.
+    mix(load(count - 8, as: UInt64.self))
+    return hash &* 0x9E37_79B9_7F4A_7C15
+  }
+
+  /// - Precondition: both have as many bytes.
+  package func isEqual(to other: Span<UInt8>) -> Bool {
+    guard count >= 8 else { return shortWord == other.shortWord }
+    var index = 0
+    while index + 8 < count {
+      if load(index, as: UInt64.self) != other.load(index, as: UInt64.self) { return false }
+      index += 8
+    }
+    return load(count - 8, as: UInt64.self) == other.load(count - 8, as: UInt64.self)
+  }
+
   /// The next run of bytes that are neither blanks nor line feeds; moves `position` behind it.
   func nextWord(_ position: inout Int, before end: Int) -> Range<Int>? {
     while position < end, isBlank(at: position) { position += 1 }

@@ -1,6 +1,6 @@
 /// Names numbered in the order of their first insertion, found by their bytes without making a `String`.
 ///
-/// Open addressing with linear probing over FNV-1a; at most half full, so a search meets a free slot soon.
+/// Open addressing with linear probing; at most half full, so a search meets a free slot soon.
 package struct NameTable: Sendable {
   /// All names back to back; name `i` ends at `ends[i]`.
   private var bytes: [UInt8] = []
@@ -31,7 +31,8 @@ package struct NameTable: Sendable {
     let slot = slot(of: name)
     if slots[slot] != 0 { return (Int(slots[slot]) - 1, false) }
     precondition(count < Int(UInt16.max), "a name table numbers its names with 16 bits")
-    for index in name.indices { bytes.append(name[index]) }
+    // The buffer is read before the call ends.
+    unsafe name.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     ends.append(UInt32(bytes.count))
     slots[slot] = UInt16(count)
     return (count - 1, true)
@@ -58,19 +59,15 @@ package struct NameTable: Sendable {
 
   /// The slot that holds `name`, or the free one where it belongs.
   private func slot(of name: Span<UInt8>) -> Int {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in name.indices { hash = (hash ^ UInt64(name[index])) &* 0x100_0000_01B3 }
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash ^ hash >> 32) & mask
+    var slot = Int(truncatingIfNeeded: name.mixedHash >> 32) & mask
     while slots[slot] != 0, !isName(Int(slots[slot]) - 1, equalTo: name) { slot = (slot + 1) & mask }
     return slot
   }
 
   private func isName(_ index: Int, equalTo name: Span<UInt8>) -> Bool {
     let range = range(of: index)
-    guard range.count == name.count else { return false }
-    for offset in name.indices where bytes[range.lowerBound + offset] != name[offset] { return false }
-    return true
+    return range.count == name.count && name.isEqual(to: bytes.span.extracting(range))
   }
 
   private mutating func grow() {
