@@ -55,15 +55,26 @@ struct StatisticsTests {
     }
   }
 
-  private static let shapes: [SketchShape] = [
-    try! .table(memory: 1 << 18, generations: 1), try! .table(memory: 1 << 18, generations: 2),
-    try! .table(memory: 1 << 18, generations: 3), try! .countMin(memory: 1 << 20, generations: 1),
-    try! .countMin(memory: 1 << 20, generations: 2), try! .countMin(memory: 1 << 20, rows: 3, generations: 2),
-    try! .countMin(memory: 1 << 20, counter: .bits32, generations: 2), try! .countMin(memory: 1 << 20, isConservative: false, generations: 2),
-  ]
+  private enum Case: CaseIterable {
+    case tableOfOne, tableOfTwo, tableOfThree, countMinOfOne, countMinOfTwo, threeRows, wide, plain
 
-  @Test("are those of an exact count at every moment", arguments: shapes)
-  func exact(_ shape: SketchShape) throws {
+    func shape() throws -> SketchShape {
+      switch self {
+      case .tableOfOne: try .table(memory: 1 << 18, generations: 1)
+      case .tableOfTwo: try .table(memory: 1 << 18, generations: 2)
+      case .tableOfThree: try .table(memory: 1 << 18, generations: 3)
+      case .countMinOfOne: try .countMin(memory: 1 << 20, generations: 1)
+      case .countMinOfTwo: try .countMin(memory: 1 << 20, generations: 2)
+      case .threeRows: try .countMin(memory: 1 << 20, rows: 3, generations: 2)
+      case .wide: try .countMin(memory: 1 << 20, counter: .bits32, generations: 2)
+      case .plain: try .countMin(memory: 1 << 20, isConservative: false, generations: 2)
+      }
+    }
+  }
+
+  @Test("are those of an exact count at every moment", arguments: Case.allCases)
+  private func exact(_ shape: Case) throws {
+    let shape = try shape.shape()
     var definition = Fixture.definition(shape)
     let period: UInt64 = 6_000
     definition.window = period * UInt64(max(shape.generations - 1, 1))
@@ -105,9 +116,9 @@ struct StatisticsTests {
     }
   }
 
-  @Test("the canaries are asked with every 65 536th event", arguments: shapes)
-  func probes(_ shape: SketchShape) {
-    var sketch = Fixture.sketch(shape)
+  @Test("the canaries are asked with every 65 536th event", arguments: Case.allCases)
+  private func probes(_ shape: Case) throws {
+    var sketch = Fixture.sketch(try shape.shape())
     for event in 1...150_000 {
       _ = sketch.observe(event % 1000)
       #expect(sketch.untilProbe == Sketch.probeInterval - UInt64(event) % Sketch.probeInterval, "event \(event)")

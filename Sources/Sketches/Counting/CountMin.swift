@@ -162,15 +162,19 @@ extension CountMin<UInt16> {
 }
 
 extension SIMD4<UInt32> {
-  /// Safe: both have 16 bytes, and any bit pattern is a number.
   @inline(__always)
-  fileprivate var counters: SIMD8<UInt16> { unsafe unsafeBitCast(self, to: SIMD8<UInt16>.self) }
+  fileprivate var counters: SIMD8<UInt16> {
+    // Safe: both have 16 bytes, and any bit pattern is a number.
+    unsafe unsafeBitCast(self, to: SIMD8<UInt16>.self)
+  }
 }
 
 extension SIMD8<UInt16> {
-  /// Safe as above.
   @inline(__always)
-  fileprivate var pairs: SIMD4<UInt32> { unsafe unsafeBitCast(self, to: SIMD4<UInt32>.self) }
+  fileprivate var pairs: SIMD4<UInt32> {
+    // Safe: as above.
+    unsafe unsafeBitCast(self, to: SIMD4<UInt32>.self)
+  }
 }
 
 /// What happened in a sketch that it was too small for.
