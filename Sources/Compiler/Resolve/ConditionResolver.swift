@@ -73,7 +73,7 @@ struct ConditionResolver {
         usedMacros.append([])
         continue
       }
-      let tree = ConditionParser.parse(text, into: &macroBags[index])
+      let tree = ConditionParser.parse(text, keepsTokens: false, into: &macroBags[index])
       if !tree.isWellFormed { mentionWords(of: text, isChecked: true) }
       usedMacros.append(visibleMacros(in: tree, of: index))
       macroTrees.append(tree)
@@ -193,7 +193,7 @@ struct ConditionResolver {
       mentionValues(of: exception)
     }
     guard let text = ruleSet.rules[index].condition else { return }
-    let tree = ConditionParser.parse(text, into: &resolution.bag)
+    let tree = ConditionParser.parse(text, keepsTokens: false, into: &resolution.bag)
     if !tree.isWellFormed { mentionWords(of: text, isChecked: true) }
     let resolver = TreeResolver(tree, in: &resolution.conditions)
     let root = resolver.resolve(into: &resolution) { name, tree, resolution in
