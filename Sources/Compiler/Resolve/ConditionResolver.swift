@@ -49,6 +49,10 @@ struct ConditionResolver {
   /// - Parameter bag: receives what is wrong with macros; what is wrong with a rule stays with the rule.
   static func resolve(_ ruleSet: RuleSet, catalogs: [String: FieldCatalog], into bag: inout DiagnosticBag) -> Output {
     var resolver = ConditionResolver(ruleSet, catalogs: catalogs)
+    let macroBytes = ruleSet.macros.reduce(0) { $0 + ($1.condition?.bytes.count ?? 0) }
+    resolver.resolution.conditions.reserve(
+      conditionBytes: ruleSet.rules.reduce(macroBytes) { $0 + ($1.condition?.bytes.count ?? 0) },
+      outputBytes: ruleSet.rules.reduce(0) { $0 + ($1.output?.bytes.count ?? 0) })
     resolver.resolution.lists.markNested(in: &resolver.resolution.uses)
     resolver.mentionUnreadableWords()
     resolver.reportMisreadListNames(into: &bag)
