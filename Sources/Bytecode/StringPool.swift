@@ -34,7 +34,8 @@ package struct StringPool: Sendable {
     let index = slotIndex(of: string, hash: hash)
     if slots[index] != 0 { return StringID(rawValue: slots[index] - 1) }
     let id = StringID(rawValue: UInt32(hashes.count))
-    bytes.append(contentsOf: string)
+    // The buffer is read during the call only; a slice would count references.
+    unsafe string.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     starts.append(UInt32(bytes.count))
     hashes.append(hash)
     slots[index] = id.rawValue + 1

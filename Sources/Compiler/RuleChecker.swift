@@ -25,6 +25,8 @@ struct RuleChecker {
   /// Nodes whose checks have been reported on.
   private var isReported: [Bool]
   private var walk: ConditionWalk
+  /// Of the fields whose use is warned about, those that the conditions name.
+  private let deprecatedNames: [StringID]
 
   private enum State { case setAside, broken, sound }
 
@@ -47,6 +49,7 @@ struct RuleChecker {
     states = Array(repeating: .setAside, count: ruleSet.rules.count)
     isReported = Array(repeating: false, count: resolved.conditions.nodes.count)
     walk = ConditionWalk(resolved.conditions)
+    deprecatedNames = DeprecatedFields.names.compactMap { resolved.conditions.strings.find(ArraySlice($0.utf8)) }
   }
 
   // MARK: One rule
@@ -168,9 +171,7 @@ struct RuleChecker {
 
   private func reportDeprecatedField(_ check: ResolvedCheckID, _ bag: inout DiagnosticBag) {
     let operand = resolved.conditions[check].left
-    guard case .field(let name, _) = resolved.conditions[operand],
-      DeprecatedFields.contains(resolved.conditions.strings[name])
-    else { return }
+    guard case .field(let name, _) = resolved.conditions[operand], deprecatedNames.contains(name) else { return }
     let span = resolved.conditions.span(of: resolved.conditions.place(of: operand))
     bag.report(.deprecatedField(resolved.conditions.strings.text(name), at: span))
   }

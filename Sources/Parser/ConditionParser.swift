@@ -73,10 +73,14 @@ package struct ConditionParser {
   }
 
   /// Parses a condition. Mistakes go to `bag`; the tree has `.error` nodes where they are.
-  package static func parse(_ text: EmbeddedText, into bag: inout DiagnosticBag) -> ConditionTree {
+  ///
+  /// - Parameter keepsTokens: false where nobody asks for the tokens of the tree: they take more memory than all the rest.
+  package static func parse(_ text: EmbeddedText, keepsTokens: Bool = true, into bag: inout DiagnosticBag) -> ConditionTree {
     var parser = ConditionParser(text)
     parser.parseExpression()
-    return parser.finished(into: &bag)
+    var tree = parser.finished(into: &bag)
+    if !keepsTokens { tree.tokens = [] }
+    return tree
   }
 
   /// Hands the tree over; the parser has none any more.

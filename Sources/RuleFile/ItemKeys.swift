@@ -1,4 +1,5 @@
 import Diagnostics
+import Schema
 
 /// Every key that some kind of item knows.
 enum ItemKey: String, CaseIterable {
@@ -35,7 +36,7 @@ enum ItemKey: String, CaseIterable {
 
   init?(_ name: ArraySlice<UInt8>) {
     guard name.count < Self.byLength.count,
-      let match = Self.byLength[name.count].first(where: { $0.name.elementsEqual(name) })
+      let match = Self.byLength[name.count].first(where: { $0.name.span.isEqual(to: name.span) })
     else { return nil }
     self = match.key
   }
@@ -96,7 +97,7 @@ struct KeyedMapping {
   let span: SourceSpan
   private(set) var entries: [Entry]
 
-  init(_ id: YAMLTree.NodeID, in tree: YAMLTree) {
+  init(_ id: YAMLTree.NodeID, in tree: borrowing YAMLTree) {
     span = tree.span(of: id)
     var entries: [Entry] = []
     entries.reserveCapacity(16)

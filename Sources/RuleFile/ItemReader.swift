@@ -18,12 +18,19 @@ package struct ItemReader {
 
   // The item that is being read.
   var position = ItemPosition(rawValue: 0)
-  var subject: Diagnostic.Subject?
+  private var subject: Subject?
   var isBroken = false
   /// A syntax error cut the item off: nothing is missing by the author's fault.
   var isCutOff = false
   /// Bytes in it are no text, so a key may be there and not be seen.
   var isDamaged = false
+
+  /// What diagnostics are about. Texts are made of it only where there is one.
+  private struct Subject {
+    var kind: ItemKind
+    var name: Scalar?
+    var span: SourceSpan
+  }
 
   /// Reads one file. Files are independent of each other, so this may run for several at once.
   ///
@@ -49,18 +56,19 @@ package struct ItemReader {
   mutating func report(_ diagnostic: Diagnostic) {
     if diagnostic.severity == .error { isBroken = true }
     // Bytes there that are no text have been reported; what comes of them is no second mistake.
-    guard !tree.text.isDamaged(diagnostic.primary.span) else { return }
+    guard !tree.isDamaged(diagnostic.primary.span) else { return }
     guard findings.count <= Self.findingLimit else { return }
     var diagnostic = diagnostic
     if findings.count == Self.findingLimit { diagnostic = .tooManyFindings(at: diagnostic.primary.span) }
-    diagnostic.subject = subject
+    diagnostic.subject = subject.map { Diagnostic.Subject(kind: $0.kind.key.rawValue, name: $0.name?.string ?? "", span: $0.span) }
     findings.append(FileItems.Finding(position: position, diagnostic: diagnostic))
   }
 
   /// How a headline names the item.
   var owner: String {
     guard let subject else { return "this item" }
-    return subject.name.isEmpty ? "this \(subject.kind)" : "\(subject.kind) '\(subject.name)'"
+    let kind = subject.kind.key.rawValue
+    return subject.name.map { "\(kind) '\($0.string)'" } ?? "this \(kind)"
   }
 
   // MARK: Parts
@@ -70,7 +78,7 @@ package struct ItemReader {
     subject = nil
     isBroken = part.isCutOff
     isCutOff = part.isCutOff
-    isDamaged = tree.text.isDamaged(tree.span(of: part.node))
+    isDamaged = tree.isDamaged(tree.span(of: part.node))
     let body = part.role == .item ? readItem(part.node) : readDocument(part.node)
     items.append(
       RuleFileItem(position: position, span: tree.span(of: part.node), node: part.node, body: body, isBroken: isBroken))
@@ -106,7 +114,7 @@ package struct ItemReader {
       if !isCutOff, !isDamaged { reportUnknownItem(mapping) }
       return .none
     }
-    subject = Diagnostic.Subject(kind: kind.key.rawValue, name: "", span: mapping.span)
+    subject = Subject(kind: kind, span: mapping.span)
     return readItem(mapping, kind: kind)
   }
 
@@ -146,7 +154,7 @@ package struct ItemReader {
 
   private mutating func readName(_ key: ItemKey, in mapping: KeyedMapping) -> Scalar? {
     guard case .value(let name) = text(key, in: mapping) else { return nil }
-    subject?.name = name.string
+    subject?.name = name
     return name
   }
 

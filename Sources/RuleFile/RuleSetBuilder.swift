@@ -36,10 +36,11 @@ package struct RuleSetBuilder {
   package internal(set) var ruleSet = RuleSet()
   let environment: LoaderEnvironment
 
-  private var lists: [String: Int] = [:]
-  private var macros: [String: Int] = [:]
-  private var rules: [String: Int] = [:]
-  var sketches: [String: Int] = [:]
+  /// Names to places in the rule set.
+  private var lists = NameIndex()
+  private var macros = NameIndex()
+  private var rules = NameIndex()
+  var sketches = NameIndex()
   /// Lists and macros that something was appended to before they were defined. They stand in the rule set, broken,
   /// so that conditions that use them cause no second report.
   private var phantomLists: Set<String> = []
@@ -57,7 +58,6 @@ package struct RuleSetBuilder {
   /// Adds a whole file: its findings and those of merging, in the order in which the incumbent works.
   package mutating func add(_ file: FileItems, to bag: inout DiagnosticBag) {
     noteUnreadable(file.wordsInUnreadableParts)
-    reserve(for: file)
     var findings = file.findings[...]
     func isDue(_ finding: FileItems.Finding, _ position: ItemPosition) -> Bool {
       finding.position.map { $0 <= position } ?? true
@@ -70,21 +70,6 @@ package struct RuleSetBuilder {
       add(file.items[index], to: &bag)
     }
     bag.report(findings.map(\.diagnostic))
-  }
-
-  private mutating func reserve(for file: FileItems) {
-    var (listCount, macroCount, ruleCount) = (lists.count, macros.count, rules.count)
-    for item in file.items {
-      switch item.body {
-      case .list: listCount += 1
-      case .macro: macroCount += 1
-      case .rule: ruleCount += 1
-      default: break
-      }
-    }
-    lists.reserveCapacity(listCount)
-    macros.reserveCapacity(macroCount)
-    rules.reserveCapacity(ruleCount)
   }
 
   /// Words of parts that could not be read: names among them may be defined there, so nothing is said about them.
@@ -143,7 +128,7 @@ package struct RuleSetBuilder {
     let index = takeIndex()
     let new = origin(list.name, item, index)
     let name = new.name
-    var known = lists[name]
+    var known = lists[list.name.text.bytes]
     if let at = known, phantomLists.contains(name), list.operation == .define {
       phantomLists.remove(name)
       ruleSet.lists[at].origin = new
@@ -159,8 +144,7 @@ package struct RuleSetBuilder {
           kind: "list", old: old.origin, new: new, oldBody: .items(old.items), newBody: .items(list.items)))
     }
     if known == nil {
-      known = ruleSet.lists.count
-      lists[name] = known
+      known = lists.add(list.name.text.bytes)
       ruleSet.lists.append(
         ListDefinition(origin: new, items: [], isBroken: phantomLists.contains(name)))
     }
@@ -182,7 +166,7 @@ package struct RuleSetBuilder {
     let index = takeIndex()
     let new = origin(macro.name, item, index)
     let name = new.name
-    var known = macros[name]
+    var known = macros[macro.name.text.bytes]
     if let at = known, phantomMacros.contains(name), macro.operation == .define {
       phantomMacros.remove(name)
       ruleSet.macros[at].origin = new
@@ -201,8 +185,7 @@ package struct RuleSetBuilder {
           newBody: .condition(macro.condition)))
     }
     if known == nil {
-      known = ruleSet.macros.count
-      macros[name] = known
+      known = macros.add(macro.name.text.bytes)
       ruleSet.macros.append(
         MacroDefinition(
           origin: new, condition: nil, isBroken: phantomMacros.contains(name)))
@@ -227,7 +210,7 @@ package struct RuleSetBuilder {
     let name = rule.name.string
     // Without a usable `enabled` it does nothing, and that has been reported.
     if case .enable = rule.operation, rule.isEnabled == nil { return }
-    guard let at = rules[name] else {
+    guard let at = rules[rule.name.text.bytes] else {
       noteUnreadable(rule.condition.map { words(in: $0.bytes) } ?? [])
       let purpose: TargetPurpose =
         switch rule.operation {
@@ -259,8 +242,8 @@ package struct RuleSetBuilder {
   private mutating func define(_ rule: RuleItem, _ item: RuleFileItem, _ bag: inout DiagnosticBag) {
     var definition = RuleDefinition(rule, origin: origin(rule.name, item, takeIndex()), isBroken: item.isBroken)
     let name = definition.origin.name
-    guard let at = rules[name] else {
-      rules[name] = ruleSet.rules.count
+    guard let at = rules[rule.name.text.bytes] else {
+      _ = rules.add(rule.name.text.bytes)
       ruleSet.rules.append(definition)
       return
     }

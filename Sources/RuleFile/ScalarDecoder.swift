@@ -80,7 +80,8 @@ struct ScalarDecoder {
     } else {
       segments.append(.init(decodedStart: UInt32(decoded.count), decodedLength: source.length, source: source))
     }
-    decoded.append(contentsOf: bytes[range])
+    // The buffer is read during the call only; a slice of the array would count references.
+    unsafe bytes.withUnsafeBufferPointer { unsafe decoded.append(contentsOf: $0[range]) }
   }
 
   /// Adds bytes that stand for the file bytes `range`.

@@ -53,6 +53,9 @@ package struct YAMLTree: Sendable {
   /// Where the node stands. For an alias that is the place it refers to: the text that the author has to change.
   package func span(of id: NodeID) -> SourceSpan { nodes[resolved(id).index].span }
 
+  /// Whether a byte under the span was replaced (`SourceText.isDamaged`).
+  func isDamaged(_ span: SourceSpan) -> Bool { text.isDamaged(span) }
+
   /// The bytes of a scalar's value, without their places.
   package func value(of id: NodeID) -> ArraySlice<UInt8> {
     let node = nodes[resolved(id).index]
@@ -79,7 +82,9 @@ package struct YAMLTree: Sendable {
     }
     let place = SourceSpan(start: node.span.start + (node.style == .plain ? 0 : 1), length: node.size)
     let start = Int(place.start - text.base)
-    return EmbeddedText(verbatim: Array(text.bytes[start..<start + Int(node.size)]), at: place, in: node.span)
+    // By way of the buffer: a slice of the array would count references, for every scalar of a file. It is read during the call only.
+    let bytes = unsafe text.bytes.withUnsafeBufferPointer { unsafe Array($0[start..<start + Int(node.size)]) }
+    return EmbeddedText(verbatim: bytes, at: place, in: node.span)
   }
 
   /// The elements of a sequence; nothing for other nodes.

@@ -14,6 +14,7 @@ struct CheckTyper: Sendable {
   private let conditions: ResolvedConditions
   let catalog: FieldCatalog
   let events: EventTable
+  private let eventType: FieldID?
   /// Perhaps names of lists, defined in a part of a file that could not be read.
   private let unreadableWords: Set<String>
 
@@ -32,6 +33,7 @@ struct CheckTyper: Sendable {
     self.conditions = conditions
     self.catalog = catalog
     events = environment.events
+    eventType = catalog.field(named: "evt.type")?.id
     terms = TermTyper(conditions, catalog: catalog, environment: environment, sketches: sketches)
     tables = ProgramTables(source: catalog.source, strings: conditions.strings)
     outcomes = Array(repeating: .unknown, count: conditions.checks.count)
@@ -77,9 +79,9 @@ struct CheckTyper: Sendable {
   private func span(of place: Place) -> SourceSpan { conditions.span(of: place) }
 
   /// The field that stands alone on the left, if one does.
-  private func plainField(_ term: TermID) -> (Field, FieldSelector)? {
-    guard case .field(let id, let selector) = tables[term] else { return nil }
-    return (catalog[id], selector)
+  private func plainField(_ term: TermID) -> Field? {
+    guard case .field(let id, _) = tables[term] else { return nil }
+    return catalog[id]
   }
 
   // MARK: Left side
@@ -88,13 +90,15 @@ struct CheckTyper: Sendable {
     _ left: TermID, _ check: ResolvedConditions.Check, _ problems: inout [Problem]
   ) -> Bool {
     let info = tables.info(left)
-    if let (field, _) = plainField(left) {
-      if !field.isFilterable {
+    if case .field(let id, _) = tables[left] {
+      // Of the field only what is asked for: to copy it for each check takes as long as the rest.
+      if !catalog.fields[Int(id.rawValue)].isFilterable {
+        let field = catalog[id]
         problems.append(Problem(.fieldOnlyForOutputs(field, at: span(of: conditions.place(of: check.left)))))
         return false
       }
-      if check.op != .equal, field.name == "evt.around" {
-        problems.append(Problem(.onlyEqual(field, op: check.op, at: span(of: check.opPlace))))
+      if check.op != .equal, catalog.fields[Int(id.rawValue)].name == "evt.around" {
+        problems.append(Problem(.onlyEqual(catalog[id], op: check.op, at: span(of: check.opPlace))))
         return false
       }
     } else if let field = eventTypeInside(left) {
@@ -153,12 +157,12 @@ struct CheckTyper: Sendable {
       problems.append(Problem(.operatorNeedsConstants(check.op, at: rightAt)))
       return false
     }
-    if let (field, _) = plainField(left), EventTypes.isEventTypeName(field.name) {
+    if let field = plainField(left), EventTypes.isEventTypeName(field.name) {
       problems.append(Problem(.eventTypeAgainstField(field, at: rightAt)))
       return false
     }
     for (term, place) in [(left, span(of: conditions.place(of: check.left))), (right, rightAt)] {
-      if let (field, _) = plainField(term), !field.allowsComparison || field.type.family == .network {
+      if let field = plainField(term), !field.allowsComparison || field.type.family == .network {
         problems.append(Problem(.fieldTakesNoComparison(field, at: place)))
         return false
       }
@@ -176,7 +180,7 @@ struct CheckTyper: Sendable {
     hints: inout [Diagnostic]
   ) -> Check.RightSide? {
     let reader = ConstantReader(type: tables.info(left).type, op: check.op)
-    let isEventType = plainField(left).map { $0.0.name == "evt.type" } ?? false
+    let isEventType = if case .field(eventType, _) = tables[left] { true } else { false }
     let isSingle = if case .value = check.right { true } else { false }
     let mark = tables.constantCount
     var failures: [(ResolvedConditions.Value, Problem)] = []

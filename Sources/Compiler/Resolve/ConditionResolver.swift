@@ -49,6 +49,10 @@ struct ConditionResolver {
   /// - Parameter bag: receives what is wrong with macros; what is wrong with a rule stays with the rule.
   static func resolve(_ ruleSet: RuleSet, catalogs: [String: FieldCatalog], into bag: inout DiagnosticBag) -> Output {
     var resolver = ConditionResolver(ruleSet, catalogs: catalogs)
+    let macroBytes = ruleSet.macros.reduce(0) { $0 + ($1.condition?.bytes.count ?? 0) }
+    resolver.resolution.conditions.reserve(
+      conditionBytes: ruleSet.rules.reduce(macroBytes) { $0 + ($1.condition?.bytes.count ?? 0) },
+      outputBytes: ruleSet.rules.reduce(0) { $0 + ($1.output?.bytes.count ?? 0) })
     resolver.resolution.lists.markNested(in: &resolver.resolution.uses)
     resolver.mentionUnreadableWords()
     resolver.reportMisreadListNames(into: &bag)
@@ -73,7 +77,7 @@ struct ConditionResolver {
         usedMacros.append([])
         continue
       }
-      let tree = ConditionParser.parse(text, into: &macroBags[index])
+      let tree = ConditionParser.parse(text, keepsTokens: false, into: &macroBags[index])
       if !tree.isWellFormed { mentionWords(of: text, isChecked: true) }
       usedMacros.append(visibleMacros(in: tree, of: index))
       macroTrees.append(tree)
@@ -193,7 +197,7 @@ struct ConditionResolver {
       mentionValues(of: exception)
     }
     guard let text = ruleSet.rules[index].condition else { return }
-    let tree = ConditionParser.parse(text, into: &resolution.bag)
+    let tree = ConditionParser.parse(text, keepsTokens: false, into: &resolution.bag)
     if !tree.isWellFormed { mentionWords(of: text, isChecked: true) }
     let resolver = TreeResolver(tree, in: &resolution.conditions)
     let root = resolver.resolve(into: &resolution) { name, tree, resolution in

@@ -71,11 +71,13 @@ struct ListExpander {
     of index: Int, conditions: inout ResolvedConditions, into bag: inout DiagnosticBag
   ) -> [ResolvedConditions.Value] {
     var result: [ResolvedConditions.Value] = []
-    let items = lists[index].items
+    // Borrowed: there are thousands of items, and to copy one counts references.
+    let list = lists[index]
+    let items = list.items.span
     result.reserveCapacity(items.count)
     for item in items.indices {
       if let inner = ids[items[item].text.bytes[...]], let values = expansions[Int(inner.rawValue)] {
-        reportLostLevel(list: lists[index], item: items[item], inner: lists[Int(inner.rawValue)], into: &bag)
+        reportLostLevel(list: list, item: items[item], inner: lists[Int(inner.rawValue)], into: &bag)
         result += values
       } else {
         read(items[item], conditions: &conditions, values: &result, into: &bag)

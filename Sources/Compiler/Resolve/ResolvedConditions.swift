@@ -123,6 +123,16 @@ package struct ResolvedConditions: Sendable {
   package func span(of place: Place) -> SourceSpan { texts.span[Int(place.text)].span(of: place.range.range) }
   package func place(of id: ResolvedOperandID) -> Place { operandPlaces[Int(id.rawValue)] }
 
+  /// Makes room for conditions and outputs of so many bytes, by what stock rules come to: growing by steps would touch twice the memory.
+  mutating func reserve(conditionBytes: Int, outputBytes: Int) {
+    nodes.reserveCapacity(conditionBytes / 22)
+    places.reserveCapacity(conditionBytes / 22)
+    checks.reserveCapacity(conditionBytes / 50)
+    values.reserveCapacity(conditionBytes / 16)
+    operands.reserveCapacity(conditionBytes / 50 + outputBytes / 24)
+    operandPlaces.reserveCapacity(conditionBytes / 50 + outputBytes / 24)
+  }
+
   mutating func append(_ node: Node, at place: Place) -> ResolvedID {
     nodes.append(node)
     places.append(place)

@@ -2,7 +2,7 @@ import Diagnostics
 
 extension RuleSetBuilder {
   mutating func add(_ sketch: SketchItem, _ item: RuleFileItem, _ bag: inout DiagnosticBag) {
-    let name = sketch.name.string
+    let name = sketch.name.text.bytes
     let index = takeIndex()
     switch sketch.operation {
     case .define:
@@ -12,7 +12,7 @@ extension RuleSetBuilder {
         declaration.origin = redefined(ruleSet.sketches[at].origin, by: declaration.origin)
         ruleSet.sketches[at] = declaration
       } else {
-        sketches[name] = ruleSet.sketches.count
+        _ = sketches.add(name)
         ruleSet.sketches.append(declaration)
       }
     case .override(let appended, let replaced):
