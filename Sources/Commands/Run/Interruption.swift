@@ -36,12 +36,14 @@ final class Interruption: Sendable {
     var action = sigaction()
     guard unsafe sigaction(signal, nil, &action) == 0 else { return false }
     #if canImport(Darwin)
-      return unsafe action.__sigaction_u.__sa_handler.map { unsafe unsafeBitCast($0, to: Int.self) } == 1
+      let handler = unsafe action.__sigaction_u.__sa_handler
     #elseif canImport(Musl)
-      return unsafe action.__sa_handler.sa_handler.map { unsafe unsafeBitCast($0, to: Int.self) } == 1
+      let handler = unsafe action.__sa_handler.sa_handler
     #else
-      return unsafe action.__sigaction_handler.sa_handler.map { unsafe unsafeBitCast($0, to: Int.self) } == 1
+      let handler = unsafe action.__sigaction_handler.sa_handler
     #endif
+    // Safe: it is compared and never called. `SIG_IGN`, which is 1, is no function, so that there is nothing else to compare.
+    return unsafe handler.map { unsafe unsafeBitCast($0, to: Int.self) } == 1
   }
 
   /// Nil where none came.

@@ -256,7 +256,11 @@ extension TermReader {
     let answer = sketches[id].answer
     guard answer.hasKey else { return .missing }
     switch field.question {
-    case .tag: return text(sketches[id].sketch.tag(answer.observation).name)
+    case .tag:
+      sketches[id].sketch.settle()
+      return text(sketches[id].sketch.tag(answer.observation).name)
+    // A percentile looks at all events that are not in the statistics yet.
+    case .percentile: sketches[id].sketch.settle()
     case .burst: return .bool(answer.observation.isBurst)
     case .key(let separator):
       let start = scratch.mark

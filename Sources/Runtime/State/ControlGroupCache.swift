@@ -5,6 +5,8 @@ import Matching
 struct ControlGroupCache: ~Copyable {
   /// By the low bits of the text's symbol.
   private var cache: Pool<CachedGroups>
+  /// What is being put together; its memory is kept.
+  private var text: [UInt8] = []
 
   struct CachedGroups: BitwiseCopyable {
     /// As it came, and the symbol's generation; the two below are held here.
@@ -18,6 +20,7 @@ struct ControlGroupCache: ~Copyable {
   private static let cacheSize = 256
 
   init() {
+    text.reserveCapacity(4096)
     cache = Pool(minimumCapacity: Self.cacheSize)
     cache.append(
       repeating: CachedGroups(raw: .empty, generation: 0, cgroups: .empty, container: .empty), count: Self.cacheSize)
@@ -46,7 +49,7 @@ struct ControlGroupCache: ~Copyable {
   }
 
   private mutating func read(_ bytes: Span<UInt8>, _ symbols: inout SymbolTable) -> (cgroups: Symbol, container: Symbol) {
-    var text: [UInt8] = []
+    text.removeAll(keepingCapacity: true)
     var container: Symbol?
     var position = 0
     while position < bytes.count {
