@@ -43,7 +43,7 @@ final class Interruption: Sendable {
       let handler = unsafe action.__sigaction_handler.sa_handler
     #endif
     // Safe: it is compared and never called. `SIG_IGN`, which is 1, is no function, so that there is nothing else to compare.
-    return unsafe handler.map { unsafe unsafeBitCast($0, to: Int.self) } == 1
+    return handler.map { unsafe unsafeBitCast($0, to: Int.self) } == 1
   }
 
   /// Nil where none came.
