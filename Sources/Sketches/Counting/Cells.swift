@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Memory of a fixed size for counters, zero at first, on its own cache lines.
 ///
 /// Words of 64 bits, or the same memory as numbers of 16 or 32. The order of the small ones within a word is the machine's;
@@ -8,14 +16,33 @@
 
   private static let cacheLine = 64
 
+  /// From so many bytes on the system gives whole pages, which are zero and take no memory before they are written to: a test of rules
+  /// makes all sketches anew and counts a few events.
+  private static let mappedSize = 1 << 17
+  private let isMapped: Bool
+
   init(words count: Int) {
     precondition(count >= 0, "a negative number of words")
     self.count = count
-    unsafe base = .allocate(byteCount: max(count, 1) * 8, alignment: Self.cacheLine)
-    unsafe base.initializeMemory(as: UInt64.self, repeating: 0, count: max(count, 1))
+    let size = max(count, 1) * 8
+    if size >= Self.mappedSize, let pages = unsafe Self.pages(size) {
+      isMapped = true
+      unsafe base = pages
+    } else {
+      isMapped = false
+      unsafe base = .allocate(byteCount: size, alignment: Self.cacheLine)
+      unsafe base.initializeMemory(as: UInt64.self, repeating: 0, count: max(count, 1))
+    }
   }
 
-  deinit { unsafe base.deallocate() }
+  deinit {
+    if isMapped { unsafe munmap(base, max(count, 1) * 8) } else { unsafe base.deallocate() }
+  }
+
+  private static func pages(_ size: Int) -> UnsafeMutableRawPointer? {
+    let pages = unsafe mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
+    return unsafe pages == MAP_FAILED ? nil : pages
+  }
 
   var byteCount: Int { count * 8 }
 
