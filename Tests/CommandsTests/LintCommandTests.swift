@@ -86,9 +86,9 @@ struct LintCommandTests {
         priority: NOTICE
 
       """
-    func run(_ engine: String, _ rules: String = rules) throws -> [String] {
+    func run(_ engine: String, _ rules: String = rules, _ arguments: String...) throws -> [String] {
       let folder = try ScratchFolder([".rulec.yaml": "engine: \(engine)\n", "a.yaml": rules])
-      let run = try RulecProcess(["check", "--format", "compact", "a.yaml"], in: folder.url)
+      let run = try RulecProcess(["check", "--format", "compact"] + arguments + ["a.yaml"], in: folder.url)
       return run.output.split(separator: "\n").filter { $0.contains("error[") }.map { String($0.drop { $0 != " " }.dropFirst()) }
     }
     let concat = "error[LOAD_ERR_COMPILE_CONDITION]: transformer 'concat' needs engine 0.62.0, and .rulec.yaml says"
@@ -106,6 +106,8 @@ struct LintCommandTests {
     let own = rules.replacing("evt.type = execve", with: "proc.lineage intersects (x) and evt.type = execve")
     let lacking = try run("0.62.0", own)
     #expect(lacking.count == 1 && lacking[0].contains("in Falco, which refuses the whole file"), "\(lacking)")
+    // Asked for in both ways it is said once.
+    #expect(try run("0.62.0", own, "--compat", "falco") == lacking)
     #expect(try run("0.62.0", own.replacing("  priority", with: "  skip-if-unknown-filter: true\n  priority")).isEmpty)
   }
 
