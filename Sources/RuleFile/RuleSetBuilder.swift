@@ -1,4 +1,5 @@
 package import Diagnostics
+import Schema
 
 /// What rule files may require of the program that loads them.
 package struct LoaderEnvironment: Sendable {
@@ -37,10 +38,10 @@ package struct RuleSetBuilder {
   let environment: LoaderEnvironment
 
   /// Names to places in the rule set.
-  private var lists = NameIndex()
-  private var macros = NameIndex()
-  private var rules = NameIndex()
-  var sketches = NameIndex()
+  private var lists = NameTable(capacity: 256)
+  private var macros = NameTable(capacity: 512)
+  private var rules = NameTable(capacity: 256)
+  var sketches = NameTable(capacity: 16)
   /// Lists and macros that something was appended to before they were defined. They stand in the rule set, broken,
   /// so that conditions that use them cause no second report.
   private var phantomLists: Set<String> = []
@@ -128,7 +129,7 @@ package struct RuleSetBuilder {
     let index = takeIndex()
     let new = origin(list.name, item, index)
     let name = new.name
-    var known = lists[list.name.text.bytes]
+    var known = lists.index(of: list.name.text.bytes.span)
     if let at = known, phantomLists.contains(name), list.operation == .define {
       phantomLists.remove(name)
       ruleSet.lists[at].origin = new
@@ -144,7 +145,7 @@ package struct RuleSetBuilder {
           kind: "list", old: old.origin, new: new, oldBody: .items(old.items), newBody: .items(list.items)))
     }
     if known == nil {
-      known = lists.add(list.name.text.bytes)
+      known = lists.insert(list.name.text.bytes.span).index
       ruleSet.lists.append(
         ListDefinition(origin: new, items: [], isBroken: phantomLists.contains(name)))
     }
@@ -166,7 +167,7 @@ package struct RuleSetBuilder {
     let index = takeIndex()
     let new = origin(macro.name, item, index)
     let name = new.name
-    var known = macros[macro.name.text.bytes]
+    var known = macros.index(of: macro.name.text.bytes.span)
     if let at = known, phantomMacros.contains(name), macro.operation == .define {
       phantomMacros.remove(name)
       ruleSet.macros[at].origin = new
@@ -185,7 +186,7 @@ package struct RuleSetBuilder {
           newBody: .condition(macro.condition)))
     }
     if known == nil {
-      known = macros.add(macro.name.text.bytes)
+      known = macros.insert(macro.name.text.bytes.span).index
       ruleSet.macros.append(
         MacroDefinition(
           origin: new, condition: nil, isBroken: phantomMacros.contains(name)))
@@ -210,7 +211,7 @@ package struct RuleSetBuilder {
     let name = rule.name.string
     // Without a usable `enabled` it does nothing, and that has been reported.
     if case .enable = rule.operation, rule.isEnabled == nil { return }
-    guard let at = rules[rule.name.text.bytes] else {
+    guard let at = rules.index(of: rule.name.text.bytes.span) else {
       noteUnreadable(rule.condition.map { words(in: $0.bytes) } ?? [])
       let purpose: TargetPurpose =
         switch rule.operation {
@@ -242,8 +243,8 @@ package struct RuleSetBuilder {
   private mutating func define(_ rule: RuleItem, _ item: RuleFileItem, _ bag: inout DiagnosticBag) {
     var definition = RuleDefinition(rule, origin: origin(rule.name, item, takeIndex()), isBroken: item.isBroken)
     let name = definition.origin.name
-    guard let at = rules[rule.name.text.bytes] else {
-      _ = rules.add(rule.name.text.bytes)
+    guard let at = rules.index(of: rule.name.text.bytes.span) else {
+      _ = rules.insert(rule.name.text.bytes.span)
       ruleSet.rules.append(definition)
       return
     }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Schema
 
 extension RuleSetBuilder {
   mutating func add(_ sketch: SketchItem, _ item: RuleFileItem, _ bag: inout DiagnosticBag) {
@@ -8,15 +9,15 @@ extension RuleSetBuilder {
     case .define:
       var declaration = SketchDeclaration(
         origin: origin(sketch.name, item, index), settings: sketch.settings, isBroken: item.isBroken)
-      if let at = sketches[name] {
+      if let at = sketches.index(of: name.span) {
         declaration.origin = redefined(ruleSet.sketches[at].origin, by: declaration.origin)
         ruleSet.sketches[at] = declaration
       } else {
-        _ = sketches.add(name)
+        _ = sketches.insert(name.span)
         ruleSet.sketches.append(declaration)
       }
     case .override(let appended, let replaced):
-      guard let at = sketches[name] else {
+      guard let at = sketches.index(of: name.span) else {
         return reportMissingTarget(
           sketch.name, kind: "sketch", item, among: ruleSet.sketches.lazy.map(\.origin.name), appended.isEmpty ? .replace : .append,
           &bag)
@@ -26,7 +27,7 @@ extension RuleSetBuilder {
       ruleSet.sketches[at].origin.visibility = index
       if item.isBroken { ruleSet.sketches[at].isBroken = true }
     }
-    if let at = sketches[name] { reportSharedIndex(at, item, sketch.name, &bag) }
+    if let at = sketches.index(of: name.span) { reportSharedIndex(at, item, sketch.name, &bag) }
   }
 
   private mutating func reportSharedIndex(_ at: Int, _ item: RuleFileItem, _ name: Scalar, _ bag: inout DiagnosticBag) {

@@ -6,7 +6,7 @@ package struct NameTable: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [UInt32] = []
   /// Number of the name plus one; 0 is a free slot. The count is a power of two.
-  private var slots: [UInt16]
+  private var slots: [UInt32]
 
   /// - Parameter capacity: the expected number of names; more fit, at the price of growing.
   package init(capacity: Int) {
@@ -30,11 +30,10 @@ package struct NameTable: Sendable {
     if 2 * count >= slots.count { grow() }
     let slot = slot(of: name)
     if slots[slot] != 0 { return (Int(slots[slot]) - 1, false) }
-    precondition(count < Int(UInt16.max), "a name table numbers its names with 16 bits")
     // The buffer is read before the call ends.
     unsafe name.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     ends.append(UInt32(bytes.count))
-    slots[slot] = UInt16(count)
+    slots[slot] = UInt32(count)
     return (count - 1, true)
   }
 
@@ -72,6 +71,6 @@ package struct NameTable: Sendable {
 
   private mutating func grow() {
     slots = Array(repeating: 0, count: slots.count * 2)
-    for index in 0..<count { slots[slot(of: bytes[range(of: index)].span)] = UInt16(index + 1) }
+    for index in 0..<count { slots[slot(of: bytes[range(of: index)].span)] = UInt32(index + 1) }
   }
 }
