@@ -93,8 +93,8 @@ package struct YAMLTree: Sendable {
     var elements: [NodeID] = []
     guard nodes[id.index].kind == .sequence else { return elements }
     let (start, end) = (id.index + 1, Int(nodes[id.index].link))
-    // Elements are leaves, as a rule.
-    elements.reserveCapacity(end - start)
+    // Elements are leaves, as a rule. Where they are not, there are many nodes for few elements.
+    elements.reserveCapacity(min(end - start, 64))
     var index = start
     while index < end {
       elements.append(NodeID(index))

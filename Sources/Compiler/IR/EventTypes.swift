@@ -41,10 +41,6 @@ struct EventTypes: Sendable {
     places = Array(repeating: 0, count: conditions.nodes.count)
     for index in conditions.nodes.indices where wanted[index] {
       let node = conditions.nodes[index]
-      if case .expansion(_, let inner) = node {
-        places[index] = places[Int(inner.rawValue)]
-        continue
-      }
       guard !saysNothing(node, conditions), let found = sets(of: node, conditions, checks, answersCount: answersCount)
       else { continue }
       if found.positive == all, found.negative == all { continue }

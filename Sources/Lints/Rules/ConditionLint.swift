@@ -72,7 +72,6 @@ private struct ConditionLint {
       return
     }
     types = rule.types
-    types = rule.types
     // One mistake is one report.
     if absent.isEmpty { lookInto(rule.root, isTrue: true, given: []) } else { found += absent }
   }
